@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_BASE_FILE_H
+#define TT_BASE_FILE_H
+
+/*
+ * Whole files: mapped for reading, replaced atomically when written.
+ */
+
+#include "base/buffer.h"
+
+/* A file mapped read-only. data is NULL when size is 0. Regular files only (E_IO for others). */
+typedef struct tt_map {
+    const uint8_t *data;
+    size_t size; /* bytes */
+} tt_map;
+
+topictag_status tt_map_open(tt_map *out, const char *path, topictag_error *err) TOPICTAG_MUST_USE;
+void tt_map_close(tt_map *map);
+
+/*
+ * The life of an output file: open makes a temporary file beside the target; write appends to it
+ * and remembers the first failure; commit syncs it, renames it over the target and syncs the
+ * folder; release removes the temporary file when there was no commit. So the target holds either
+ * its old bytes or all of the new ones.
+ */
+typedef struct tt_outfile {
+    char *path;
+    char *temporary;
+    void *stream; /* FILE */
+    int failed;   /* errno of the first failure */
+} tt_outfile;
+
+topictag_status tt_outfile_open(tt_outfile *out, const char *path, topictag_error *err)
+    TOPICTAG_MUST_USE;
+topictag_status tt_outfile_write(tt_outfile *out, const void *bytes, size_t n_bytes,
+                                 topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_outfile_commit(tt_outfile *out, topictag_error *err) TOPICTAG_MUST_USE;
+void tt_outfile_release(tt_outfile *out); /* also after commit; NULL-safe members */
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_BASE_INPUT_H
+#define TT_BASE_INPUT_H
+
+/*
+ * Bytes to read, from a file, standard input ("-") or memory, gunzipped when they begin with the
+ * gzip magic (the only user of zlib). Bounded: a caller names the longest line or file it takes.
+ */
+
+#include "base/buffer.h"
+#include <stdbool.h>
+
+typedef struct tt_input tt_input;
+
+/* path is borrowed for messages and copied; "-" is standard input. Folders are E_IO. */
+topictag_status tt_input_open(tt_input **out, const char *path, topictag_error *err)
+    TOPICTAG_MUST_USE;
+/* bytes are borrowed until close; name is what errors call it. */
+topictag_status tt_input_open_memory(tt_input **out, const void *bytes, size_t n_bytes,
+                                     const char *name, topictag_error *err) TOPICTAG_MUST_USE;
+void tt_input_close(tt_input *in);
+
+/* Up to max bytes into *got; 0 at the end. A truncated or damaged gzip stream is E_SYNTAX. */
+topictag_status tt_input_read(tt_input *in, void *bytes, size_t max, size_t *got,
+                              topictag_error *err) TOPICTAG_MUST_USE;
+
+/* The first bytes, without consuming them: at most TT_INPUT_PEEK_BYTES, fewer near the end. */
+#define TT_INPUT_PEEK_BYTES 65536
+topictag_status tt_input_peek(tt_input *in, const uint8_t **bytes, size_t *n_bytes,
+                              topictag_error *err) TOPICTAG_MUST_USE;
+
+/*
+ * The next line without its "\n" or "\r\n" into *line (replaced, not appended). *more is false
+ * when the end was reached before any byte. A line longer than max_bytes is consumed whole and
+ * answered with E_LIMIT (where, line set): the caller may go on with the next line.
+ */
+topictag_status tt_input_line(tt_input *in, tt_buf *line, size_t max_bytes, bool *more,
+                              topictag_error *err) TOPICTAG_MUST_USE;
+
+/* All that is left, appended to *out. E_LIMIT past max_bytes. */
+topictag_status tt_input_rest(tt_input *in, tt_buf *out, size_t max_bytes, topictag_error *err)
+    TOPICTAG_MUST_USE;
+
+const char *tt_input_name(const tt_input *in);
+uint64_t tt_input_line_number(const tt_input *in); /* of the line last returned, 1-based */
+
+#endif

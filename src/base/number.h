@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_BASE_NUMBER_H
+#define TT_BASE_NUMBER_H
+
+/*
+ * Numbers to text and back, the same in every locale. Parsers take the whole string or refuse it:
+ * no leading blanks, no trailing bytes, no overflow, no NaN or infinity.
+ */
+
+#include "base/buffer.h"
+#include <stdbool.h>
+
+bool tt_parse_u64(const char *text, size_t n_bytes, uint64_t *out);
+bool tt_parse_i64(const char *text, size_t n_bytes, int64_t *out);
+bool tt_parse_double(const char *text, size_t n_bytes, double *out);
+
+/* Bytes that hold any number tt_format_double writes, the NUL included. */
+#define TT_NUMBER_BYTES 32
+
+/* Fewest digits (at most 17) that read back as the same double; value must be finite. */
+const char *tt_format_double(double value, char out[TT_NUMBER_BYTES]);
+
+#endif
