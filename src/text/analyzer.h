@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_TEXT_ANALYZER_H
+#define TT_TEXT_ANALYZER_H
+
+/*
+ * Article text to terms: NFKC_Casefold (ICU), UAX #29 word boundaries (ICU, with its dictionaries),
+ * tokens kept when the rule status says number, letter, kana or ideograph; then stop words,
+ * stemming, word n-grams and character n-grams.
+ *
+ *   text --normalise, segment--> tokens --stop words, stem--> " tok1 tok2 tok3 " --> terms
+ *
+ * The kept tokens are written into one buffer, single spaces around each, so every word n-gram
+ * ("tok1 tok2") and every character n-gram within a word (" tok", with the blanks as word edges,
+ * scikit-learn's char_wb) is a slice of it.
+ */
+
+#include "base/status.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a term is made of. Part of its identity: the word "the" and the 3-gram "the" differ. */
+typedef enum tt_term_kind {
+    TT_TERM_WORD = 0,  /* word n-gram */
+    TT_TERM_CHAR = 1,  /* character n-gram within a word, edges as blanks */
+    TT_TERM_CLASS = 2  /* word class learned from an archive */
+} tt_term_kind;
+
+typedef struct tt_analyzer_options {
+    uint32_t ngrams;         /* longest word n-gram, 1 to 5 */
+    uint32_t char_ngrams_min; /* 0: none; else 1 to char_ngrams_max */
+    uint32_t char_ngrams_max; /* up to 8, in code points */
+    const char *stop_words;  /* "none", or a language code with a built-in list ("en", "de", ...) */
+    const char *stemmer;     /* "none", or a Snowball algorithm name ("english", ...) */
+    const char *const *extra_stop_words; /* [n_extra_stop_words], normalised like the text */
+    size_t n_extra_stop_words;
+} tt_analyzer_options;
+
+typedef struct tt_term {
+    const char *bytes;  /* UTF-8, not NUL-terminated; borrowed until the next run */
+    uint32_t n_bytes;
+    uint32_t kind;      /* tt_term_kind */
+    uint64_t hash;      /* tt_hash64(bytes, n_bytes, kind) */
+    uint32_t begin, end; /* bytes [begin, end) of the text given to tt_analyzer_run */
+} tt_term;
+
+typedef struct tt_terms {
+    const tt_term *items; /* [n], in the order of their begin, word n-grams before char n-grams */
+    size_t n;
+    size_t n_tokens; /* tokens kept */
+} tt_terms;
+
+/* One per thread. */
+typedef struct tt_analyzer tt_analyzer;
+
+/* E_INVALID_ARG for options out of range or an unknown stop-word list or stemmer. */
+topictag_status tt_analyzer_new(tt_analyzer **out, const tt_analyzer_options *options,
+                                topictag_error *err) TOPICTAG_MUST_USE;
+void tt_analyzer_free(tt_analyzer *analyzer);
+
+/*
+ * Terms of text (UTF-8; ill-formed bytes count as U+FFFD), borrowed until the next run.
+ * E_LIMIT past 1 GiB of text. ASCII and Latin text takes a table-driven road that gives exactly
+ * ICU's tokens; tt_analyzer_use_icu_only turns it off so that tests can compare the two.
+ */
+topictag_status tt_analyzer_run(tt_analyzer *analyzer, const char *text, size_t n_bytes,
+                                tt_terms *out, topictag_error *err) TOPICTAG_MUST_USE;
+void tt_analyzer_use_icu_only(tt_analyzer *analyzer, bool icu_only);
+
+/* Constant lists ended by NULL: what stop_words and stemmer accept. */
+const char *const *tt_stop_word_languages(void);
+const char *const *tt_stemmer_names(void);
+
+/* "72.1" and "15.0": ICU and Unicode versions at run time. */
+const char *tt_icu_version(char out[16]);
+const char *tt_unicode_version(char out[16]);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_TEXT_DECODE_H
+#define TT_TEXT_DECODE_H
+
+/*
+ * Bytes of any encoding to UTF-8: a byte order mark wins, then well-formed UTF-8, then the declared
+ * encoding, then detection (ICU). Thread-safe.
+ */
+
+#include "base/buffer.h"
+#include <stdbool.h>
+
+typedef struct tt_decode_info {
+    char encoding[48];   /* what the bytes were read as, ICU's canonical name */
+    uint64_t n_replaced; /* ill-formed sequences that became U+FFFD */
+    bool guessed;        /* by detection rather than by mark, declaration or validity */
+} tt_decode_info;
+
+/* True when bytes are well-formed UTF-8 (NUL bytes allowed). */
+bool tt_utf8_valid(const void *bytes, size_t n_bytes);
+
+/*
+ * Replaces *out by the UTF-8 text of bytes, without a byte order mark. declared (an encoding name,
+ * any spelling ICU knows) may be NULL; an unknown name is ignored. info may be NULL.
+ * E_NO_MEMORY, E_LIMIT (more than INT32_MAX / 4 bytes).
+ */
+topictag_status tt_decode(tt_buf *out, const void *bytes, size_t n_bytes, const char *declared,
+                          tt_decode_info *info, topictag_error *err) TOPICTAG_MUST_USE;
+
+#endif

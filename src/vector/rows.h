@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_VECTOR_ROWS_H
+#define TT_VECTOR_ROWS_H
+
+/*
+ * Sparse rows. Invariants (tt_rows_check): begin[0] = 0, begin increasing; within a row term ids
+ * strictly increase and are below n_terms; values are finite and not 0.
+ */
+
+#include "base/status.h"
+#include <stddef.h>
+#include <stdint.h>
+
+/* One row, borrowed. */
+typedef struct tt_row {
+    const uint32_t *terms; /* [n] */
+    const float *values;   /* [n] */
+    size_t n;
+} tt_row;
+
+/* Many rows, one after the other (CSR). Owned arrays; release with tt_rows_release. */
+typedef struct tt_rows {
+    uint32_t n_rows;
+    uint32_t n_terms;
+    uint64_t *begin; /* [n_rows + 1] */
+    uint32_t *terms; /* [begin[n_rows]] */
+    float *values;   /* [begin[n_rows]] */
+} tt_rows;
+
+void tt_rows_release(tt_rows *rows);
+topictag_status tt_rows_check(const tt_rows *rows, topictag_error *err) TOPICTAG_MUST_USE;
+
+static inline tt_row tt_rows_at(const tt_rows *rows, uint32_t row)
+{
+    const uint64_t begin = rows->begin[row];
+    return (tt_row){ rows->terms + begin, rows->values + begin,
+                     (size_t)(rows->begin[row + 1] - begin) };
+}
+
+/* Which labels each document has (CSR of label ids, strictly increasing in a document). */
+typedef struct tt_label_sets {
+    uint32_t n_docs;
+    uint32_t n_labels;
+    uint32_t *begin; /* [n_docs + 1] */
+    uint32_t *labels; /* [begin[n_docs]] */
+} tt_label_sets;
+
+void tt_label_sets_release(tt_label_sets *sets);
+
+#endif

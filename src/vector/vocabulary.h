@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_VECTOR_VOCABULARY_H
+#define TT_VECTOR_VOCABULARY_H
+
+/*
+ * From the terms of documents to ids, counts and document frequencies.
+ *
+ * Learning: each thread fills a tt_counter with its documents (any documents, any order); then
+ * tt_vocab_fit merges the counters, applies the cuts and gives ids by sorted (kind, bytes). The
+ * result depends on the documents only, not on threads or hash order. After that nothing grows.
+ *
+ * A vocabulary is a view: its arrays may be owned (after fit) or lie in a mapped model file.
+ */
+
+#include "base/status.h"
+#include "vector/rows.h"
+
+/* A term as the analyser gives it. */
+typedef struct tt_key {
+    const char *bytes;
+    uint32_t n_bytes;
+    uint32_t kind;
+    uint64_t hash;
+} tt_key;
+
+typedef struct tt_counter tt_counter;
+
+topictag_status tt_counter_new(tt_counter **out, topictag_error *err) TOPICTAG_MUST_USE;
+void tt_counter_free(tt_counter *counter);
+
+/* Begins document `doc`; ids over all counters of a fit must be unique. */
+topictag_status tt_counter_begin(tt_counter *counter, uint32_t doc, topictag_error *err)
+    TOPICTAG_MUST_USE;
+/* Counts one occurrence of key in the document begun last, `times` times. */
+topictag_status tt_counter_add(tt_counter *counter, const tt_key *key, uint32_t times,
+                               topictag_error *err) TOPICTAG_MUST_USE;
+
+typedef struct tt_vocab_options {
+    uint64_t min_df;       /* documents; terms in fewer are dropped */
+    uint64_t max_df;       /* documents; terms in more are dropped */
+    uint64_t max_features; /* 0: no limit; else the most frequent (df, then bytes) are kept */
+} tt_vocab_options;
+
+typedef struct tt_vocab {
+    uint32_t n_terms;
+    uint32_t n_slots;         /* power of two, > n_terms */
+    const uint64_t *offsets;  /* [n_terms + 1] into bytes */
+    const char *bytes;        /* all terms, sorted by (kind, bytes), not NUL-terminated */
+    const uint8_t *kinds;     /* [n_terms] */
+    const uint64_t *df;       /* [n_terms] documents that hold the term */
+    const uint64_t *slot_hash; /* [n_slots] open addressing, linear probing from hash & mask */
+    const uint32_t *slot_term; /* [n_slots] term id or TT_NO_TERM */
+    void *owned;              /* what tt_vocab_release frees; NULL for a view */
+} tt_vocab;
+
+#define TT_NO_TERM UINT32_MAX
+
+/*
+ * *vocab and *counts (rows in document order 0..n_docs-1, values are the occurrence counts) are
+ * owned. A document no counter has seen is an empty row. E_EMPTY when no term survives,
+ * E_DEGENERATE when two terms share a hash (never seen; said rather than mixed up).
+ */
+topictag_status tt_vocab_fit(tt_vocab *vocab, tt_rows *counts, tt_counter *const *counters,
+                             size_t n_counters, uint32_t n_docs, const tt_vocab_options *options,
+                             unsigned n_threads, topictag_error *err) TOPICTAG_MUST_USE;
+void tt_vocab_release(tt_vocab *vocab);
+
+/* Checks a vocabulary from a file: sorted, unique, every slot true, probing ends. */
+topictag_status tt_vocab_check(const tt_vocab *vocab, topictag_error *err) TOPICTAG_MUST_USE;
+
+static inline uint32_t tt_vocab_find(const tt_vocab *vocab, uint64_t hash)
+{
+    const uint32_t mask = vocab->n_slots - 1;
+    for (uint32_t slot = (uint32_t)hash & mask;; slot = (slot + 1) & mask) {
+        const uint32_t term = vocab->slot_term[slot];
+        if (term == TT_NO_TERM || vocab->slot_hash[slot] == hash)
+            return term;
+    }
+}
+
+#endif
