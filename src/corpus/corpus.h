@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_CORPUS_CORPUS_H
+#define TT_CORPUS_CORPUS_H
+
+/*
+ * A labelled corpus in memory: documents in reading order, labels by sorted name.
+ */
+
+#include "base/memory.h"
+#include "corpus/reader.h"
+
+typedef enum tt_on_error { TT_ON_ERROR_STOP, TT_ON_ERROR_SKIP } tt_on_error;
+
+typedef struct tt_corpus {
+    uint32_t n_docs;
+    tt_document *docs;        /* [n_docs]; strings live in the arena */
+    uint32_t n_labels;
+    const char **label_names; /* [n_labels] sorted by bytes */
+    uint32_t *label_begin;    /* [n_docs + 1] */
+    uint32_t *label_ids;      /* [label_begin[n_docs]] strictly increasing in a document */
+    uint64_t n_skipped;       /* bad records left out (TT_ON_ERROR_SKIP) */
+    uint64_t n_replaced;      /* ill-formed byte sequences */
+    uint64_t n_empty;         /* documents without a character of text; kept */
+    uint64_t n_duplicate_ids; /* documents whose id another one has; kept */
+    uint64_t text_bytes;
+    uint64_t digest;          /* tt_hash64 chain over ids, texts and labels in order */
+    bool multilabel;          /* some document has no label or several */
+    tt_arena arena;
+    size_t cap_docs, cap_label_ids;
+} tt_corpus;
+
+/*
+ * Reads everything. With TT_ON_ERROR_STOP the first bad record ends it; with SKIP bad records are
+ * counted and told to the listener as warnings. E_EMPTY when no document was read.
+ */
+topictag_status tt_corpus_load(tt_corpus *out, const char *const *paths, size_t n_paths,
+                               const tt_reader_options *options, tt_on_error on_error,
+                               const topictag_listener *listener, topictag_error *err)
+    TOPICTAG_MUST_USE;
+void tt_corpus_release(tt_corpus *corpus);
+
+#endif

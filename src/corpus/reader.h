@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_CORPUS_READER_H
+#define TT_CORPUS_READER_H
+
+/*
+ * Documents out of files, folders and standard input, whatever their format, one after the other.
+ * The only road by which stories enter the library: training, evaluation and prediction use it.
+ */
+
+#include "base/buffer.h"
+#include <stdbool.h>
+
+typedef enum tt_format {
+    TT_FORMAT_AUTO, /* by path and first bytes */
+    TT_FORMAT_FOLDER,   /* label/file */
+    TT_FORMAT_JSONL, TT_FORMAT_CSV, TT_FORMAT_TSV, TT_FORMAT_FASTTEXT,
+    TT_FORMAT_TEXT,     /* one file, one story without labels */
+    TT_FORMAT_ARTICLE   /* HTML, feeds, ninjs, NITF: by the article room */
+} tt_format;
+
+typedef struct tt_reader_options {
+    tt_format format;
+    const char *id_field, *title_field, *text_field, *labels_field; /* names in JSONL/CSV/TSV */
+    const char *group_field, *time_field; /* NULL: none */
+    const char *label_separator;          /* of CSV/TSV label cells */
+    const char *label_prefix;             /* of fastText lines */
+    const char *encoding;                 /* NULL: detect */
+    size_t max_document_bytes;            /* longest record or file taken */
+    bool unlabelled_folders; /* folders hold stories, their names are no labels (prediction) */
+    bool extract;            /* plain text too goes through the article room (drop chrome) */
+    bool split;              /* teasers become documents of their own */
+} tt_reader_options;
+
+tt_reader_options tt_reader_options_default(void);
+
+/* One story, borrowed until the next call of tt_reader_next. Strings are well-formed UTF-8. */
+typedef struct tt_document {
+    const char *id;       /* from the record, else FILE:LINE or the file's path; never NULL */
+    const char *text;     /* [n_bytes] title, "\n\n", body; no title: body alone. NUL-terminated */
+    size_t n_bytes;
+    size_t title_bytes;   /* of text that are the title; 0: none */
+    const char *const *labels; /* [n_labels] sorted by bytes, unique */
+    size_t n_labels;
+    const char *group;    /* NULL: none */
+    const char *time;     /* NULL: none */
+    const char *language; /* declared in the document; NULL: not */
+    const char *source;   /* file the story stands in; "-" for standard input */
+    uint64_t line;        /* where its record begins, 1-based; 0: the whole file */
+    uint64_t n_replaced;  /* ill-formed byte sequences that became U+FFFD */
+} tt_document;
+
+typedef struct tt_reader tt_reader;
+
+/*
+ * paths [n_paths] are read in the order given, folders in byte order of their names; copied.
+ * A path that cannot be opened is an error of tt_reader_next, so that the others are read.
+ */
+topictag_status tt_reader_open(tt_reader **out, const char *const *paths, size_t n_paths,
+                               const tt_reader_options *options, topictag_error *err)
+    TOPICTAG_MUST_USE;
+void tt_reader_close(tt_reader *reader);
+
+/*
+ * The next document; *more is false at the end. After any error but E_NO_MEMORY the reader stands
+ * behind the record (or file) at fault and may be asked for the next one; document->id, source and
+ * line then say which record it was, labels are empty. Errors name file and line.
+ */
+topictag_status tt_reader_next(tt_reader *reader, tt_document *document, bool *more,
+                               topictag_error *err) TOPICTAG_MUST_USE;
+
+/* Bytes of the inputs read so far and in all (0: unknown), for progress. */
+void tt_reader_progress(const tt_reader *reader, uint64_t *done, uint64_t *total);
+
+/* TT_FORMAT_AUTO's answer for a path and its first bytes; "a.csv.gz" counts as "a.csv". */
+tt_format tt_format_detect(const char *path, const void *first, size_t n_bytes);
+bool tt_format_parse(const char *name, tt_format *out); /* "jsonl", "csv", ... */
+const char *tt_format_name(tt_format format);
+
+#endif

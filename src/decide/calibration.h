@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_DECIDE_CALIBRATION_H
+#define TT_DECIDE_CALIBRATION_H
+
+/*
+ * Decision values to probabilities: Platt scaling with the stable Newton iteration of Lin, Lin and
+ * Weng, "A note on Platt's probabilistic outputs for support vector machines", Machine Learning 68
+ * (2007), algorithm 1. Fit on out-of-fold values only.
+ */
+
+#include "base/status.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct tt_platt {
+    double a, b; /* p = 1 / (1 + exp(a d + b)); a < 0 when larger values mean the label */
+} tt_platt;
+
+/*
+ * d [n] decision values, y [n] whether the label applies. With no example of one side, or when the
+ * fitted a is not below 0, the fallback p = 1 / (1 + exp(-d)) is given and *fallback set.
+ */
+void tt_platt_fit(tt_platt *out, const double *d, const bool *y, size_t n, bool *fallback);
+double tt_platt_apply(const tt_platt *platt, double d); /* in (0, 1), monotone in d */
+
+#endif
