@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_ARTICLE_ARTICLE_H
+#define TT_ARTICLE_ARTICLE_H
+
+/*
+ *     bytes -> kind -> UTF-8 -> blocks -> stories + what was dropped
+ *        sniff   decode   parse     judge
+ *
+ * One document in memory becomes stories: a page gives one, a feed one per item, a page or text
+ * that is split gives its teasers as stories of their own. Nothing is ever fetched: no network, no
+ * external entities, no declared entities.
+ */
+
+#include "base/memory.h"
+#include "text/decode.h"
+#include <stdbool.h>
+
+typedef enum tt_article_kind {
+    TT_ARTICLE_AUTO, /* asks tt_article_sniff; never its answer */
+    TT_ARTICLE_PLAIN,
+    TT_ARTICLE_HTML,
+    TT_ARTICLE_RSS, /* 0.9x, 1.0 (RDF) and 2.0 */
+    TT_ARTICLE_ATOM,
+    TT_ARTICLE_JSON_FEED,
+    TT_ARTICLE_NINJS,
+    TT_ARTICLE_NITF,
+    TT_ARTICLE_UNSUPPORTED /* a PDF, an image, a program, JSON or XML of another kind, ... */
+} tt_article_kind;
+
+/* Why a block is not part of a story. */
+typedef enum tt_drop_reason {
+    TT_DROP_OUTSIDE,    /* outside of the region that holds the article */
+    TT_DROP_NAVIGATION, /* menus, breadcrumbs, lists of sections */
+    TT_DROP_LINKS,      /* almost only link text */
+    TT_DROP_COOKIE,     /* consent and cookie notices */
+    TT_DROP_SHARING,    /* share, follow, print, newsletter */
+    TT_DROP_RELATED,    /* teasers of other stories, "read also" */
+    TT_DROP_COMMENTS,   /* what readers wrote, and the form they wrote it in */
+    TT_DROP_CAPTION,    /* captions and credits of pictures */
+    TT_DROP_BYLINE,     /* author, date, tags and section lines */
+    TT_DROP_PROMOTION,  /* advertising, subscription walls */
+    TT_DROP_FOOTER,     /* copyright, legal and slogan lines, site footers */
+    TT_DROP_HIDDEN,     /* not shown to the reader */
+    TT_DROP_FORM,       /* buttons, inputs, search boxes */
+    TT_DROP_DUPLICATE,  /* said before in the same document */
+    TT_DROP_RECURRING   /* stands in many stories of a corpus; judged outside of this room */
+} tt_drop_reason;
+
+/* A short lower-case name: "navigation". */
+const char *tt_drop_reason_name(tt_drop_reason reason);
+
+typedef struct tt_dropped {
+    const char *text; /* one block, UTF-8 */
+    size_t text_bytes;
+    tt_drop_reason reason;
+} tt_dropped;
+
+typedef enum tt_story_part {
+    TT_STORY_ARTICLE, /* the story of the document */
+    TT_STORY_ITEM,    /* one item of a feed or of a list */
+    TT_STORY_TEASER   /* another story announced beside the article */
+} tt_story_part;
+
+/*
+ * All strings are NUL-terminated UTF-8 without NUL inside, borrowed until the next read into the
+ * same tt_article. text: paragraphs separated by one empty line; list items, table rows and lines
+ * of verse within a paragraph by "\n". The title is not repeated in text.
+ */
+typedef struct tt_story {
+    const char *id;    /* guid, uri or link as given; NULL: none, the caller names the story */
+    const char *title; /* "" when there is none */
+    const char *text;  /* may be "" */
+    size_t text_bytes;
+    const char *link;              /* NULL: none given */
+    const char *language;          /* as declared, e.g. "en-GB"; NULL: none declared */
+    const char *published;         /* date as written; NULL: none given */
+    const char *const *categories; /* [n_categories] names given by the publisher */
+    size_t n_categories;
+    tt_story_part part;
+} tt_story;
+
+/* Initialise with { 0 }; reused from document to document it keeps its memory. */
+typedef struct tt_article {
+    tt_article_kind kind; /* what the document was read as */
+    tt_decode_info decoded;
+    tt_story *stories; /* [n_stories] in document order, the article before its teasers */
+    size_t n_stories;
+    tt_dropped *dropped; /* [n_dropped] in document order; only with list_dropped */
+    size_t n_dropped;
+    size_t dropped_bytes; /* of text, counted always */
+    /* Private. */
+    size_t cap_stories, cap_dropped;
+    tt_arena strings, work;
+} tt_article;
+
+#define TT_ARTICLE_MAX_BYTES ((size_t)50 << 20)
+
+typedef struct tt_article_options {
+    tt_article_kind kind;
+    const char *charset; /* declared outside of the document (HTTP); NULL: not declared */
+    size_t max_bytes;    /* of one document */
+    bool split;          /* teasers become stories */
+    bool keep_chrome;    /* drop nothing that a reader would see */
+    bool list_dropped;   /* fill tt_article.dropped */
+} tt_article_options;
+
+tt_article_options tt_article_options_default(void);
+
+/*
+ * What the bytes (a whole document, or its first 64 KiB) are. name (a path, may be NULL) decides
+ * only where bytes leave it open. For TT_ARTICLE_UNSUPPORTED *what (may be NULL) names it with
+ * its article: "a PDF document"; for other kinds "an HTML page", "an RSS feed", ...
+ * Corpus formats (JSON Lines, CSV) are not known here: ask for them before.
+ */
+tt_article_kind tt_article_sniff(const void *bytes, size_t n_bytes, const char *name,
+                                 const char **what);
+
+/*
+ * Replaces the contents of *article by the stories of the document. On failure the stories that
+ * were complete before the fault stay in it.
+ * E_SYNTAX: an unsupported kind, or a feed that breaks its format (line set).
+ * E_LIMIT: more than max_bytes, or elements nested too deeply. E_NO_MEMORY.
+ */
+topictag_status tt_article_read(tt_article *article, const void *bytes, size_t n_bytes,
+                                const char *name, const tt_article_options *options,
+                                topictag_error *err) TOPICTAG_MUST_USE;
+
+void tt_article_reset(tt_article *article); /* empty, keeps memory */
+void tt_article_release(tt_article *article);
+
+#endif
