@@ -16,12 +16,12 @@ typedef struct tt_buf {
     size_t cap; /* bytes, the NUL included */
 } tt_buf;
 
-topictag_status tt_buf_reserve(tt_buf *buf, size_t more_bytes, topictag_error *err)
-    TOPICTAG_MUST_USE;
-topictag_status tt_buf_add(tt_buf *buf, const void *bytes, size_t n_bytes, topictag_error *err)
-    TOPICTAG_MUST_USE;
-topictag_status tt_buf_add_str(tt_buf *buf, const char *text, topictag_error *err)
-    TOPICTAG_MUST_USE;
+topictag_status tt_buf_reserve(tt_buf *buf, size_t more_bytes,
+                               topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_buf_add(tt_buf *buf, const void *bytes, size_t n_bytes,
+                           topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_buf_add_str(tt_buf *buf, const char *text,
+                               topictag_error *err) TOPICTAG_MUST_USE;
 topictag_status tt_buf_printf(tt_buf *buf, topictag_error *err, const char *format, ...)
     TT_PRINTF(3, 4) TOPICTAG_MUST_USE;
 void tt_buf_reset(tt_buf *buf);   /* len = 0, keeps capacity */

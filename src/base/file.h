@@ -21,17 +21,19 @@ void tt_map_close(tt_map *map);
  * The life of an output file: open makes a temporary file beside the target; write appends to it
  * and remembers the first failure; commit syncs it, renames it over the target and syncs the
  * folder; release removes the temporary file when there was no commit. So the target holds either
- * its old bytes or all of the new ones.
+ * its old bytes or all of the new ones. A link is followed and an old file's permissions are kept.
+ * A target that is no regular file (a pipe, /dev/null) is written to in place.
  */
 typedef struct tt_outfile {
-    char *path;
-    char *temporary;
-    void *stream; /* FILE */
-    int failed;   /* errno of the first failure */
+    char *path;      /* as given */
+    char *target;    /* path with links followed */
+    char *temporary; /* NULL: written in place, or committed */
+    void *stream;    /* FILE */
+    int failed;      /* errno of the first failure */
 } tt_outfile;
 
-topictag_status tt_outfile_open(tt_outfile *out, const char *path, topictag_error *err)
-    TOPICTAG_MUST_USE;
+topictag_status tt_outfile_open(tt_outfile *out, const char *path,
+                                topictag_error *err) TOPICTAG_MUST_USE;
 topictag_status tt_outfile_write(tt_outfile *out, const void *bytes, size_t n_bytes,
                                  topictag_error *err) TOPICTAG_MUST_USE;
 topictag_status tt_outfile_commit(tt_outfile *out, topictag_error *err) TOPICTAG_MUST_USE;

@@ -13,8 +13,8 @@
 typedef struct tt_input tt_input;
 
 /* path is borrowed for messages and copied; "-" is standard input. Folders are E_IO. */
-topictag_status tt_input_open(tt_input **out, const char *path, topictag_error *err)
-    TOPICTAG_MUST_USE;
+topictag_status tt_input_open(tt_input **out, const char *path,
+                              topictag_error *err) TOPICTAG_MUST_USE;
 /* bytes are borrowed until close; name is what errors call it. */
 topictag_status tt_input_open_memory(tt_input **out, const void *bytes, size_t n_bytes,
                                      const char *name, topictag_error *err) TOPICTAG_MUST_USE;
@@ -38,8 +38,8 @@ topictag_status tt_input_line(tt_input *in, tt_buf *line, size_t max_bytes, bool
                               topictag_error *err) TOPICTAG_MUST_USE;
 
 /* All that is left, appended to *out. E_LIMIT past max_bytes. */
-topictag_status tt_input_rest(tt_input *in, tt_buf *out, size_t max_bytes, topictag_error *err)
-    TOPICTAG_MUST_USE;
+topictag_status tt_input_rest(tt_input *in, tt_buf *out, size_t max_bytes,
+                              topictag_error *err) TOPICTAG_MUST_USE;
 
 const char *tt_input_name(const tt_input *in);
 uint64_t tt_input_line_number(const tt_input *in); /* of the line last returned, 1-based */

@@ -4,7 +4,8 @@
 
 /*
  * Numbers to text and back, the same in every locale. Parsers take the whole string or refuse it:
- * no leading blanks, no trailing bytes, no overflow, no NaN or infinity.
+ * no leading blanks, no trailing bytes, no overflow, no NaN or infinity, no hexadecimal. Signed
+ * numbers may begin with "+" or "-". What is too small for a double is 0.
  */
 
 #include "base/buffer.h"
@@ -14,10 +15,14 @@ bool tt_parse_u64(const char *text, size_t n_bytes, uint64_t *out);
 bool tt_parse_i64(const char *text, size_t n_bytes, int64_t *out);
 bool tt_parse_double(const char *text, size_t n_bytes, double *out);
 
-/* Bytes that hold any number tt_format_double writes, the NUL included. */
+/* Bytes that hold any number the functions below write, the NUL included. */
 #define TT_NUMBER_BYTES 32
 
-/* Fewest digits (at most 17) that read back as the same double; value must be finite. */
+/* The first of 15, 16 and 17 digits that reads back as the same double; value must be finite. */
 const char *tt_format_double(double value, char out[TT_NUMBER_BYTES]);
+
+/* With exactly `decimals` (at most 9) digits after the point, like "%.3f"; values of 1e15 and more
+ * as tt_format_double writes them. value must be finite. */
+const char *tt_format_fixed(double value, unsigned decimals, char out[TT_NUMBER_BYTES]);
 
 #endif

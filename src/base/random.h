@@ -16,8 +16,8 @@ typedef struct tt_rng {
 
 void tt_rng_seed(tt_rng *rng, uint64_t seed);
 uint64_t tt_rng_next(tt_rng *rng);
-uint64_t tt_rng_below(tt_rng *rng, uint64_t bound); /* uniform in [0, bound), bound > 0 */
-double tt_rng_double(tt_rng *rng);                  /* uniform in [0, 1) */
+uint64_t tt_rng_below(tt_rng *rng, uint64_t bound);          /* uniform in [0, bound), bound > 0 */
+double tt_rng_double(tt_rng *rng);                           /* uniform in [0, 1) */
 void tt_rng_shuffle(tt_rng *rng, uint32_t *items, size_t n); /* Fisher-Yates */
 
 #endif

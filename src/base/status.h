@@ -11,11 +11,11 @@
 #include <topictag/status.h>
 
 /* For functions with `topictag_status rc` and one `done:` label. */
-#define TT_TRY(expr)                   \
-    do {                               \
-        rc = (expr);                   \
-        if (rc != TOPICTAG_OK)         \
-            goto done;                 \
+#define TT_TRY(expr)           \
+    do {                       \
+        rc = (expr);           \
+        if (rc != TOPICTAG_OK) \
+            goto done;         \
     } while (0)
 
 #if defined(__GNUC__)

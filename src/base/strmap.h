@@ -23,6 +23,7 @@ topictag_status tt_strmap_add(tt_strmap *map, const char *key, size_t n_bytes, u
                               topictag_error *err) TOPICTAG_MUST_USE;
 uint32_t tt_strmap_find(const tt_strmap *map, const char *key, size_t n_bytes); /* or TT_NONE */
 uint32_t tt_strmap_size(const tt_strmap *map);
-const char *tt_strmap_key(const tt_strmap *map, uint32_t id, size_t *n_bytes); /* NUL-terminated */
+/* NUL-terminated; id < size; n_bytes may be NULL. */
+const char *tt_strmap_key(const tt_strmap *map, uint32_t id, size_t *n_bytes);
 
 #endif

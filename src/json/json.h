@@ -5,7 +5,7 @@
 /*
  * Strict JSON in. Stricter than cJSON, which does the parsing: input must be one value and
  * nothing after it, well-formed UTF-8, without duplicate keys in an object, without \u0000, numbers
- * finite, nesting at most 200 deep. Key look-up is exact.
+ * finite and written in at most 63 bytes, nesting at most 200 deep. Key look-up is exact.
  */
 
 #include "base/buffer.h"
@@ -14,7 +14,12 @@
 typedef struct tt_json tt_json; /* a value; borrowed from its document */
 
 typedef enum tt_json_type {
-    TT_JSON_NULL, TT_JSON_BOOL, TT_JSON_NUMBER, TT_JSON_STRING, TT_JSON_ARRAY, TT_JSON_OBJECT
+    TT_JSON_NULL,
+    TT_JSON_BOOL,
+    TT_JSON_NUMBER,
+    TT_JSON_STRING,
+    TT_JSON_ARRAY,
+    TT_JSON_OBJECT
 } tt_json_type;
 
 /* *out is owned: free with tt_json_free. Errors are E_SYNTAX with the byte of the fault. */

@@ -4,16 +4,17 @@
 
 /*
  * Exact JSON out: doubles read back bit for bit, strings are made well-formed (ill-formed bytes
- * become U+FFFD), control characters escaped. Commas, quotes and indentation are the writer's
- * business. The first failure sticks and is returned by tt_json_finish.
+ * and NUL, which many readers refuse, become U+FFFD), control characters escaped. Commas, quotes
+ * and indentation are the writer's business. The first failure sticks and is returned by
+ * tt_json_finish.
  */
 
 #include "base/buffer.h"
 #include <stdbool.h>
 
 typedef struct tt_json_writer {
-    tt_buf *out;        /* borrowed; text is appended */
-    unsigned indent;    /* blanks per level; 0: everything on one line */
+    tt_buf *out;     /* borrowed; text is appended */
+    unsigned indent; /* blanks per level; 0: everything on one line */
     unsigned depth;
     bool need_comma, after_key;
     topictag_status rc;
@@ -29,7 +30,7 @@ void tt_json_put_key(tt_json_writer *w, const char *key);
 void tt_json_put_string(tt_json_writer *w, const char *text, size_t n_bytes);
 void tt_json_put_cstr(tt_json_writer *w, const char *text); /* NULL writes null */
 void tt_json_put_double(tt_json_writer *w, double value);   /* null when not finite */
-void tt_json_put_fixed(tt_json_writer *w, double value, unsigned decimals);
+void tt_json_put_fixed(tt_json_writer *w, double value, unsigned decimals); /* at most 9 */
 void tt_json_put_u64(tt_json_writer *w, uint64_t value);
 void tt_json_put_bool(tt_json_writer *w, bool value);
 void tt_json_put_null(tt_json_writer *w);

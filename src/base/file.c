@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include "base/file.h"
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TEMPORARY_TRIES 1000
+
+topictag_status tt_map_open(tt_map *out, const char *path, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    struct stat info;
+    *out = (tt_map){0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not block */
+    if (fd < 0 || fstat(fd, &info) != 0) {
+        rc = tt_fail_errno(err, path, errno);
+    } else if (!S_ISREG(info.st_mode)) {
+        rc = tt_fail_at(err, TOPICTAG_E_IO, path, 0, 0, "found a %s, wanted a regular file",
+                        S_ISDIR(info.st_mode) ? "folder" : "device or pipe");
+    } else if ((uintmax_t)info.st_size > SIZE_MAX) {
+        rc = tt_fail_at(err, TOPICTAG_E_LIMIT, path, 0, 0, "larger than the address space");
+    } else if (info.st_size > 0) {
+        void *data = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_SHARED, fd, 0);
+        if (data == MAP_FAILED)
+            rc = tt_fail_errno(err, path, errno);
+        else
+            *out = (tt_map){data, (size_t)info.st_size};
+    }
+    if (fd >= 0)
+        close(fd);
+    return rc;
+}
+
+void tt_map_close(tt_map *map)
+{
+    if (map->data != NULL)
+        munmap((void *)map->data, map->size);
+    *map = (tt_map){0};
+}
+
+/* Opens a new file beside target with the mode an ordinary new file gets; -1 and errno. */
+static int open_temporary(const char *target, char *temporary, size_t cap_bytes)
+{
+    for (unsigned attempt = 0; attempt < TEMPORARY_TRIES; attempt++) {
+        snprintf(temporary, cap_bytes, "%s.%ld-%u.tmp", target, (long)getpid(), attempt);
+        int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EEXIST)
+            return fd;
+    }
+    return -1;
+}
+
+topictag_status tt_outfile_open(tt_outfile *out, const char *path, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    struct stat info;
+    int fd = -1;
+    *out = (tt_outfile){0};
+    const bool exists = stat(path, &info) == 0;
+    if (exists && S_ISDIR(info.st_mode))
+        return tt_fail_at(err, TOPICTAG_E_IO, path, 0, 0, "found a folder, wanted a file to write");
+
+    char *real = exists ? realpath(path, NULL) : NULL;
+    out->path = tt_strndup(path, strlen(path));
+    out->target = real != NULL ? tt_strndup(real, strlen(real)) : tt_strndup(path, strlen(path));
+    free(real);
+    if (out->path == NULL || out->target == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    if (exists && !S_ISREG(info.st_mode)) {
+        fd = open(path, O_WRONLY | O_CLOEXEC);
+    } else {
+        const size_t cap_bytes = strlen(out->target) + 64;
+        out->temporary = tt_alloc(cap_bytes, 1);
+        if (out->temporary == NULL) {
+            rc = tt_no_memory(err);
+            goto done;
+        }
+        fd = open_temporary(out->target, out->temporary, cap_bytes);
+        if (fd < 0) { /* not ours to remove */
+            free(out->temporary);
+            out->temporary = NULL;
+        }
+    }
+    if (fd < 0) {
+        rc = tt_fail_errno(err, path, errno);
+        goto done;
+    }
+    if (exists && out->temporary != NULL)
+        (void)fchmod(fd, info.st_mode & 0777); /* refused for another's file: not worth failing */
+    out->stream = fdopen(fd, "wb");
+    if (out->stream == NULL)
+        rc = tt_fail_errno(err, path, errno);
+    else
+        fd = -1;
+done:
+    if (rc != TOPICTAG_OK) {
+        if (fd >= 0)
+            close(fd);
+        tt_outfile_release(out);
+    }
+    return rc;
+}
+
+topictag_status tt_outfile_write(tt_outfile *out, const void *bytes, size_t n_bytes,
+                                 topictag_error *err)
+{
+    if (out->failed == 0 && n_bytes > 0) {
+        errno = 0;
+        if (fwrite(bytes, 1, n_bytes, out->stream) != n_bytes)
+            out->failed = errno != 0 ? errno : EIO;
+    }
+    return out->failed == 0 ? TOPICTAG_OK : tt_fail_errno(err, out->path, out->failed);
+}
+
+/* Makes the rename last through a power cut. Some file systems cannot; nothing is lost by that. */
+static void sync_folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash == NULL   ? tt_strndup(".", 1)
+                   : slash == path ? tt_strndup("/", 1)
+                                   : tt_strndup(path, (size_t)(slash - path));
+    int fd = folder == NULL ? -1 : open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(folder);
+}
+
+topictag_status tt_outfile_commit(tt_outfile *out, topictag_error *err)
+{
+    if (out->failed == 0 && fflush(out->stream) != 0)
+        out->failed = errno;
+    if (out->failed == 0 && out->temporary != NULL && fsync(fileno(out->stream)) != 0)
+        out->failed = errno;
+    int closed = fclose(out->stream);
+    out->stream = NULL;
+    if (out->failed == 0 && closed != 0)
+        out->failed = errno;
+    if (out->failed == 0 && out->temporary != NULL) {
+        if (rename(out->temporary, out->target) != 0) {
+            out->failed = errno;
+        } else {
+            free(out->temporary);
+            out->temporary = NULL;
+            sync_folder_of(out->target);
+        }
+    }
+    return out->failed == 0 ? TOPICTAG_OK : tt_fail_errno(err, out->path, out->failed);
+}
+
+void tt_outfile_release(tt_outfile *out)
+{
+    if (out->stream != NULL)
+        fclose(out->stream);
+    if (out->temporary != NULL)
+        unlink(out->temporary);
+    free(out->temporary);
+    free(out->target);
+    free(out->path);
+    *out = (tt_outfile){0};
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/utf8.h"
+
+static bool is_between(unsigned char byte, unsigned char low, unsigned char high)
+{
+    return byte >= low && byte <= high;
+}
+
+size_t tt_utf8_step(const char *bytes, size_t n_bytes, bool *well_formed)
+{
+    const unsigned char *p = (const unsigned char *)bytes;
+    *well_formed = true;
+    if (p[0] < 0x80)
+        return 1;
+    *well_formed = false;
+    if (!is_between(p[0], 0xC2, 0xF4))
+        return 1;
+
+    /* The second byte's range excludes long forms, surrogates and what is past U+10FFFF. */
+    unsigned char low = 0x80, high = 0xBF;
+    if (p[0] == 0xE0)
+        low = 0xA0;
+    else if (p[0] == 0xED)
+        high = 0x9F;
+    else if (p[0] == 0xF0)
+        low = 0x90;
+    else if (p[0] == 0xF4)
+        high = 0x8F;
+
+    size_t length = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+    for (size_t i = 1; i < length; i++) {
+        if (i == n_bytes || !is_between(p[i], low, high))
+            return i;
+        low = 0x80;
+        high = 0xBF;
+    }
+    *well_formed = true;
+    return length;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_BASE_UTF8_H
+#define TT_BASE_UTF8_H
+
+/*
+ * Where UTF-8 characters end, for code that passes text through without looking at it. Whatever
+ * needs to know characters (case, words) belongs in the text room.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define TT_UTF8_REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
+
+/*
+ * Bytes of the character at the front of bytes (n_bytes > 0), or, with *well_formed false, of the
+ * ill-formed part that one U+FFFD stands for (Unicode 15, table 3-7 and "maximal subparts").
+ */
+size_t tt_utf8_step(const char *bytes, size_t n_bytes, bool *well_formed);
+
+#endif
