@@ -27,21 +27,26 @@ typedef struct tt_rows {
     float *values;   /* [begin[n_rows]] */
 } tt_rows;
 
+/* Arrays for n_entries in all; begin[0] is set, the rest is the caller's to fill. */
+topictag_status tt_rows_init(tt_rows *rows, uint32_t n_rows, uint32_t n_terms, uint64_t n_entries,
+                             topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_rows_copy(tt_rows *out, const tt_rows *rows,
+                             topictag_error *err) TOPICTAG_MUST_USE;
 void tt_rows_release(tt_rows *rows);
 topictag_status tt_rows_check(const tt_rows *rows, topictag_error *err) TOPICTAG_MUST_USE;
 
 static inline tt_row tt_rows_at(const tt_rows *rows, uint32_t row)
 {
     const uint64_t begin = rows->begin[row];
-    return (tt_row){ rows->terms + begin, rows->values + begin,
-                     (size_t)(rows->begin[row + 1] - begin) };
+    return (tt_row){rows->terms + begin, rows->values + begin,
+                    (size_t)(rows->begin[row + 1] - begin)};
 }
 
 /* Which labels each document has (CSR of label ids, strictly increasing in a document). */
 typedef struct tt_label_sets {
     uint32_t n_docs;
     uint32_t n_labels;
-    uint32_t *begin; /* [n_docs + 1] */
+    uint32_t *begin;  /* [n_docs + 1] */
     uint32_t *labels; /* [begin[n_docs]] */
 } tt_label_sets;
 

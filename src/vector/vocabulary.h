@@ -18,10 +18,12 @@
 /* A term as the analyser gives it. */
 typedef struct tt_key {
     const char *bytes;
-    uint32_t n_bytes;
-    uint32_t kind;
-    uint64_t hash;
+    uint32_t n_bytes; /* below 2^30 */
+    uint32_t kind;    /* below TT_KEY_KINDS */
+    uint64_t hash;    /* tt_hash64(bytes, n_bytes, kind) */
 } tt_key;
+
+#define TT_KEY_KINDS 3
 
 typedef struct tt_counter tt_counter;
 
@@ -29,52 +31,67 @@ topictag_status tt_counter_new(tt_counter **out, topictag_error *err) TOPICTAG_M
 void tt_counter_free(tt_counter *counter);
 
 /* Begins document `doc`; ids over all counters of a fit must be unique. */
-topictag_status tt_counter_begin(tt_counter *counter, uint32_t doc, topictag_error *err)
-    TOPICTAG_MUST_USE;
-/* Counts one occurrence of key in the document begun last, `times` times. */
+topictag_status tt_counter_begin(tt_counter *counter, uint32_t doc,
+                                 topictag_error *err) TOPICTAG_MUST_USE;
+/*
+ * Counts key in the document begun last, `times` times. The bytes are copied at the first sight.
+ * E_DEGENERATE when another term has the same hash; E_LIMIT past 2^32 pairs of term and document
+ * or 16 GiB of terms in one counter.
+ */
 topictag_status tt_counter_add(tt_counter *counter, const tt_key *key, uint32_t times,
                                topictag_error *err) TOPICTAG_MUST_USE;
 
 typedef struct tt_vocab_options {
-    uint64_t min_df;       /* documents; terms in fewer are dropped */
+    uint64_t min_df;       /* documents; terms in fewer are dropped; 0 counts as 1 */
     uint64_t max_df;       /* documents; terms in more are dropped */
     uint64_t max_features; /* 0: no limit; else the most frequent (df, then bytes) are kept */
 } tt_vocab_options;
 
 typedef struct tt_vocab {
     uint32_t n_terms;
-    uint32_t n_slots;         /* power of two, > n_terms */
-    const uint64_t *offsets;  /* [n_terms + 1] into bytes */
-    const char *bytes;        /* all terms, sorted by (kind, bytes), not NUL-terminated */
-    const uint8_t *kinds;     /* [n_terms] */
-    const uint64_t *df;       /* [n_terms] documents that hold the term */
-    const uint64_t *slot_hash; /* [n_slots] open addressing, linear probing from hash & mask */
+    uint32_t n_slots;          /* power of two, > n_terms */
+    const uint64_t *offsets;   /* [n_terms + 1] into bytes */
+    const char *bytes;         /* all terms, sorted by (kind, bytes), not NUL-terminated */
+    const uint8_t *kinds;      /* [n_terms] */
+    const uint64_t *df;        /* [n_terms] documents that hold the term */
+    const uint64_t *slot_hash; /* [n_slots] open addressing, linear probing from hash & mask;
+                                  0 where empty */
     const uint32_t *slot_term; /* [n_slots] term id or TT_NO_TERM */
-    void *owned;              /* what tt_vocab_release frees; NULL for a view */
+    void *owned;               /* what tt_vocab_release frees; NULL for a view */
 } tt_vocab;
 
-#define TT_NO_TERM UINT32_MAX
+#define TT_NO_TERM         UINT32_MAX
+#define TT_VOCAB_MAX_TERMS UINT32_C(1000000000)
 
 /*
  * *vocab and *counts (rows in document order 0..n_docs-1, values are the occurrence counts) are
- * owned. A document no counter has seen is an empty row. E_EMPTY when no term survives,
- * E_DEGENERATE when two terms share a hash (never seen; said rather than mixed up).
+ * owned. A document no counter has seen is an empty row. The counters are used up, also on
+ * failure: all that may follow is tt_counter_free. E_EMPTY when no term survives, E_DEGENERATE
+ * when two terms share a hash (never seen; said rather than mixed up), E_INVALID_ARG when a
+ * document is out of range or begun twice.
  */
 topictag_status tt_vocab_fit(tt_vocab *vocab, tt_rows *counts, tt_counter *const *counters,
                              size_t n_counters, uint32_t n_docs, const tt_vocab_options *options,
                              unsigned n_threads, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_vocab_release(tt_vocab *vocab);
 
-/* Checks a vocabulary from a file: sorted, unique, every slot true, probing ends. */
-topictag_status tt_vocab_check(const tt_vocab *vocab, topictag_error *err) TOPICTAG_MUST_USE;
+/*
+ * Checks a vocabulary from a file: offsets within n_bytes (the size of bytes), terms sorted and
+ * unique, every slot true, probing ends. E_FORMAT else.
+ */
+topictag_status tt_vocab_check(const tt_vocab *vocab, uint64_t n_bytes,
+                               topictag_error *err) TOPICTAG_MUST_USE;
 
+/* Most searches of a story are for unknown terms: those touch slot_hash only. */
 static inline uint32_t tt_vocab_find(const tt_vocab *vocab, uint64_t hash)
 {
     const uint32_t mask = vocab->n_slots - 1;
     for (uint32_t slot = (uint32_t)hash & mask;; slot = (slot + 1) & mask) {
-        const uint32_t term = vocab->slot_term[slot];
-        if (term == TT_NO_TERM || vocab->slot_hash[slot] == hash)
-            return term;
+        const uint64_t found = vocab->slot_hash[slot];
+        if (found == hash)
+            return vocab->slot_term[slot];
+        if (found == 0 && vocab->slot_term[slot] == TT_NO_TERM)
+            return TT_NO_TERM;
     }
 }
 

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "vector/rows.h"
+
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void tt_rows_release(tt_rows *rows)
+{
+    if (rows == NULL)
+        return;
+    free(rows->begin);
+    free(rows->terms);
+    free(rows->values);
+    *rows = (tt_rows){0};
+}
+
+topictag_status tt_rows_init(tt_rows *rows, uint32_t n_rows, uint32_t n_terms, uint64_t n_entries,
+                             topictag_error *err)
+{
+    *rows = (tt_rows){.n_rows = n_rows, .n_terms = n_terms};
+    if (n_entries > SIZE_MAX)
+        return tt_no_memory(err);
+    rows->begin = tt_alloc((size_t)n_rows + 1, sizeof *rows->begin);
+    rows->terms = tt_alloc((size_t)n_entries, sizeof *rows->terms);
+    rows->values = tt_alloc((size_t)n_entries, sizeof *rows->values);
+    if (rows->begin == NULL || rows->terms == NULL || rows->values == NULL) {
+        tt_rows_release(rows);
+        return tt_no_memory(err);
+    }
+    rows->begin[0] = 0;
+    return TOPICTAG_OK;
+}
+
+topictag_status tt_rows_copy(tt_rows *out, const tt_rows *rows, topictag_error *err)
+{
+    const uint64_t n_entries = rows->begin[rows->n_rows];
+    const topictag_status rc = tt_rows_init(out, rows->n_rows, rows->n_terms, n_entries, err);
+    if (rc != TOPICTAG_OK)
+        return rc;
+    memcpy(out->begin, rows->begin, ((size_t)rows->n_rows + 1) * sizeof *out->begin);
+    memcpy(out->terms, rows->terms, (size_t)n_entries * sizeof *out->terms);
+    memcpy(out->values, rows->values, (size_t)n_entries * sizeof *out->values);
+    return TOPICTAG_OK;
+}
+
+topictag_status tt_rows_check(const tt_rows *rows, topictag_error *err)
+{
+    if (rows->begin[0] != 0)
+        return tt_fail(err, TOPICTAG_E_INTERNAL, "the first row begins at %llu, not 0",
+                       (unsigned long long)rows->begin[0]);
+    for (uint32_t r = 0; r < rows->n_rows; r++) {
+        if (rows->begin[r + 1] < rows->begin[r])
+            return tt_fail(err, TOPICTAG_E_INTERNAL, "row %u ends before it begins", r);
+        const tt_row row = tt_rows_at(rows, r);
+        for (size_t k = 0; k < row.n; k++) {
+            if (row.terms[k] >= rows->n_terms || (k > 0 && row.terms[k] <= row.terms[k - 1]))
+                return tt_fail(err, TOPICTAG_E_INTERNAL, "row %u: term %u is out of order or range",
+                               r, row.terms[k]);
+            if (!isfinite(row.values[k]) || row.values[k] == 0)
+                return tt_fail(err, TOPICTAG_E_INTERNAL, "row %u: the value of term %u is %g", r,
+                               row.terms[k], (double)row.values[k]);
+        }
+    }
+    return TOPICTAG_OK;
+}
+
+void tt_label_sets_release(tt_label_sets *sets)
+{
+    if (sets == NULL)
+        return;
+    free(sets->begin);
+    free(sets->labels);
+    *sets = (tt_label_sets){0};
+}

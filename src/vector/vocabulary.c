@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* The finished vocabulary: memory, index, check. Learning one is vocabulary_fit.c. */
+#include "vector/vocabulary_build.h"
+
+#include "base/hash.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Between one and two thirds of the slots are free, so a search for an unknown term is short. */
+static uint32_t slots_for(uint32_t n_terms)
+{
+    uint32_t n_slots = 4;
+    while (n_slots < n_terms + (uint64_t)n_terms / 2)
+        n_slots *= 2;
+    return n_slots;
+}
+
+topictag_status tt_vocab_init(tt_vocab *vocab, tt_vocab_parts *parts, uint32_t n_terms,
+                              uint64_t n_bytes, topictag_error *err)
+{
+    *vocab = (tt_vocab){0};
+    if (n_terms > TT_VOCAB_MAX_TERMS)
+        return tt_fail(err, TOPICTAG_E_LIMIT, "%u terms, at most %u are possible", n_terms,
+                       TT_VOCAB_MAX_TERMS);
+    const uint32_t n_slots = slots_for(n_terms);
+    /* In one block, the widest numbers first. */
+    const uint64_t total = ((uint64_t)n_terms + 1) * 8 + (uint64_t)n_terms * 8 +
+                           (uint64_t)n_slots * 12 + n_terms + n_bytes;
+    char *block = total <= SIZE_MAX ? tt_alloc((size_t)total, 1) : NULL;
+    if (block == NULL)
+        return tt_no_memory(err);
+    parts->offsets = (uint64_t *)(void *)block;
+    parts->df = parts->offsets + n_terms + 1;
+    parts->slot_hash = parts->df + n_terms;
+    parts->slot_term = (uint32_t *)(void *)(parts->slot_hash + n_slots);
+    parts->kinds = (uint8_t *)(parts->slot_term + n_slots);
+    parts->bytes = (char *)parts->kinds + n_terms;
+    memset(parts->slot_hash, 0, n_slots * sizeof *parts->slot_hash);
+    memset(parts->slot_term, 0xff, n_slots * sizeof *parts->slot_term);
+    *vocab = (tt_vocab){.n_terms = n_terms,
+                        .n_slots = n_slots,
+                        .offsets = parts->offsets,
+                        .bytes = parts->bytes,
+                        .kinds = parts->kinds,
+                        .df = parts->df,
+                        .slot_hash = parts->slot_hash,
+                        .slot_term = parts->slot_term,
+                        .owned = block};
+    return TOPICTAG_OK;
+}
+
+void tt_vocab_index(const tt_vocab *vocab, tt_vocab_parts *parts, uint32_t term, uint64_t hash)
+{
+    const uint32_t mask = vocab->n_slots - 1;
+    uint32_t slot = (uint32_t)hash & mask;
+    while (parts->slot_term[slot] != TT_NO_TERM)
+        slot = (slot + 1) & mask;
+    parts->slot_hash[slot] = hash;
+    parts->slot_term[slot] = term;
+}
+
+void tt_vocab_release(tt_vocab *vocab)
+{
+    if (vocab == NULL)
+        return;
+    free(vocab->owned);
+    *vocab = (tt_vocab){0};
+}
+
+/* Below 0, 0 or above 0 as term a sorts before, with or after term b. */
+static int compare_terms(const tt_vocab *vocab, uint32_t a, uint32_t b)
+{
+    if (vocab->kinds[a] != vocab->kinds[b])
+        return vocab->kinds[a] < vocab->kinds[b] ? -1 : 1;
+    const uint64_t n_a = vocab->offsets[a + 1] - vocab->offsets[a];
+    const uint64_t n_b = vocab->offsets[b + 1] - vocab->offsets[b];
+    const uint64_t n = n_a < n_b ? n_a : n_b;
+    const int order =
+        memcmp(vocab->bytes + vocab->offsets[a], vocab->bytes + vocab->offsets[b], (size_t)n);
+    return order != 0 ? order : (n_a > n_b) - (n_a < n_b);
+}
+
+static topictag_status check_terms(const tt_vocab *vocab, uint64_t n_bytes, topictag_error *err)
+{
+    if (vocab->offsets[0] != 0 || vocab->offsets[vocab->n_terms] != n_bytes)
+        return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: the terms do not fill their bytes");
+    for (uint32_t t = 0; t < vocab->n_terms; t++) {
+        if (vocab->offsets[t + 1] < vocab->offsets[t])
+            return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: term %u ends before it begins", t);
+        if (vocab->kinds[t] >= TT_KEY_KINDS)
+            return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: term %u is of kind %u", t,
+                           vocab->kinds[t]);
+    }
+    for (uint32_t t = 1; t < vocab->n_terms; t++)
+        if (compare_terms(vocab, t - 1, t) >= 0)
+            return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: term %u is not in order", t);
+    return TOPICTAG_OK;
+}
+
+static topictag_status check_slots(const tt_vocab *vocab, topictag_error *err)
+{
+    uint32_t n_filled = 0;
+    for (uint32_t slot = 0; slot < vocab->n_slots; slot++) {
+        const uint32_t term = vocab->slot_term[slot];
+        if (term == TT_NO_TERM ? vocab->slot_hash[slot] != 0 : term >= vocab->n_terms)
+            return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: slot %u holds term %u of %u", slot,
+                           term, vocab->n_terms);
+        n_filled += term != TT_NO_TERM;
+    }
+    /* As many slots are filled as there are terms and each term is found: so each slot is true,
+       and since slots outnumber terms, each search ends. */
+    if (n_filled != vocab->n_terms)
+        return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: %u slots are filled for %u terms",
+                       n_filled, vocab->n_terms);
+    for (uint32_t t = 0; t < vocab->n_terms; t++) {
+        const uint64_t n = vocab->offsets[t + 1] - vocab->offsets[t];
+        const uint64_t hash =
+            tt_hash64(vocab->bytes + vocab->offsets[t], (size_t)n, vocab->kinds[t]);
+        if (tt_vocab_find(vocab, hash) != t)
+            return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: term %u is not found by its hash",
+                           t);
+    }
+    return TOPICTAG_OK;
+}
+
+topictag_status tt_vocab_check(const tt_vocab *vocab, uint64_t n_bytes, topictag_error *err)
+{
+    if (vocab->n_slots <= vocab->n_terms || (vocab->n_slots & (vocab->n_slots - 1)) != 0)
+        return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: %u slots for %u terms", vocab->n_slots,
+                       vocab->n_terms);
+    const topictag_status rc = check_terms(vocab, n_bytes, err);
+    return rc != TOPICTAG_OK ? rc : check_slots(vocab, err);
+}
