@@ -65,6 +65,8 @@ topictag_status tt_outfile_open(tt_outfile *out, const char *path, topictag_erro
     struct stat info;
     int fd = -1;
     *out = (tt_outfile){0};
+    if (path[0] == '\0')
+        return tt_fail_errno(err, path, ENOENT);
     const bool exists = stat(path, &info) == 0;
     if (exists && S_ISDIR(info.st_mode))
         return tt_fail_at(err, TOPICTAG_E_IO, path, 0, 0, "found a folder, wanted a file to write");

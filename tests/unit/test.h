@@ -11,13 +11,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "base/status.h"
 
-static topictag_error err;
+static __attribute__((unused)) topictag_error err;
 
 /* The call succeeds; otherwise its message is shown. */
 #define ok(call)                                                                            \
@@ -38,5 +39,15 @@ static topictag_error err;
         assert_int_equal(err.code, expected);     \
         assert_string_not_equal(err.message, ""); \
     } while (0)
+
+/* A file of the test's own in its working folder, for the test to remove. */
+static inline const char *write_file(const char *path, const void *bytes, size_t n_bytes)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, n_bytes, file), n_bytes);
+    assert_int_equal(fclose(file), 0);
+    return path;
+}
 
 #endif
