@@ -115,7 +115,7 @@ static void every_bit_matters(void **state)
                 uint64_t changed = hash ^ tt_hash64(bytes, n, 0);
                 bytes[bit / 8] ^= (unsigned char)(1u << bit % 8);
                 for (int out = 0; out < 64; out++)
-                    flips[out] += changed >> out & 1;
+                    flips[out] += (unsigned)(changed >> out & 1);
             }
         }
         for (int out = 0; out < 64; out++) { /* 6 standard deviations of a fair coin */
