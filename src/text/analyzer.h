@@ -21,26 +21,26 @@
 
 /* What a term is made of. Part of its identity: the word "the" and the 3-gram "the" differ. */
 typedef enum tt_term_kind {
-    TT_TERM_WORD = 0,  /* word n-gram */
-    TT_TERM_CHAR = 1,  /* character n-gram within a word, edges as blanks */
-    TT_TERM_CLASS = 2  /* word class learned from an archive */
+    TT_TERM_WORD = 0, /* word n-gram */
+    TT_TERM_CHAR = 1, /* character n-gram within a word, edges as blanks */
+    TT_TERM_CLASS = 2 /* word class learned from an archive */
 } tt_term_kind;
 
 typedef struct tt_analyzer_options {
-    uint32_t ngrams;         /* longest word n-gram, 1 to 5 */
+    uint32_t ngrams;          /* longest word n-gram, 1 to 5 */
     uint32_t char_ngrams_min; /* 0: none; else 1 to char_ngrams_max */
     uint32_t char_ngrams_max; /* up to 8, in code points */
-    const char *stop_words;  /* "none", or a language code with a built-in list ("en", "de", ...) */
-    const char *stemmer;     /* "none", or a Snowball algorithm name ("english", ...) */
+    const char *stop_words; /* "none", or a language code with a built-in list ("en", "de", ...) */
+    const char *stemmer;    /* "none", or a Snowball algorithm name ("english", ...) */
     const char *const *extra_stop_words; /* [n_extra_stop_words], normalised like the text */
     size_t n_extra_stop_words;
 } tt_analyzer_options;
 
 typedef struct tt_term {
-    const char *bytes;  /* UTF-8, not NUL-terminated; borrowed until the next run */
+    const char *bytes; /* UTF-8, not NUL-terminated; borrowed until the next run */
     uint32_t n_bytes;
-    uint32_t kind;      /* tt_term_kind */
-    uint64_t hash;      /* tt_hash64(bytes, n_bytes, kind) */
+    uint32_t kind;       /* tt_term_kind */
+    uint64_t hash;       /* tt_hash64(bytes, n_bytes, kind) */
     uint32_t begin, end; /* bytes [begin, end) of the text given to tt_analyzer_run */
 } tt_term;
 

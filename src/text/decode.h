@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 typedef struct tt_decode_info {
-    char encoding[48];   /* what the bytes were read as, ICU's canonical name */
+    char encoding[48];   /* what the bytes were read as, its name in mail and pages */
     uint64_t n_replaced; /* ill-formed sequences that became U+FFFD */
     bool guessed;        /* by detection rather than by mark, declaration or validity */
 } tt_decode_info;

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/decode.h"
+#include "base/utf8.h"
+#include "text/icu.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
+
+/* Detection looks at this many bytes, from shortly before the first that is not ASCII. */
+#define SAMPLE_BYTES      16384
+#define SAMPLE_LEAD_BYTES 256
+
+/* ICU's confidence (0 to 100): below, a guess is no better than windows-1252. */
+#define LEAST_CONFIDENCE 10
+
+/* Units of UTF-16 between the two halves of a conversion. */
+#define PIVOT_UNITS 512
+
+/* The end of the run of ASCII bytes that begins at i. */
+static size_t skip_ascii(const uint8_t *bytes, size_t i, size_t n_bytes)
+{
+    for (uint64_t word; n_bytes - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, bytes + i, sizeof word);
+        if ((word & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    while (i < n_bytes && bytes[i] < 0x80)
+        i++;
+    return i;
+}
+
+bool tt_utf8_valid(const void *bytes, size_t n_bytes)
+{
+    const uint8_t *text = bytes;
+    for (size_t i = 0; (i = skip_ascii(text, i, n_bytes)) < n_bytes;) {
+        bool well_formed;
+        i += tt_utf8_step((const char *)text + i, n_bytes - i, &well_formed);
+        if (!well_formed)
+            return false;
+    }
+    return true;
+}
+
+/*
+ * The name of an encoding that mail and pages use, the registered one or ICU's own where there is
+ * none; from any spelling. NULL: unknown.
+ */
+static const char *usual_name(const char *encoding)
+{
+    static const char *const standards[] = {"MIME", "IANA"};
+    for (size_t i = 0; i < sizeof standards / sizeof standards[0]; i++) {
+        UErrorCode status = U_ZERO_ERROR;
+        const char *name = ucnv_getStandardName(encoding, standards[i], &status);
+        if (name != NULL && U_SUCCESS(status))
+            return name;
+    }
+    UErrorCode status = U_ZERO_ERROR;
+    const char *name = ucnv_getAlias(encoding, 0, &status);
+    return U_SUCCESS(status) ? name : NULL;
+}
+
+/*
+ * The encoding that pages which declare `name` are written in (WHATWG Encoding Standard, section
+ * 4.2): its superset, and little-endian UTF-16.
+ */
+static const char *encoding_in_use(const char *name)
+{
+    static const char *const pairs[][2] = {
+        {"US-ASCII", "windows-1252"},   {"ISO-8859-1", "windows-1252"},
+        {"ISO-8859-9", "windows-1254"}, {"GB2312", "gb18030"},
+        {"GB_2312-80", "gb18030"},      {"GBK", "gb18030"},
+        {"EUC-KR", "windows-949"},      {"UTF-16", "UTF-16LE"},
+        {"UTF-32", "UTF-32LE"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        if (strcmp(name, pairs[i][0]) == 0)
+            return pairs[i][1];
+    return name;
+}
+
+/* What ICU takes the bytes for, by their statistics; NULL when it cannot say. */
+static topictag_status detect(const uint8_t *bytes, size_t n_bytes, const char **out,
+                              topictag_error *err)
+{
+    size_t from = skip_ascii(bytes, 0, n_bytes);
+    from = from == n_bytes || from < SAMPLE_LEAD_BYTES ? 0 : from - SAMPLE_LEAD_BYTES;
+    size_t n_sample = n_bytes - from < SAMPLE_BYTES ? n_bytes - from : SAMPLE_BYTES;
+    *out = NULL;
+
+    UErrorCode status = U_ZERO_ERROR;
+    UCharsetDetector *detector = ucsdet_open(&status);
+    ucsdet_setText(detector, (const char *)bytes + from, (int32_t)n_sample, &status);
+    const UCharsetMatch *match = ucsdet_detect(detector, &status);
+    if (match != NULL && ucsdet_getConfidence(match, &status) >= LEAST_CONFIDENCE)
+        *out = usual_name(ucsdet_getName(match, &status));
+    ucsdet_close(detector);
+    return U_FAILURE(status) ? tt_icu_fail(err, status, "encoding detection") : TOPICTAG_OK;
+}
+
+/* Encodings whose every byte may be below 0x80, so that well-formed UTF-8 proves nothing. */
+static bool is_seven_bit(const char *name)
+{
+    return name != NULL && (strncmp(name, "ISO-2022-", 9) == 0 || strncmp(name, "HZ", 2) == 0);
+}
+
+static bool is_wide(const char *name)
+{
+    return name != NULL && (strncmp(name, "UTF-16", 6) == 0 || strncmp(name, "UTF-32", 6) == 0);
+}
+
+/* More zero bytes than text has: UTF-16 or UTF-32 without a mark. */
+static bool has_many_zeros(const uint8_t *bytes, size_t n_bytes)
+{
+    size_t n_sample = n_bytes < SAMPLE_BYTES ? n_bytes : SAMPLE_BYTES;
+    size_t n_zeros = 0;
+    for (size_t i = 0; i < n_sample; i++)
+        n_zeros += bytes[i] == 0;
+    return n_zeros > n_sample / 4;
+}
+
+/* The encoding of bytes without a mark. */
+static topictag_status choose(const uint8_t *bytes, size_t n_bytes, const char *declared,
+                              const char **out, bool *guessed, topictag_error *err)
+{
+    bool is_ascii = skip_ascii(bytes, 0, n_bytes) == n_bytes;
+    declared = declared != NULL ? usual_name(declared) : NULL;
+    *guessed = false;
+    if (is_ascii && is_seven_bit(declared)) {
+        *out = declared;
+        return TOPICTAG_OK;
+    }
+    bool escapes = is_ascii && n_bytes > 0 && memchr(bytes, 0x1b, n_bytes) != NULL;
+    bool valid = tt_utf8_valid(bytes, n_bytes);
+    bool zeros = valid && has_many_zeros(bytes, n_bytes);
+    if (valid && !escapes && !zeros) {
+        *out = "UTF-8";
+        return TOPICTAG_OK;
+    }
+    if (!valid && declared != NULL) {
+        *out = encoding_in_use(declared);
+        return TOPICTAG_OK;
+    }
+    topictag_status rc = detect(bytes, n_bytes, out, err);
+    if (rc != TOPICTAG_OK)
+        return rc;
+    if (valid && !(escapes && is_seven_bit(*out)) && !(zeros && is_wide(*out))) {
+        *out = "UTF-8";
+        return TOPICTAG_OK;
+    }
+    *guessed = true;
+    *out = encoding_in_use(*out != NULL ? *out : "ISO-8859-1");
+    return TOPICTAG_OK;
+}
+
+/* ICU's substitution callback writes U+001A for some encodings; this one counts, too. */
+static void U_CALLCONV replace(const void *context, UConverterToUnicodeArgs *args,
+                               const char *units, int32_t n_units, UConverterCallbackReason reason,
+                               UErrorCode *status)
+{
+    (void)units;
+    (void)n_units;
+    if (reason > UCNV_IRREGULAR)
+        return;
+    /* ICU passes the pointer on as const; the counter behind it is ours. */
+    uint64_t *n_replaced;
+    memcpy(&n_replaced, &context, sizeof n_replaced);
+    ++*n_replaced;
+    *status = U_ZERO_ERROR;
+    static const UChar mark = 0xfffd;
+    ucnv_cbToUWriteUChars(args, &mark, 1, 0, status);
+}
+
+static topictag_status convert(tt_buf *out, UConverter *from, UConverter *to, const char *bytes,
+                               size_t n_bytes, topictag_error *err)
+{
+    UChar pivot[PIVOT_UNITS], *pivot_source = pivot, *pivot_target = pivot;
+    const char *end = bytes + n_bytes;
+    UErrorCode status = U_BUFFER_OVERFLOW_ERROR;
+    for (UBool first = true; status == U_BUFFER_OVERFLOW_ERROR; first = false) {
+        topictag_status rc = tt_buf_reserve(out, (size_t)(end - bytes) + out->len / 2 + 64, err);
+        if (rc != TOPICTAG_OK)
+            return rc;
+        char *target = out->data + out->len;
+        status = U_ZERO_ERROR;
+        ucnv_convertEx(to, from, &target, out->data + out->cap - 1, &bytes, end, pivot,
+                       &pivot_source, &pivot_target, pivot + PIVOT_UNITS, first, true, &status);
+        out->len = (size_t)(target - out->data);
+        out->data[out->len] = '\0';
+    }
+    return U_FAILURE(status) ? tt_icu_fail(err, status, "encoding conversion") : TOPICTAG_OK;
+}
+
+/* *known is false for a name that ICU has no converter for. */
+static topictag_status convert_from(tt_buf *out, const char *encoding, const uint8_t *bytes,
+                                    size_t n_bytes, uint64_t *n_replaced, bool *known,
+                                    topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    UErrorCode status = U_ZERO_ERROR;
+    UConverter *to = NULL, *from = ucnv_open(encoding, &status);
+    *known = status != U_FILE_ACCESS_ERROR;
+    if (!*known)
+        goto done;
+    to = ucnv_open("UTF-8", &status);
+    UConverterToUCallback old_callback;
+    const void *old_context;
+    ucnv_setToUCallBack(from, replace, n_replaced, &old_callback, &old_context, &status);
+    if (U_FAILURE(status))
+        rc = tt_icu_fail(err, status, "converter");
+    else
+        rc = convert(out, from, to, (const char *)bytes, n_bytes, err);
+done:
+    if (to != NULL)
+        ucnv_close(to);
+    if (from != NULL)
+        ucnv_close(from);
+    return rc;
+}
+
+/* The encoding a byte order mark names; NULL: none. UTF-7, SCSU and the like are not honoured. */
+static const char *read_mark(const uint8_t *bytes, size_t n_bytes, size_t *n_mark)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t n = 0;
+    const char *name = ucnv_detectUnicodeSignature((const char *)bytes,
+                                                   n_bytes < 8 ? (int32_t)n_bytes : 8, &n, &status);
+    *n_mark = (size_t)n;
+    if (name == NULL || U_FAILURE(status) || !(strcmp(name, "UTF-8") == 0 || is_wide(name)))
+        return NULL;
+    return name;
+}
+
+topictag_status tt_decode(tt_buf *out, const void *bytes, size_t n_bytes, const char *declared,
+                          tt_decode_info *info, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_decode_info unwanted;
+    if (info == NULL)
+        info = &unwanted;
+    *info = (tt_decode_info){.n_replaced = 0};
+    tt_buf_reset(out);
+    if (n_bytes > INT32_MAX / 4)
+        return tt_fail(err, TOPICTAG_E_LIMIT, "a text of %zu bytes, at most %d can be decoded",
+                       n_bytes, INT32_MAX / 4);
+
+    const uint8_t *text = n_bytes > 0 ? bytes : (const uint8_t *)"";
+    size_t n_mark;
+    const char *encoding = read_mark(text, n_bytes, &n_mark);
+    if (encoding != NULL) {
+        text += n_mark;
+        n_bytes -= n_mark;
+    } else {
+        TT_TRY(choose(text, n_bytes, declared, &encoding, &info->guessed, err));
+    }
+    if (strcmp(encoding, "UTF-8") == 0 && tt_utf8_valid(text, n_bytes)) {
+        TT_TRY(tt_buf_add(out, text, n_bytes, err));
+    } else {
+        bool known;
+        TT_TRY(convert_from(out, encoding, text, n_bytes, &info->n_replaced, &known, err));
+        if (!known) {
+            encoding = "windows-1252";
+            info->guessed = true;
+            TT_TRY(convert_from(out, encoding, text, n_bytes, &info->n_replaced, &known, err));
+        }
+    }
+    snprintf(info->encoding, sizeof info->encoding, "%s", encoding);
+done:
+    if (rc != TOPICTAG_OK)
+        tt_buf_reset(out);
+    return rc;
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit/test.h"
+
+#include "base/hash.h"
+#include "text/analyzer.h"
+
+#include <stdio.h>
+
+static const tt_analyzer_options words_only = {.ngrams = 1};
+
+static tt_analyzer *new_analyzer(tt_analyzer_options options)
+{
+    tt_analyzer *analyzer;
+    ok(tt_analyzer_new(&analyzer, &options, &err));
+    return analyzer;
+}
+
+/* The terms of text, each followed by "|". */
+static void check(tt_analyzer_options options, const char *text, const char *expected)
+{
+    tt_analyzer *analyzer = new_analyzer(options);
+    tt_terms terms;
+    ok(tt_analyzer_run(analyzer, text, strlen(text), &terms, &err));
+    char found[4096];
+    size_t n = 0;
+    found[0] = '\0';
+    for (size_t i = 0; i < terms.n; i++) {
+        const tt_term *term = &terms.items[i];
+        assert_true(term->hash == tt_hash64(term->bytes, term->n_bytes, term->kind));
+        n +=
+            (size_t)snprintf(found + n, sizeof found - n, "%.*s|", (int)term->n_bytes, term->bytes);
+        assert_true(n < sizeof found);
+    }
+    assert_string_equal(found, expected);
+    tt_analyzer_free(analyzer);
+}
+
+static void test_word_ngrams(void **state)
+{
+    (void)state;
+    tt_analyzer_options options = {.ngrams = 3};
+    check(options, "A rose, is A rose",
+          "a|a rose|a rose is|rose|rose is|rose is a|is|is a|is a rose|"
+          "a|a rose|rose|");
+    check(options, "one", "one|");
+    check(options, " ... ", "");
+}
+
+/* Expectations from scikit-learn 1.2.1, CountVectorizer(analyzer="char_wb"). */
+static void test_char_ngrams_as_scikit_learn(void **state)
+{
+    (void)state;
+    tt_analyzer_options options = {.ngrams = 1, .char_ngrams_min = 3, .char_ngrams_max = 5};
+    check(options, "jumpy", "jumpy| ju|jum|ump|mpy|py | jum|jump|umpy|mpy | jump|jumpy|umpy |");
+    check(options, "a \xc3\xa9t", "a| a |ét| ét|ét | ét |");
+    options.char_ngrams_min = 4;
+    check(options, "a", "a| a |");
+    options.char_ngrams_min = options.char_ngrams_max = 1;
+    check(options, "ab", "ab| |a|b| |");
+}
+
+static void test_kinds_and_counts(void **state)
+{
+    (void)state;
+    tt_analyzer_options options = {.ngrams = 2, .char_ngrams_min = 3, .char_ngrams_max = 3};
+    tt_analyzer *analyzer = new_analyzer(options);
+    tt_terms terms;
+    ok(tt_analyzer_run(analyzer, "The cat", 7, &terms, &err));
+    assert_int_equal(terms.n_tokens, 2);
+    static const struct {
+        const char *bytes;
+        uint32_t kind, begin, end;
+    } expected[] = {
+        {"the", TT_TERM_WORD, 0, 3}, {"the cat", TT_TERM_WORD, 0, 7}, {" th", TT_TERM_CHAR, 0, 3},
+        {"the", TT_TERM_CHAR, 0, 3}, {"he ", TT_TERM_CHAR, 0, 3},     {"cat", TT_TERM_WORD, 4, 7},
+        {" ca", TT_TERM_CHAR, 4, 7}, {"cat", TT_TERM_CHAR, 4, 7},     {"at ", TT_TERM_CHAR, 4, 7},
+    };
+    assert_int_equal(terms.n, sizeof expected / sizeof expected[0]);
+    for (size_t i = 0; i < terms.n; i++) {
+        assert_int_equal(terms.items[i].n_bytes, strlen(expected[i].bytes));
+        assert_memory_equal(terms.items[i].bytes, expected[i].bytes, terms.items[i].n_bytes);
+        assert_int_equal(terms.items[i].kind, expected[i].kind);
+        assert_int_equal(terms.items[i].begin, expected[i].begin);
+        assert_int_equal(terms.items[i].end, expected[i].end);
+    }
+    assert_true(terms.items[0].hash != terms.items[3].hash);
+    tt_analyzer_free(analyzer);
+}
+
+static void test_stop_words(void **state)
+{
+    (void)state;
+    static const char *const extra[] = {"ROSE", "New York",
+                                        "Stra\xc3\x9f"
+                                        "e"};
+    tt_analyzer_options options = {.ngrams = 2, .stop_words = "en"};
+    check(options, "The rose DON'T don\xe2\x80\x99t grow", "rose|rose grow|grow|");
+    options.extra_stop_words = extra;
+    options.n_extra_stop_words = 3;
+    check(options, "The rose in new york's STRASSE, York", "york's|");
+    options.stop_words = "none";
+    check(options, "The rose in bloom", "the|the in|in|in bloom|bloom|");
+    options.stop_words = "de";
+    check(options, "Über die Rosen", "rosen|");
+    /* Every list is in use, normalised and without an entry that it would never meet. */
+    for (const char *const *name = tt_stop_word_languages(); *name != NULL; name++) {
+        options.stop_words = *name;
+        check(options, "x", "x|");
+    }
+}
+
+static void test_stemming(void **state)
+{
+    (void)state;
+    tt_analyzer_options options = {.ngrams = 2, .stop_words = "en", .stemmer = "english"};
+    check(options, "The RUNNING horses were ponies", "run|run hors|hors|hors poni|poni|");
+    options = (tt_analyzer_options){.ngrams = 1, .stemmer = "german"};
+    check(options, "H\xc3\xa4user laufen", "haus|lauf|");
+}
+
+static void test_options_out_of_range(void **state)
+{
+    (void)state;
+    static const struct {
+        tt_analyzer_options options;
+        const char *message;
+    } cases[] = {
+        {{.ngrams = 0}, "word n-grams up to 0, must be 1 to 5"},
+        {{.ngrams = 6}, "word n-grams up to 6, must be 1 to 5"},
+        {{.ngrams = 1, .char_ngrams_min = 3, .char_ngrams_max = 2},
+         "character n-grams of 3 to 2, must be 1 to 8 and in order"},
+        {{.ngrams = 1, .char_ngrams_min = 3, .char_ngrams_max = 9},
+         "character n-grams of 3 to 9, must be 1 to 8 and in order"},
+        {{.ngrams = 1, .stop_words = "xx"}, "no stop words for language \"xx\""},
+        {{.ngrams = 1, .stemmer = "en"}, "no stemmer called \"en\""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        tt_analyzer *analyzer = NULL;
+        fails(TOPICTAG_E_INVALID_ARG, tt_analyzer_new(&analyzer, &cases[i].options, &err));
+        assert_string_equal(err.message, cases[i].message);
+        assert_null(analyzer);
+    }
+}
+
+static void test_limits_and_empty_text(void **state)
+{
+    (void)state;
+    tt_analyzer *analyzer = new_analyzer(words_only);
+    tt_terms terms;
+    ok(tt_analyzer_run(analyzer, NULL, 0, &terms, &err));
+    assert_int_equal(terms.n, 0);
+    fails(TOPICTAG_E_LIMIT, tt_analyzer_run(analyzer, "x", ((size_t)1 << 30) + 1, &terms, &err));
+    assert_string_equal(err.message,
+                        "a text of 1073741825 bytes, at most 1073741824 can be analysed");
+    tt_analyzer_free(analyzer);
+}
+
+static void test_versions(void **state)
+{
+    (void)state;
+    char icu[16], unicode[16];
+    int major = 0, minor = 0;
+    assert_int_equal(sscanf(tt_icu_version(icu), "%d.%d", &major, &minor), 2);
+    assert_true(major >= 67);
+    assert_int_equal(sscanf(tt_unicode_version(unicode), "%d.%d", &major, &minor), 2);
+    assert_true(major >= 13);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_word_ngrams),
+        cmocka_unit_test(test_char_ngrams_as_scikit_learn),
+        cmocka_unit_test(test_kinds_and_counts),
+        cmocka_unit_test(test_stop_words),
+        cmocka_unit_test(test_stemming),
+        cmocka_unit_test(test_options_out_of_range),
+        cmocka_unit_test(test_limits_and_empty_text),
+        cmocka_unit_test(test_versions),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit/test.h"
+
+#include "text/decode.h"
+
+/* Decodes a string literal that may hold NUL bytes and compares text, encoding and count. */
+#define CHECK(bytes, declared, text, encoding, n_replaced, guessed) \
+    check(bytes, sizeof(bytes) - 1, declared, text, sizeof(text) - 1, encoding, n_replaced, guessed)
+
+static void check(const char *bytes, size_t n_bytes, const char *declared, const char *text,
+                  size_t n_text, const char *encoding, uint64_t n_replaced, bool guessed)
+{
+    tt_buf out = {0};
+    tt_decode_info info;
+    ok(tt_decode(&out, bytes, n_bytes, declared, &info, &err));
+    assert_string_equal(info.encoding, encoding);
+    assert_int_equal(out.len, n_text);
+    assert_memory_equal(out.data, text, n_text + 1);
+    assert_int_equal(info.n_replaced, n_replaced);
+    assert_int_equal(info.guessed, guessed);
+    tt_buf_release(&out);
+}
+
+static void test_marks_win(void **state)
+{
+    (void)state;
+    CHECK("\xef\xbb\xbf"
+          "caf\xc3\xa9",
+          "iso-8859-2", "caf\xc3\xa9", "UTF-8", 0, false);
+    CHECK("\xff\xfe"
+          "a\0\xe9\0",
+          "utf-8", "a\xc3\xa9", "UTF-16LE", 0, false);
+    CHECK("\xfe\xff\xd8\x3d\xde\0", NULL, "\xf0\x9f\x98\x80", "UTF-16BE", 0, false);
+    CHECK("\xff\xfe\0\0a\0\0\0", NULL, "a", "UTF-32LE", 0, false);
+    CHECK("\xef\xbb\xbf", NULL, "", "UTF-8", 0, false);
+    /* A mark does not make ill-formed bytes well-formed. */
+    CHECK("\xef\xbb\xbf"
+          "a\xe2\x82z",
+          NULL, "a\xef\xbf\xbdz", "UTF-8", 1, false);
+    CHECK("\xff\xfe\x3d\xd8z\0", NULL, "\xef\xbf\xbdz", "UTF-16LE", 1, false);
+}
+
+static void test_well_formed_utf8_beats_the_declaration(void **state)
+{
+    (void)state;
+    CHECK("", NULL, "", "UTF-8", 0, false);
+    CHECK("plain", "shift_jis", "plain", "UTF-8", 0, false);
+    CHECK("caf\xc3\xa9", "iso-8859-1", "caf\xc3\xa9", "UTF-8", 0, false);
+    CHECK("a\0b", NULL, "a\0b", "UTF-8", 0, false);
+}
+
+static void test_declared_encodings_and_their_supersets(void **state)
+{
+    (void)state;
+    CHECK("\xcf\xf0\xe8\xe2\xe5\xf2", "windows-1251", "Привет", "windows-1251", 0, false);
+    CHECK("\x93na\xefve\x94", "latin1", "“naïve”", "windows-1252", 0, false);
+    CHECK("\x81\x40", "gb2312", "丂", "gb18030", 0, false);
+    CHECK("\x93\xfa\x96\x7b\xff", "Shift_JIS", "日本\xef\xbf\xbd", "Shift_JIS", 1, false);
+    CHECK("\xff"
+          "a\xc3\xa9",
+          "utf-8",
+          "\xef\xbf\xbd"
+          "aé",
+          "UTF-8", 1, false);
+    /* ISO-2022-JP is well-formed UTF-8 and must still be read as what it is. */
+    CHECK("\x1b$BF|K\\\x1b(B!", "iso-2022-jp", "日本!", "ISO-2022-JP", 0, false);
+}
+
+static void test_detection(void **state)
+{
+    (void)state;
+    CHECK("Les \xe9l\xe8ves ont \xe9t\xe9 re\xe7us \xe0 la mairie, o\xf9 l'on a f\xeat\xe9 la "
+          "rentr\xe9"
+          "e des classes.",
+          "no-such-encoding",
+          "Les élèves ont été reçus à la mairie, où l'on a fêté la rentrée des classes.",
+          "windows-1252", 0, true);
+    CHECK("h\0e\0l\0l\0o\0 \0w\0o\0r\0l\0d\0 \0a\0n\0d\0 \0m\0o\0r\0e\0", NULL,
+          "hello world and more", "UTF-16LE", 0, true);
+    CHECK("\x1b$B4A;z\x1b(B \x1b$B$+$J\x1b(B", NULL, "漢字 かな", "ISO-2022-JP", 0, true);
+    /* Mostly UTF-8 with a character cut in the middle. */
+    CHECK("Gr\xc3\xb6\xc3\x9f"
+          "e und \xc3\x9c"
+          "bermut, sch\xc3\xb6n f\xc3\xbcr \xc3\x84rzte \xc3\xa4"
+          "lterer Z\xc3\xbcge, n\xc3\xb6tig \xc3",
+          NULL, "Größe und Übermut, schön für Ärzte älterer Züge, nötig \xef\xbf\xbd", "UTF-8", 1,
+          true);
+}
+
+static void test_validity(void **state)
+{
+    (void)state;
+    assert_true(tt_utf8_valid("", 0));
+    assert_true(tt_utf8_valid("0123456789\0\xf4\x8f\xbf\xbf", 15));
+    static const char *const bad[] = {"\x80",         "\xc1\x80",         "\xc3",
+                                      "\xe0\x80\x80", "\xed\xa0\x80",     "\xf4\x90\x80\x80",
+                                      "\xf8",         "01234567\xc3\x28", "\xf0\x9f\x98"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_false(tt_utf8_valid(bad[i], strlen(bad[i])));
+}
+
+static void test_limit(void **state)
+{
+    (void)state;
+    tt_buf out = {0};
+    /* The size is refused before the first byte is read. */
+    fails(TOPICTAG_E_LIMIT, tt_decode(&out, "x", (size_t)INT32_MAX / 4 + 1, NULL, NULL, &err));
+    assert_string_equal(err.message, "a text of 536870912 bytes, at most 536870911 can be decoded");
+    tt_buf_release(&out);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_marks_win),
+        cmocka_unit_test(test_well_formed_utf8_beats_the_declaration),
+        cmocka_unit_test(test_declared_encodings_and_their_supersets),
+        cmocka_unit_test(test_detection),
+        cmocka_unit_test(test_validity),
+        cmocka_unit_test(test_limit),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
