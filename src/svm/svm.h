@@ -8,29 +8,42 @@
  * vectors. Trained by libsvm (any kernel) or by dual coordinate descent (linear).
  */
 
+#include "base/buffer.h"
 #include "vector/rows.h"
 #include <stdbool.h>
 
 typedef enum tt_kernel {
-    TT_KERNEL_LINEAR, TT_KERNEL_RBF, TT_KERNEL_POLYNOMIAL, TT_KERNEL_SIGMOID
+    TT_KERNEL_LINEAR,     /* x.v */
+    TT_KERNEL_RBF,        /* exp(-gamma |x - v|^2) */
+    TT_KERNEL_POLYNOMIAL, /* (gamma x.v + coef0)^degree */
+    TT_KERNEL_SIGMOID     /* tanh(gamma x.v + coef0) */
 } tt_kernel;
+
+#define TT_SVM_MAX_DEGREE 64
 
 typedef enum tt_solver { TT_SOLVER_AUTO, TT_SOLVER_LIBSVM, TT_SOLVER_DCD } tt_solver;
 
 /* Loss of the dcd solver: max(0, 1 - yd) or its square. libsvm knows the first only. */
 typedef enum tt_loss { TT_LOSS_HINGE, TT_LOSS_SQUARED_HINGE } tt_loss;
 
+/* What a tolerance or max_epochs of 0 stands for. */
+#define TT_SVM_LIBSVM_TOLERANCE 1e-3
+#define TT_SVM_DCD_TOLERANCE    1e-2
+#define TT_SVM_DCD_EPOCHS       200
+
 typedef struct tt_svm_options {
     tt_kernel kernel;
     tt_solver solver;
     tt_loss loss;
-    double cost;      /* C > 0 */
-    double gamma;     /* RBF, polynomial, sigmoid; > 0 */
-    double coef0;     /* polynomial, sigmoid */
-    uint32_t degree;  /* polynomial */
-    double tolerance; /* libsvm: KKT violation; dcd: relative duality gap at which it stops */
-    uint32_t max_epochs; /* dcd: passes over the data at most; a label that stops there is told */
-    bool balanced;    /* cost of a class times n / (2 n_class): class_weight="balanced" */
+    double cost;         /* C > 0 */
+    double gamma;        /* RBF, polynomial, sigmoid; > 0 */
+    double coef0;        /* polynomial, sigmoid */
+    uint32_t degree;     /* polynomial; 1 to TT_SVM_MAX_DEGREE */
+    double tolerance;    /* libsvm: KKT violation; dcd: relative duality gap at which it stops;
+                            0: the solver's own default */
+    uint32_t max_epochs; /* dcd: passes over the data at most; a label that stops there is told;
+                            0: TT_SVM_DCD_EPOCHS */
+    bool balanced;       /* cost of a class times n / (2 n_class): class_weight="balanced" */
     const double *positive_weight; /* [n_labels] or NULL: cost factor of each label's stories */
     uint64_t seed;
     unsigned n_threads;
@@ -40,11 +53,11 @@ typedef struct tt_svm_options {
 /* How the training of each label went. */
 typedef struct tt_svm_label_info {
     uint32_t n_positive, n_negative;
-    uint32_t n_support;    /* libsvm: support vectors; dcd: rows with alpha > 0 */
-    uint32_t epochs;       /* dcd */
-    double relative_gap;   /* dcd: (primal - dual) / primal at the end */
-    double objective;      /* primal objective reached */
-    bool trained;          /* false: no positive or no negative story; decision is always -1 */
+    uint32_t n_support;  /* libsvm: support vectors; dcd: rows with alpha > 0 */
+    uint32_t epochs;     /* dcd */
+    double relative_gap; /* dcd: (primal - dual) / primal at the end */
+    double objective;    /* primal objective reached */
+    bool trained;        /* false: no positive or no negative story; decision is always -1 */
 } tt_svm_label_info;
 
 /*
@@ -58,29 +71,43 @@ typedef struct tt_svm {
     double gamma, coef0;
     uint32_t degree;
     uint32_t n_labels, n_terms;
-    uint32_t stride;        /* floats per term, >= n_labels */
-    const float *weights;   /* [n_terms * stride], linear only */
-    const double *bias;     /* [n_labels] */
-    uint32_t n_support;     /* kernel only, from here on */
+    uint32_t stride;          /* floats per term, >= n_labels */
+    const float *weights;     /* [n_terms * stride], linear only */
+    const double *bias;       /* [n_labels] */
+    uint32_t n_support;       /* kernel only, from here on */
     const uint64_t *sv_begin; /* [n_terms + 1] postings of each term */
     const uint32_t *sv_ids;   /* [sv_begin[n_terms]] support vector of the posting */
     const float *sv_values;   /* [sv_begin[n_terms]] its weight */
     const double *sv_norm2;   /* [n_support] squared length, for RBF */
     const double *coef;       /* [n_support * n_labels] */
-    void *owned;            /* what tt_svm_release frees; NULL for a view */
+    void *owned;              /* what tt_svm_release frees; NULL for a view */
 } tt_svm;
 
 /*
  * Trains every label of sets on the rows of subset ([n_subset] row ids in increasing order, NULL:
- * all). info is [n_labels] or NULL. Labels without a positive or a negative row get weights 0, bias -1.
- * E_INVALID_ARG for options out of range; E_DEGENERATE when no label can be trained; E_CANCELLED.
- * used_solver (may be NULL) tells what TT_SOLVER_AUTO chose.
+ * all). info is [n_labels] or NULL. Labels without a positive or a negative row get weights 0,
+ * bias -1. E_INVALID_ARG for options out of range; E_DEGENERATE when no label can be trained;
+ * E_CANCELLED. used_solver (may be NULL) tells what TT_SOLVER_AUTO chose; a note tells why. The
+ * listener is asked from the calling thread only, between labels (libsvm) or passes (dcd).
  */
 topictag_status tt_svm_train(tt_svm *out, const tt_rows *rows, const tt_label_sets *sets,
                              const uint32_t *subset, uint32_t n_subset,
                              const tt_svm_options *options, tt_svm_label_info *info,
                              tt_solver *used_solver, const topictag_listener *listener,
                              topictag_error *err) TOPICTAG_MUST_USE;
+
+/*
+ * The decision values each row gets from machines that have not seen it: for each fold, labels
+ * are trained on the rows of the other folds and the fold's rows are scored. fold_of_row is
+ * [n_rows]; rows with a number of n_folds or above take no part. decisions is [n_rows * n_labels]
+ * by row; rows that take no part keep what is there. A label that cannot be trained in a fold
+ * gives -1 there. Errors as tt_svm_train, E_DEGENERATE only when no fold can train any label.
+ */
+topictag_status tt_svm_out_of_fold(float *decisions, const tt_rows *rows, const tt_label_sets *sets,
+                                   const uint32_t *fold_of_row, uint32_t n_folds,
+                                   const tt_svm_options *options, const topictag_listener *listener,
+                                   topictag_error *err) TOPICTAG_MUST_USE;
+
 void tt_svm_release(tt_svm *svm);
 
 /*
@@ -90,21 +117,24 @@ void tt_svm_release(tt_svm *svm);
 size_t tt_svm_scratch_doubles(const tt_svm *svm);
 void tt_svm_score(const tt_svm *svm, tt_row row, double *scratch, double *decision);
 
-/* Checks a machine from a file: finite numbers, ids in range, monotone offsets. */
-topictag_status tt_svm_check(const tt_svm *svm, topictag_error *err) TOPICTAG_MUST_USE;
+/*
+ * Checks a machine from a file: finite numbers, ids in range, monotone offsets. n_postings is how
+ * many entries sv_ids and sv_values have room for (0 for linear machines). E_FORMAT.
+ */
+topictag_status tt_svm_check(const tt_svm *svm, uint64_t n_postings,
+                             topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
- * Appends label's machine as a libsvm model file (two classes, 1 and -1, numbers by %.17g) to
- * *out. For linear machines the single support vector is the weight row itself.
+ * Appends label's machine as a libsvm model file (two classes, 1 and -1; each number in the
+ * fewest digits that read back as the same double) to *out. For linear machines the single
+ * support vector is the weight row itself.
  */
-struct tt_buf;
-topictag_status tt_svm_export(const tt_svm *svm, uint32_t label, struct tt_buf *out,
+topictag_status tt_svm_export(const tt_svm *svm, uint32_t label, tt_buf *out,
                               topictag_error *err) TOPICTAG_MUST_USE;
 
-/* Appends a row in libsvm's text form: " 1:0.5 7:0.25" (ids 1-based), %.17g. */
-topictag_status tt_svm_export_row(tt_row row, struct tt_buf *out, topictag_error *err)
-    TOPICTAG_MUST_USE;
+/* Appends a row in libsvm's text form: " 1:0.5 7:0.25" (ids 1-based). */
+topictag_status tt_svm_export_row(tt_row row, tt_buf *out, topictag_error *err) TOPICTAG_MUST_USE;
 
-const char *tt_libsvm_version(void); /* "3.24" */
+const char *tt_libsvm_version(char out[16]); /* "3.24", of the library at run time */
 
 #endif
