@@ -13,7 +13,7 @@ typedef enum tt_on_error { TT_ON_ERROR_STOP, TT_ON_ERROR_SKIP } tt_on_error;
 
 typedef struct tt_corpus {
     uint32_t n_docs;
-    tt_document *docs;        /* [n_docs]; strings live in the arena */
+    tt_document *docs; /* [n_docs]; strings live in the arena */
     uint32_t n_labels;
     const char **label_names; /* [n_labels] sorted by bytes */
     uint32_t *label_begin;    /* [n_docs + 1] */
@@ -23,20 +23,24 @@ typedef struct tt_corpus {
     uint64_t n_empty;         /* documents without a character of text; kept */
     uint64_t n_duplicate_ids; /* documents whose id another one has; kept */
     uint64_t text_bytes;
-    uint64_t digest;          /* tt_hash64 chain over ids, texts and labels in order */
-    bool multilabel;          /* some document has no label or several */
+    uint64_t digest; /* tt_hash64 chain over texts, labels and the ids records brought */
+    bool multilabel; /* some document has no label or several */
     tt_arena arena;
-    size_t cap_docs, cap_label_ids;
 } tt_corpus;
 
 /*
  * Reads everything. With TT_ON_ERROR_STOP the first bad record ends it; with SKIP bad records are
- * counted and told to the listener as warnings. E_EMPTY when no document was read.
+ * counted and told to the listener as warnings; a path given that does not exist always ends it.
+ * E_EMPTY when no document was read.
  */
 topictag_status tt_corpus_load(tt_corpus *out, const char *const *paths, size_t n_paths,
                                const tt_reader_options *options, tt_on_error on_error,
-                               const topictag_listener *listener, topictag_error *err)
-    TOPICTAG_MUST_USE;
+                               const topictag_listener *listener,
+                               topictag_error *err) TOPICTAG_MUST_USE;
 void tt_corpus_release(tt_corpus *corpus);
+
+/* groups [n_docs] receives dense ids of the documents' groups, UINT32_MAX: none. */
+topictag_status tt_corpus_groups(uint32_t *groups, const tt_corpus *corpus,
+                                 topictag_error *err) TOPICTAG_MUST_USE;
 
 #endif

@@ -5,7 +5,8 @@
 /*
  * Seeded, stratified folds: iterative stratification (Sechidis, Tsoumakas, Vlahavas 2011), rarest
  * label first, so that every fold has nearly the same share of every label; documents without
- * labels are spread last. Fold sizes differ by one at most when no two documents share a group.
+ * labels are spread last. Fold sizes differ by one at most when no two documents share a group; a
+ * group counts with all its labels and documents and goes where these are scarcest.
  */
 
 #include "base/status.h"

@@ -5,40 +5,63 @@
 /*
  * Documents out of files, folders and standard input, whatever their format, one after the other.
  * The only road by which stories enter the library: training, evaluation and prediction use it.
+ *
+ *     paths -> files (walk.h) -> records (source.h, one reader per format) -> document (draft.h)
+ *
+ * Ill-formed bytes and NUL become U+FFFD and are counted; empty lines of line formats are passed
+ * over; a record without labels is a story of no topic.
+ *
+ * What a folder is:
+ * - It holds a file named as records are (.jsonl .ndjson .csv .tsv .tab .ft .fasttext, .gz too):
+ *   the files named so, here and below, are read; others (a README) are passed over.
+ * - Else, one of its folders holds a story somewhere below: a folder per label. A file's label
+ *   is the name of the first folder below the one given; stories beside the label folders belong
+ *   to no topic, except files called README* or LICENSE*, which are no stories.
+ * - Else every file in it and below is read, each in its own format, without a label.
+ * With unlabelled_folders it is always the last. Names that begin with a dot are passed over.
+ * Links are followed; a folder inside itself, a FIFO or a device in a folder is an error.
  */
 
 #include "base/buffer.h"
 #include <stdbool.h>
 
 typedef enum tt_format {
-    TT_FORMAT_AUTO, /* by path and first bytes */
-    TT_FORMAT_FOLDER,   /* label/file */
-    TT_FORMAT_JSONL, TT_FORMAT_CSV, TT_FORMAT_TSV, TT_FORMAT_FASTTEXT,
-    TT_FORMAT_TEXT,     /* one file, one story without labels */
-    TT_FORMAT_ARTICLE   /* HTML, feeds, ninjs, NITF: by the article room */
+    TT_FORMAT_AUTO,   /* by path and first bytes */
+    TT_FORMAT_FOLDER, /* label/file */
+    TT_FORMAT_JSONL,
+    TT_FORMAT_CSV,
+    TT_FORMAT_TSV,
+    TT_FORMAT_FASTTEXT,
+    TT_FORMAT_TEXT,   /* one file, one story without labels */
+    TT_FORMAT_ARTICLE /* HTML, feeds, ninjs, NITF: by the article room */
 } tt_format;
 
 typedef struct tt_reader_options {
     tt_format format;
     const char *id_field, *title_field, *text_field, *labels_field; /* names in JSONL/CSV/TSV */
-    const char *group_field, *time_field; /* NULL: none */
-    const char *label_separator;          /* of CSV/TSV label cells */
-    const char *label_prefix;             /* of fastText lines */
-    const char *encoding;                 /* NULL: detect */
-    size_t max_document_bytes;            /* longest record or file taken */
-    bool unlabelled_folders; /* folders hold stories, their names are no labels (prediction) */
-    bool extract;            /* plain text too goes through the article room (drop chrome) */
-    bool split;              /* teasers become documents of their own */
+    const char *group_field, *time_field;                           /* NULL: none */
+    const char *label_separator;                                    /* of CSV/TSV label cells */
+    const char *label_prefix;                                       /* of fastText lines */
+    const char *encoding;                                           /* NULL: detect */
+    size_t max_document_bytes;   /* longest record or file taken */
+    bool unlabelled_folders;     /* folders hold stories, their names are no labels (prediction) */
+    bool extract;                /* plain text too goes through the article room (drop chrome) */
+    bool split;                  /* teasers become documents of their own */
+    bool labels_from_categories; /* categories of feeds and pages are labels */
 } tt_reader_options;
+
+/* A label: 1 to TT_LABEL_MAX_BYTES bytes without control characters. */
+#define TT_LABEL_MAX_BYTES 1000
 
 tt_reader_options tt_reader_options_default(void);
 
 /* One story, borrowed until the next call of tt_reader_next. Strings are well-formed UTF-8. */
 typedef struct tt_document {
-    const char *id;       /* from the record, else FILE:LINE or the file's path; never NULL */
-    const char *text;     /* [n_bytes] title, "\n\n", body; no title: body alone. NUL-terminated */
+    const char *id;   /* from the record, else FILE:LINE or the file's path; never NULL */
+    bool own_id;      /* the record brought its id */
+    const char *text; /* [n_bytes] title, "\n\n", body; no title: body alone. NUL-terminated */
     size_t n_bytes;
-    size_t title_bytes;   /* of text that are the title; 0: none */
+    size_t title_bytes;        /* of text that are the title; 0: none */
     const char *const *labels; /* [n_labels] sorted by bytes, unique */
     size_t n_labels;
     const char *group;    /* NULL: none */
@@ -56,8 +79,8 @@ typedef struct tt_reader tt_reader;
  * A path that cannot be opened is an error of tt_reader_next, so that the others are read.
  */
 topictag_status tt_reader_open(tt_reader **out, const char *const *paths, size_t n_paths,
-                               const tt_reader_options *options, topictag_error *err)
-    TOPICTAG_MUST_USE;
+                               const tt_reader_options *options,
+                               topictag_error *err) TOPICTAG_MUST_USE;
 void tt_reader_close(tt_reader *reader);
 
 /*

@@ -5,16 +5,15 @@
 /*
  * From decision values to tags. A label is given when its decision value is above its threshold;
  * thresholds are chosen on out-of-fold values (Yang 2001: SCut; Lewis et al. 2004: SCutFBR for rare
- * labels). Also: estimating label shares of unlabelled stories (Saerens, Latinne, Decaestecker 2002).
+ * labels). How a changed share of a label moves them: prior.h.
  */
 
-#include "base/status.h"
-#include <stdbool.h>
+#include "decide/calibration.h"
 #include <stddef.h>
 #include <stdint.h>
 
 typedef enum tt_threshold_rule {
-    TT_THRESHOLDS_AUTO,  /* keeps micro-F1 while lifting macro-F1: the default */
+    TT_THRESHOLDS_AUTO,  /* micro-F1 + macro-F1 / 2: keeps the one, lifts the other */
     TT_THRESHOLDS_MACRO, /* each label's own best F1 */
     TT_THRESHOLDS_MICRO, /* the best micro-F1 over all labels */
     TT_THRESHOLDS_NONE   /* 0, the machine's own border */
@@ -22,13 +21,15 @@ typedef enum tt_threshold_rule {
 
 /*
  * thresholds [n_labels], in decision-value units. d [n_docs * n_labels] row-major out-of-fold
- * values; gold as in tt_label_sets: gold_begin [n_docs + 1], gold_labels. Ties and gaps: a
- * threshold lies midway between the two neighbouring values.
+ * values; gold as in tt_tag_sets: gold_begin [n_docs + 1], gold_labels. platts [n_labels], fitted
+ * on the same values, steady the choice for rare labels; NULL: counts alone decide.
+ * A threshold lies midway between the two neighbouring values. A label without an example, or
+ * whose best F1 is below 0.1 (not with MICRO), gets the highest value seen.
  */
 topictag_status tt_thresholds_fit(double *thresholds, const float *d, uint32_t n_docs,
                                   uint32_t n_labels, const uint32_t *gold_begin,
-                                  const uint32_t *gold_labels, tt_threshold_rule rule,
-                                  topictag_error *err) TOPICTAG_MUST_USE;
+                                  const uint32_t *gold_labels, const tt_platt *platts,
+                                  tt_threshold_rule rule, topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
  * The label of a single-label story: highest decision value (lowest id among equals), or

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Names of formats, and which one a file has: by its name where that tells, else by its first
+ * bytes.
+ */
+#include "corpus/source.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const struct {
+    const char *name;
+    tt_format format;
+} format_names[] = {
+    {"auto", TT_FORMAT_AUTO}, {"folder", TT_FORMAT_FOLDER},   {"jsonl", TT_FORMAT_JSONL},
+    {"csv", TT_FORMAT_CSV},   {"tsv", TT_FORMAT_TSV},         {"fasttext", TT_FORMAT_FASTTEXT},
+    {"text", TT_FORMAT_TEXT}, {"article", TT_FORMAT_ARTICLE},
+};
+
+static const struct {
+    const char *extension;
+    tt_format format;
+} extensions[] = {
+    {"jsonl", TT_FORMAT_JSONL},       {"ndjson", TT_FORMAT_JSONL}, {"csv", TT_FORMAT_CSV},
+    {"tsv", TT_FORMAT_TSV},           {"tab", TT_FORMAT_TSV},      {"ft", TT_FORMAT_FASTTEXT},
+    {"fasttext", TT_FORMAT_FASTTEXT}, {"html", TT_FORMAT_ARTICLE}, {"htm", TT_FORMAT_ARTICLE},
+    {"xhtml", TT_FORMAT_ARTICLE},     {"xml", TT_FORMAT_ARTICLE},  {"rss", TT_FORMAT_ARTICLE},
+    {"atom", TT_FORMAT_ARTICLE},      {"nitf", TT_FORMAT_ARTICLE},
+};
+
+#define N_OF(array) (sizeof(array) / sizeof(array)[0])
+
+bool tt_format_parse(const char *name, tt_format *out)
+{
+    for (size_t i = 0; i < N_OF(format_names); i++)
+        if (strcmp(name, format_names[i].name) == 0) {
+            *out = format_names[i].format;
+            return true;
+        }
+    return false;
+}
+
+const char *tt_format_name(tt_format format)
+{
+    for (size_t i = 0; i < N_OF(format_names); i++)
+        if (format_names[i].format == format)
+            return format_names[i].name;
+    return "unknown";
+}
+
+bool tt_format_is_records(tt_format format)
+{
+    return format == TT_FORMAT_JSONL || format == TT_FORMAT_CSV || format == TT_FORMAT_TSV ||
+           format == TT_FORMAT_FASTTEXT;
+}
+
+/* The bytes after the last dot of a file name, at most to *end; NULL: there is no dot. */
+static const char *extension_before(const char *path, const char *end)
+{
+    const char *p = end;
+    while (p > path && p[-1] != '.' && p[-1] != '/')
+        p--;
+    return p > path && p[-1] == '.' ? p : NULL;
+}
+
+tt_format tt_format_by_name(const char *path)
+{
+    const char *end = path + strlen(path);
+    const char *extension = extension_before(path, end);
+    if (extension != NULL && strcasecmp(extension, "gz") == 0) {
+        end = extension - 1;
+        extension = extension_before(path, end);
+    }
+    if (extension == NULL)
+        return TT_FORMAT_AUTO;
+    size_t n = (size_t)(end - extension);
+    for (size_t i = 0; i < N_OF(extensions); i++)
+        if (strlen(extensions[i].extension) == n &&
+            strncasecmp(extension, extensions[i].extension, n) == 0)
+            return extensions[i].format;
+    return TT_FORMAT_AUTO;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* JSON Lines begin with an object that ends where its line does; a page of JSON does not. */
+static bool is_json_line(const char *line, size_t n, bool whole_line)
+{
+    while (n > 0 && is_blank(line[n - 1]))
+        n--;
+    return !whole_line || (n > 1 && line[n - 1] == '}');
+}
+
+/* A header cell that tells a table of stories, quotes taken away. */
+static bool is_story_column(const char *cell, size_t n)
+{
+    if (n >= 2 && cell[0] == '"' && cell[n - 1] == '"') {
+        cell++;
+        n -= 2;
+    }
+    static const char *const names[] = {"text", "title", "label", "labels"};
+    for (size_t i = 0; i < N_OF(names); i++)
+        if (strlen(names[i]) == n && strncasecmp(cell, names[i], n) == 0)
+            return true;
+    return false;
+}
+
+static bool is_header(const char *line, size_t n, char delimiter)
+{
+    size_t n_known = 0, n_cells = 0;
+    for (const char *end = line + n;;) {
+        const char *stop = memchr(line, delimiter, (size_t)(end - line));
+        n_known += is_story_column(line, (size_t)((stop != NULL ? stop : end) - line));
+        n_cells++;
+        if (stop == NULL)
+            break;
+        line = stop + 1;
+    }
+    return n_cells >= 2 && n_known >= 1;
+}
+
+/* Markup begins with "<" and a name, "!" or "?"; "<3" does not. */
+static bool is_markup(const char *text, size_t n)
+{
+    if (n < 2 || text[0] != '<')
+        return false;
+    char c = text[1];
+    return c == '!' || c == '?' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+tt_format tt_format_detect(const char *path, const void *first, size_t n_bytes)
+{
+    tt_format by_name = tt_format_by_name(path);
+    if (by_name != TT_FORMAT_AUTO)
+        return by_name;
+
+    const char *text = first, *end = text + n_bytes;
+    if (n_bytes >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+        text += 3;
+    while (text < end && is_blank(*text))
+        text++;
+    if (text == end)
+        return TT_FORMAT_TEXT;
+    const char *line_end = memchr(text, '\n', (size_t)(end - text));
+    size_t line_bytes = (size_t)((line_end != NULL ? line_end : end) - text);
+    bool whole_line = line_end != NULL || n_bytes < TT_INPUT_PEEK_BYTES;
+
+    if (text[0] == '{')
+        return is_json_line(text, line_bytes, whole_line) ? TT_FORMAT_JSONL : TT_FORMAT_ARTICLE;
+    if (is_markup(text, (size_t)(end - text)))
+        return TT_FORMAT_ARTICLE;
+    static const char prefix[] = "__label__";
+    for (const char *line = text; line != NULL && (size_t)(end - line) >= sizeof prefix - 1;) {
+        if (memcmp(line, prefix, sizeof prefix - 1) == 0)
+            return TT_FORMAT_FASTTEXT;
+        line = memchr(line, '\n', (size_t)(end - line));
+        line = line != NULL ? line + 1 : NULL;
+    }
+    if (line_bytes > 0 && text[line_bytes - 1] == '\r')
+        line_bytes--;
+    if (is_header(text, line_bytes, '\t'))
+        return TT_FORMAT_TSV;
+    if (is_header(text, line_bytes, ','))
+        return TT_FORMAT_CSV;
+    return TT_FORMAT_TEXT;
+}

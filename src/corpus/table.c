@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * CSV and TSV with a header, RFC 4180: cells may be quoted, quotes in them are doubled, quoted
+ * cells may hold delimiters and line breaks. A quote inside an unquoted cell is an ordinary
+ * character. Several labels in a cell are separated by options->label_separator.
+ */
+#include "corpus/source.h"
+
+#include <string.h>
+#include <strings.h>
+
+typedef struct tt_cell {
+    const char *bytes;
+    size_t n_bytes;
+} tt_cell;
+
+static tt_cell cell_at(const tt_table *table, size_t column)
+{
+    if (column >= table->n_cells)
+        return (tt_cell){"", 0};
+    size_t begin = column > 0 ? table->cell_end[column - 1] : 0;
+    return (tt_cell){table->cells.data + begin, table->cell_end[column] - begin};
+}
+
+static topictag_status end_cell(tt_table *table, topictag_error *err)
+{
+    topictag_status rc = tt_reserve(&table->cell_end, &table->cap_cells, table->n_cells + 1,
+                                    sizeof *table->cell_end, err);
+    if (rc == TOPICTAG_OK)
+        table->cell_end[table->n_cells++] = table->cells.len;
+    return rc;
+}
+
+/* The rest of a quoted cell from p on; *open stays true when the line ends inside of it. */
+static topictag_status add_quoted(tt_table *table, const char **p, const char *end, bool *open,
+                                  topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    for (;;) {
+        const char *quote = memchr(*p, '"', (size_t)(end - *p));
+        const char *stop = quote != NULL ? quote : end;
+        TT_TRY(tt_buf_add(&table->cells, *p, (size_t)(stop - *p), err));
+        if (quote == NULL) {
+            *p = end;
+            break;
+        }
+        *p = quote + 1;
+        if (*p == end || **p != '"') {
+            *open = false;
+            break;
+        }
+        TT_TRY(tt_buf_add(&table->cells, "\"", 1, err));
+        ++*p;
+    }
+done:
+    return rc;
+}
+
+/* Takes one line into the record; *open: a quoted cell goes on in the next line. */
+static topictag_status add_line(tt_table *table, const tt_document *doc, const char *line,
+                                size_t n_bytes, bool *open, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const char *p = line, *end = line + n_bytes;
+    for (;;) {
+        if (*open || (p < end && *p == '"')) {
+            p += !*open;
+            *open = true;
+            TT_TRY(add_quoted(table, &p, end, open, err));
+            if (*open)
+                return tt_buf_add(&table->cells, "\n", 1, err);
+            if (p < end && *p != table->delimiter) {
+                rc = tt_fail_at(err, TOPICTAG_E_SYNTAX, doc->source, doc->line, 0,
+                                "expected %s or the end of the line after a quoted cell",
+                                table->delimiter == ',' ? "a comma" : "a tab");
+                goto done;
+            }
+        } else {
+            const char *stop = memchr(p, table->delimiter, (size_t)(end - p));
+            stop = stop != NULL ? stop : end;
+            TT_TRY(tt_buf_add(&table->cells, p, (size_t)(stop - p), err));
+            p = stop;
+        }
+        TT_TRY(end_cell(table, err));
+        if (p == end)
+            break;
+        p++;
+    }
+done:
+    return rc;
+}
+
+/* Reads one record; empty lines before it are passed over. The draft is begun at its line. */
+static topictag_status read_cells(tt_source *source, tt_draft *draft, bool *more,
+                                  topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_table *table = &source->table;
+    const size_t max_bytes = source->options->max_document_bytes;
+    uint64_t begin = 0, n_replaced = 0;
+    bool open = false;
+    tt_buf_reset(&table->cells);
+    table->n_cells = 0;
+    do {
+        const char *line = NULL;
+        size_t n_bytes = 0;
+        rc = tt_source_line(source, &line, &n_bytes, &n_replaced, more, err);
+        if (!open) {
+            begin = tt_input_line_number(source->in);
+            tt_draft_begin(draft, source->path, begin);
+        }
+        if (rc != TOPICTAG_OK)
+            return rc;
+        if (!*more && open) {
+            *more = true;
+            source->broken = true;
+            return tt_fail_at(err, TOPICTAG_E_SYNTAX, source->path, begin, 0,
+                              "a quoted cell is not closed before the end of the file");
+        }
+        if (!*more)
+            return TOPICTAG_OK;
+        if (n_bytes == 0 && !open)
+            continue;
+        rc = add_line(table, &draft->doc, line, n_bytes, &open, err);
+        if (rc != TOPICTAG_OK)
+            return rc;
+        if (table->cells.len > max_bytes)
+            return tt_fail_at(err, TOPICTAG_E_LIMIT, source->path, begin, 0,
+                              "a record of more than %zu bytes", max_bytes);
+    } while (table->n_cells == 0 || open);
+    draft->doc.n_replaced = n_replaced;
+    return rc;
+}
+
+static size_t find_column(const tt_table *table, const char *name)
+{
+    if (name == NULL)
+        return TT_NO_COLUMN;
+    size_t n = strlen(name);
+    for (size_t i = 0; i < table->n_cells; i++) {
+        tt_cell cell = cell_at(table, i);
+        if (cell.n_bytes == n && memcmp(cell.bytes, name, n) == 0)
+            return i;
+    }
+    for (size_t i = 0; i < table->n_cells; i++) {
+        tt_cell cell = cell_at(table, i);
+        if (cell.n_bytes == n && strncasecmp(cell.bytes, name, n) == 0)
+            return i;
+    }
+    return TT_NO_COLUMN;
+}
+
+static topictag_status read_header(tt_source *source, tt_draft *draft, bool *more,
+                                   topictag_error *err)
+{
+    const tt_reader_options *options = source->options;
+    tt_table *table = &source->table;
+    table->delimiter = source->format == TT_FORMAT_CSV ? ',' : '\t';
+    topictag_status rc = read_cells(source, draft, more, err);
+    if (rc != TOPICTAG_OK || !*more) {
+        source->broken = true;
+        return rc;
+    }
+    table->has_header = true;
+    table->n_columns = table->n_cells;
+    table->id = find_column(table, options->id_field);
+    table->title = find_column(table, options->title_field);
+    table->text = find_column(table, options->text_field);
+    table->labels = find_column(table, options->labels_field);
+    if (table->labels == TT_NO_COLUMN && strcmp(options->labels_field, "labels") == 0)
+        table->labels = find_column(table, "label");
+    table->group = find_column(table, options->group_field);
+    table->time = find_column(table, options->time_field);
+    if (table->text == TT_NO_COLUMN && table->title == TT_NO_COLUMN) {
+        source->broken = true;
+        tt_cell first = cell_at(table, 0);
+        return tt_fail_at(err, TOPICTAG_E_SYNTAX, source->path, draft->doc.line, 0,
+                          "the header must name a column \"%s\", found %zu columns, the first "
+                          "\"%.*s\"",
+                          options->text_field, table->n_columns,
+                          first.n_bytes < 40 ? (int)first.n_bytes : 40, first.bytes);
+    }
+    return TOPICTAG_OK;
+}
+
+static topictag_status split_labels(tt_draft *draft, tt_cell cell, const char *separator,
+                                    topictag_error *err)
+{
+    const size_t separator_bytes = strlen(separator);
+    const char *p = cell.bytes, *end = cell.bytes + cell.n_bytes;
+    while (p < end) {
+        const char *stop = p;
+        while ((size_t)(end - stop) >= separator_bytes &&
+               memcmp(stop, separator, separator_bytes) != 0)
+            stop++;
+        bool last = (size_t)(end - stop) < separator_bytes;
+        if (last)
+            stop = end;
+        const char *next = last ? end : stop + separator_bytes;
+        while (p < stop && (*p == ' ' || *p == '\t'))
+            p++;
+        while (stop > p && (stop[-1] == ' ' || stop[-1] == '\t'))
+            stop--;
+        if (stop > p) {
+            topictag_status rc = tt_draft_label(draft, p, (size_t)(stop - p), err);
+            if (rc != TOPICTAG_OK)
+                return rc;
+        }
+        p = next;
+    }
+    return TOPICTAG_OK;
+}
+
+topictag_status tt_table_next(tt_source *source, tt_draft *draft, bool *more, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_table *table = &source->table;
+    tt_document *doc = &draft->doc;
+    if (!table->has_header)
+        TT_TRY(read_header(source, draft, more, err));
+    if (!table->has_header)
+        return TOPICTAG_OK;
+    TT_TRY(read_cells(source, draft, more, err));
+    if (!*more)
+        return TOPICTAG_OK;
+    tt_cell id = cell_at(table, table->id), title = cell_at(table, table->title);
+    tt_cell text = cell_at(table, table->text), group = cell_at(table, table->group);
+    tt_cell time = cell_at(table, table->time);
+    if (table->n_cells != table->n_columns) {
+        rc = tt_fail_at(err, TOPICTAG_E_SYNTAX, doc->source, doc->line, 0,
+                        "expected %zu columns, found %zu", table->n_columns, table->n_cells);
+        goto done;
+    }
+    if (id.n_bytes > 0) {
+        TT_TRY(tt_draft_string(draft, &doc->id, id.bytes, id.n_bytes, err));
+        doc->own_id = true;
+    }
+    TT_TRY(
+        split_labels(draft, cell_at(table, table->labels), source->options->label_separator, err));
+    TT_TRY(tt_draft_string(draft, &doc->group, group.bytes, group.n_bytes, err));
+    TT_TRY(tt_draft_string(draft, &doc->time, time.bytes, time.n_bytes, err));
+    TT_TRY(tt_draft_text(draft, title.bytes, title.n_bytes, text.bytes, text.n_bytes, err));
+done:
+    return rc;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "decide/calibration.h"
+
+#include <math.h>
+
+/* Names and constants as in Lin, Lin and Weng 2007, algorithm 1 and appendix. */
+#define MAX_ITERATIONS 100
+#define MIN_STEP       1e-10
+#define SIGMA          1e-12
+#define EPSILON        1e-5
+
+static const tt_platt plain = {-1.0, 0.0};
+
+typedef struct tt_targets {
+    const double *d;
+    const bool *y;
+    size_t n;
+    double t_plus, t_minus; /* what p should be for examples with and without the label */
+} tt_targets;
+
+static double target(const tt_targets *on, size_t i)
+{
+    return on->y[i] ? on->t_plus : on->t_minus;
+}
+
+/* Negative log likelihood, written so that nothing overflows (their equation 10). */
+static double loss(const tt_targets *on, double a, double b)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < on->n; i++) {
+        const double f = on->d[i] * a + b, t = target(on, i);
+        sum += f >= 0.0 ? t * f + log1p(exp(-f)) : (t - 1.0) * f + log1p(exp(f));
+    }
+    return sum;
+}
+
+/* Gradient g and Hessian h (h21 is the off-diagonal one) at a, b. */
+typedef struct tt_slope {
+    double g1, g2, h11, h22, h21;
+} tt_slope;
+
+static tt_slope slope_at(const tt_targets *on, double a, double b)
+{
+    tt_slope s = {.h11 = SIGMA, .h22 = SIGMA};
+    for (size_t i = 0; i < on->n; i++) {
+        const double d = on->d[i], f = d * a + b, e = exp(-fabs(f));
+        const double p = f >= 0.0 ? e / (1.0 + e) : 1.0 / (1.0 + e);
+        const double d2 = p * (1.0 - p), d1 = target(on, i) - p;
+        s.h11 += d * d * d2;
+        s.h22 += d2;
+        s.h21 += d * d2;
+        s.g1 += d * d1;
+        s.g2 += d1;
+    }
+    return s;
+}
+
+/* Newton's method with backtracking; what is reached when it stalls is good enough to use. */
+static tt_platt minimise(const tt_targets *on, double b)
+{
+    double a = 0.0, value = loss(on, a, b);
+    for (int iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
+        const tt_slope s = slope_at(on, a, b);
+        if (fabs(s.g1) < EPSILON && fabs(s.g2) < EPSILON)
+            break;
+        const double det = s.h11 * s.h22 - s.h21 * s.h21;
+        const double da = -(s.h22 * s.g1 - s.h21 * s.g2) / det;
+        const double db = -(-s.h21 * s.g1 + s.h11 * s.g2) / det;
+        const double gd = s.g1 * da + s.g2 * db;
+        double step = 1.0;
+        for (; step >= MIN_STEP; step /= 2.0) {
+            const double tried = loss(on, a + step * da, b + step * db);
+            if (tried < value + 1e-4 * step * gd) {
+                a += step * da;
+                b += step * db;
+                value = tried;
+                break;
+            }
+        }
+        if (step < MIN_STEP)
+            break;
+    }
+    return (tt_platt){a, b};
+}
+
+void tt_platt_fit(tt_platt *out, const double *d, const bool *y, size_t n, bool *fallback)
+{
+    size_t n_plus = 0;
+    for (size_t i = 0; i < n; i++)
+        n_plus += y[i];
+    const double plus = (double)n_plus, minus = (double)(n - n_plus);
+    *out = plain;
+    *fallback = n_plus == 0 || n_plus == n;
+    if (*fallback)
+        return;
+    const tt_targets on = {d, y, n, (plus + 1.0) / (plus + 2.0), 1.0 / (minus + 2.0)};
+    const tt_platt fitted = minimise(&on, log((minus + 1.0) / (plus + 1.0)));
+    *fallback = !(fitted.a < 0.0) || !isfinite(fitted.a) || !isfinite(fitted.b);
+    if (!*fallback)
+        *out = fitted;
+}
+
+double tt_platt_apply(const tt_platt *platt, double d)
+{
+    const double f = platt->a * d + platt->b, e = exp(-fabs(f));
+    const double p = f >= 0.0 ? e / (1.0 + e) : 1.0 / (1.0 + e);
+    /* Rounding must not make certain what is not. */
+    const double least = 1e-15;
+    return p < least ? least : p > 1.0 - least ? 1.0 - least : p;
+}

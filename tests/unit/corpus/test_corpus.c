@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+#include "scratch.h"
+
+#include "corpus/corpus.h"
+
+static topictag_status load(tt_corpus *corpus, const char *path, tt_on_error on_error,
+                            const topictag_listener *listener, topictag_error *err)
+{
+    const tt_reader_options options = tt_reader_options_default();
+    return tt_corpus_load(corpus, &path, 1, &options, on_error, listener, err);
+}
+
+static void labels_are_ids_by_sorted_name(void **state)
+{
+    (void)state;
+    scratch_text("a.jsonl",
+                 "{\"id\":\"1\",\"text\":\"one\",\"labels\":[\"z\",\"b\"],\"title\":\"t\"}\n"
+                 "{\"id\":\"1\",\"text\":\" \",\"labels\":[]}\n"
+                 "{\"id\":\"3\",\"text\":\"three\",\"labels\":[\"a\"]}\n");
+    tt_corpus corpus;
+    assert_int_equal(load(&corpus, "a.jsonl", TT_ON_ERROR_STOP, NULL, NULL), TOPICTAG_OK);
+    assert_int_equal(corpus.n_docs, 3);
+    assert_int_equal(corpus.n_labels, 3);
+    assert_string_equal(corpus.label_names[0], "a");
+    assert_string_equal(corpus.label_names[2], "z");
+    static const uint32_t begin[] = {0, 2, 2, 3}, ids[] = {1, 2, 0};
+    assert_memory_equal(corpus.label_begin, begin, sizeof begin);
+    assert_memory_equal(corpus.label_ids, ids, sizeof ids);
+    assert_string_equal(corpus.docs[0].text, "t\n\none");
+    assert_int_equal(corpus.docs[0].title_bytes, 1);
+    assert_string_equal(corpus.docs[0].labels[1], "z");
+    assert_string_equal(corpus.docs[2].labels[0], "a");
+    assert_int_equal(corpus.n_empty, 1);
+    assert_int_equal(corpus.n_duplicate_ids, 1);
+    assert_int_equal(corpus.text_bytes, 6 + 1 + 5);
+    assert_true(corpus.multilabel);
+    tt_corpus_release(&corpus);
+}
+
+static uint64_t digest_of(const char *path, const char *content)
+{
+    scratch_text(path, content);
+    tt_corpus corpus;
+    assert_int_equal(load(&corpus, path, TT_ON_ERROR_STOP, NULL, NULL), TOPICTAG_OK);
+    uint64_t digest = corpus.digest;
+    tt_corpus_release(&corpus);
+    return digest;
+}
+
+static void digest_is_of_the_content(void **state)
+{
+    (void)state;
+    uint64_t one = digest_of("d.csv", "text,label\nx,a\ny,b\n");
+    assert_true(one == digest_of("other.csv", "text,label\nx,a\ny,b\n"));
+    assert_true(one == digest_of("d.ft", "__label__a x\n__label__b y\n"));
+    assert_true(one != digest_of("d.csv", "text,label\ny,b\nx,a\n"));
+    assert_true(one != digest_of("d.csv", "text,label\nx,a\ny,c\n"));
+    assert_true(one != digest_of("d.csv", "id,text,label\n1,x,a\n2,y,b\n"));
+    assert_true(digest_of("d.csv", "text,label\nx,a|b\n") !=
+                digest_of("d.csv", "text,label\nx,ab\n"));
+}
+
+static int count_warnings(const topictag_event *event, void *payload)
+{
+    unsigned *n = payload;
+    *n += event->level == TOPICTAG_EVENT_WARNING;
+    return 0;
+}
+
+static void bad_records_stop_or_are_skipped(void **state)
+{
+    (void)state;
+    scratch_text("b.csv", "text,label\nx,a\nbad\ny,b\n");
+    tt_corpus corpus;
+    topictag_error err = {0};
+    assert_int_equal(load(&corpus, "b.csv", TT_ON_ERROR_STOP, NULL, &err), TOPICTAG_E_SYNTAX);
+    assert_string_equal(err.where, "b.csv");
+    assert_int_equal(err.line, 3);
+    unsigned n_warnings = 0;
+    const topictag_listener listener = {count_warnings, &n_warnings};
+    assert_int_equal(load(&corpus, "b.csv", TT_ON_ERROR_SKIP, &listener, &err), TOPICTAG_OK);
+    assert_int_equal(corpus.n_docs, 2);
+    assert_int_equal(corpus.n_skipped, 1);
+    assert_int_equal(n_warnings, 1);
+    assert_false(corpus.multilabel);
+    tt_corpus_release(&corpus);
+    /* A path that is not there is a slip of the caller, not of the corpus. */
+    assert_int_equal(load(&corpus, "absent", TT_ON_ERROR_SKIP, &listener, &err),
+                     TOPICTAG_E_NOT_FOUND);
+}
+
+static int cancel(const topictag_event *event, void *payload)
+{
+    (void)event;
+    (void)payload;
+    return 1;
+}
+
+static void nothing_read_and_cancelled(void **state)
+{
+    (void)state;
+    tt_corpus corpus;
+    topictag_error err = {0};
+    scratch_text("e.jsonl", "\n\n");
+    assert_int_equal(load(&corpus, "e.jsonl", TT_ON_ERROR_STOP, NULL, &err), TOPICTAG_E_EMPTY);
+    assert_string_equal(err.where, "e.jsonl");
+    const topictag_listener listener = {cancel, NULL};
+    assert_int_equal(load(&corpus, "e.jsonl", TT_ON_ERROR_STOP, &listener, &err),
+                     TOPICTAG_E_CANCELLED);
+}
+
+static void groups_are_dense_ids(void **state)
+{
+    (void)state;
+    scratch_text("g.csv", "text,label,g\na,x,two\nb,x,\nc,x,one\nd,x,two\n");
+    tt_reader_options options = tt_reader_options_default();
+    options.group_field = "g";
+    const char *path = "g.csv";
+    tt_corpus corpus;
+    assert_int_equal(tt_corpus_load(&corpus, &path, 1, &options, TT_ON_ERROR_STOP, NULL, NULL),
+                     TOPICTAG_OK);
+    uint32_t groups[4];
+    assert_int_equal(tt_corpus_groups(groups, &corpus, NULL), TOPICTAG_OK);
+    static const uint32_t expected[] = {0, UINT32_MAX, 1, 0};
+    assert_memory_equal(groups, expected, sizeof expected);
+    tt_corpus_release(&corpus);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(labels_are_ids_by_sorted_name),
+        cmocka_unit_test(digest_is_of_the_content),
+        cmocka_unit_test(bad_records_stop_or_are_skipped),
+        cmocka_unit_test(nothing_read_and_cancelled),
+        cmocka_unit_test(groups_are_dense_ids),
+    };
+    return cmocka_run_group_tests_name("corpus.corpus", tests, scratch_enter, scratch_leave);
+}

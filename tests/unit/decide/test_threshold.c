@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Thresholds against brute force over all cuts of small random sets.
+ */
+#include "decide/threshold.h"
+
+#include "base/random.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define MAX_DOCS   24
+#define MAX_LABELS 3
+
+typedef struct tt_made {
+    uint32_t n_docs, n_labels;
+    float d[MAX_DOCS * MAX_LABELS];
+    uint32_t begin[MAX_DOCS + 1];
+    uint32_t gold[MAX_DOCS * MAX_LABELS];
+} tt_made;
+
+/* Few different values, so that ties are common. */
+static void make(tt_made *made, tt_rng *rng)
+{
+    made->n_docs = 1 + (uint32_t)tt_rng_below(rng, MAX_DOCS);
+    made->n_labels = 1 + (uint32_t)tt_rng_below(rng, MAX_LABELS);
+    uint32_t at = 0;
+    for (uint32_t doc = 0; doc < made->n_docs; doc++) {
+        made->begin[doc] = at;
+        for (uint32_t label = 0; label < made->n_labels; label++) {
+            const int value = (int)tt_rng_below(rng, 12);
+            made->d[doc * made->n_labels + label] = (float)value / 4.0f - 1.5f;
+            if ((int)tt_rng_below(rng, 16) < value)
+                made->gold[at++] = label;
+        }
+    }
+    made->begin[made->n_docs] = at;
+}
+
+static bool is_gold(const tt_made *made, uint32_t doc, uint32_t label)
+{
+    for (uint32_t i = made->begin[doc]; i < made->begin[doc + 1]; i++)
+        if (made->gold[i] == label)
+            return true;
+    return false;
+}
+
+typedef struct tt_score {
+    double micro, macro;
+} tt_score;
+
+static tt_score score(const tt_made *made, const double *thresholds)
+{
+    double tp_sum = 0.0, sum = 0.0, macro = 0.0;
+    for (uint32_t label = 0; label < made->n_labels; label++) {
+        double tp = 0.0, given = 0.0, gold = 0.0;
+        for (uint32_t doc = 0; doc < made->n_docs; doc++) {
+            const bool has = is_gold(made, doc, label);
+            const bool gets = (double)made->d[doc * made->n_labels + label] > thresholds[label];
+            tp += has && gets;
+            given += gets;
+            gold += has;
+        }
+        tp_sum += tp;
+        sum += given + gold;
+        macro += given + gold > 0.0 ? 2.0 * tp / (given + gold) : 0.0;
+    }
+    return (tt_score){sum > 0.0 ? 2.0 * tp_sum / sum : 0.0, macro / made->n_labels};
+}
+
+/* The best A micro + B macro over every combination of cuts between the twelve values. */
+static double best(const tt_made *made, double a, double b)
+{
+    double most = 0.0;
+    for (int i = 0; i < 13 * 13 * 13; i++) {
+        const int cut[] = {i % 13, i / 13 % 13, i / 169};
+        double thresholds[MAX_LABELS];
+        for (int label = 0; label < MAX_LABELS; label++)
+            thresholds[label] = cut[label] / 4.0 - 1.625;
+        const tt_score s = score(made, thresholds);
+        most = fmax(most, a * s.micro + b * s.macro);
+    }
+    return most;
+}
+
+static void fit(double *thresholds, const tt_made *made, tt_threshold_rule rule)
+{
+    assert_int_equal(tt_thresholds_fit(thresholds, made->d, made->n_docs, made->n_labels,
+                                       made->begin, made->gold, NULL, rule, NULL),
+                     TOPICTAG_OK);
+}
+
+static void each_rule_reaches_its_maximum(void **state)
+{
+    (void)state;
+    tt_rng rng;
+    tt_rng_seed(&rng, 8);
+    for (int round = 0; round < 150; round++) {
+        tt_made made;
+        double thresholds[MAX_LABELS];
+        make(&made, &rng);
+        fit(thresholds, &made, TT_THRESHOLDS_MACRO);
+        assert_true(fabs(score(&made, thresholds).macro - best(&made, 0.0, 1.0)) < 1e-12);
+        fit(thresholds, &made, TT_THRESHOLDS_MICRO);
+        assert_true(fabs(score(&made, thresholds).micro - best(&made, 1.0, 0.0)) < 1e-12);
+        fit(thresholds, &made, TT_THRESHOLDS_AUTO);
+        const tt_score s = score(&made, thresholds);
+        /* The joint search is a sequence of exact steps, near the best as a whole. */
+        assert_true(s.micro + 0.5 * s.macro >= best(&made, 1.0, 0.5) - 0.04);
+        fit(thresholds, &made, TT_THRESHOLDS_NONE);
+        assert_true(thresholds[0] == 0.0);
+    }
+}
+
+static void thresholds_lie_midway(void **state)
+{
+    (void)state;
+    /* The label's examples at 0.5 and -0.25; 0.75 and -0.5 belong to others. */
+    const tt_made made = {.n_docs = 5,
+                          .n_labels = 1,
+                          .d = {0.5f, -0.25f, -0.5f, 1.0f, -2.0f},
+                          .begin = {0, 1, 2, 2, 3, 3},
+                          .gold = {0, 0, 0}};
+    double threshold;
+    fit(&threshold, &made, TT_THRESHOLDS_MACRO);
+    assert_true(threshold == -0.375);
+}
+
+static void hopeless_and_unknown_labels_are_given_to_no_one(void **state)
+{
+    (void)state;
+    static tt_made made = {.n_docs = MAX_DOCS, .n_labels = 2};
+    for (uint32_t doc = 0; doc < MAX_DOCS; doc++) {
+        made.d[2 * doc] = -0.1f * (float)doc;
+        made.d[2 * doc + 1] = 0.1f * (float)doc;
+        made.begin[doc + 1] = doc == MAX_DOCS - 1;
+    }
+    /* Label 0: its one example has the lowest value of all, F1 is 2/25. Label 1 has none. */
+    double thresholds[2];
+    fit(thresholds, &made, TT_THRESHOLDS_MACRO);
+    assert_true(thresholds[0] == 0.0);
+    assert_true(thresholds[1] == (double)(0.1f * (float)(MAX_DOCS - 1)));
+}
+
+/* How probable the label of the next test is at d: rare, and common only near 1. */
+static double truth(double d)
+{
+    return 1.0 / (1.0 + exp(-8.0 * (d - 0.9)));
+}
+
+/* F1 of a threshold over all stories that could come. */
+static double expected_f1(double threshold)
+{
+    double tp = 0.0, given = 0.0, gold = 0.0;
+    for (double d = -1.0; d < 1.0; d += 0.001) {
+        gold += truth(d);
+        if (d > threshold) {
+            tp += truth(d);
+            given += 1.0;
+        }
+    }
+    return 2.0 * tp / (given + gold);
+}
+
+static void expectation_steadies_rare_labels(void **state)
+{
+    (void)state;
+    enum { n = 150 };
+    double sum_counts = 0.0, sum_both = 0.0;
+    tt_rng rng;
+    tt_rng_seed(&rng, 9);
+    for (int round = 0; round < 200; round++) {
+        float d[n];
+        double wide[n], counts, both;
+        bool y[n], fallback;
+        uint32_t begin[n + 1], gold[n] = {0};
+        begin[0] = 0;
+        for (uint32_t doc = 0; doc < n; doc++) {
+            d[doc] = (float)(2.0 * tt_rng_double(&rng) - 1.0);
+            wide[doc] = (double)d[doc];
+            y[doc] = tt_rng_double(&rng) < truth(wide[doc]);
+            begin[doc + 1] = begin[doc] + y[doc];
+        }
+        tt_platt platt;
+        tt_platt_fit(&platt, wide, y, n, &fallback);
+        assert_int_equal(
+            tt_thresholds_fit(&counts, d, n, 1, begin, gold, NULL, TT_THRESHOLDS_MACRO, NULL),
+            TOPICTAG_OK);
+        assert_int_equal(
+            tt_thresholds_fit(&both, d, n, 1, begin, gold, &platt, TT_THRESHOLDS_MACRO, NULL),
+            TOPICTAG_OK);
+        sum_counts += expected_f1(counts);
+        sum_both += expected_f1(both);
+    }
+    print_message("mean F1 %.4f by counts, %.4f with expectation\n", sum_counts / 200,
+                  sum_both / 200);
+    assert_true(sum_both > sum_counts + 1.0);
+}
+
+static void single_label_is_the_highest(void **state)
+{
+    (void)state;
+    static const double d[] = {-1.0, 0.5, 0.5, 0.1}, p[] = {0.1, 0.4, 0.9, 0.2};
+    assert_int_equal(tt_decide_single(d, NULL, 4, 0.0), 1);
+    assert_int_equal(tt_decide_single(d, p, 4, 0.4), 1);
+    assert_int_equal(tt_decide_single(d, p, 4, 0.41), UINT32_MAX);
+    assert_int_equal(tt_decide_single(d, NULL, 0, 0.0), UINT32_MAX);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_rule_reaches_its_maximum),
+        cmocka_unit_test(thresholds_lie_midway),
+        cmocka_unit_test(hopeless_and_unknown_labels_are_given_to_no_one),
+        cmocka_unit_test(expectation_steadies_rare_labels),
+        cmocka_unit_test(single_label_is_the_highest),
+    };
+    return cmocka_run_group_tests_name("decide.threshold", tests, NULL, NULL);
+}
