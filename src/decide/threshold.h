@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 typedef enum tt_threshold_rule {
-    TT_THRESHOLDS_AUTO,  /* micro-F1 + macro-F1 / 2: keeps the one, lifts the other */
+    TT_THRESHOLDS_AUTO,  /* micro-F1 + macro-F1: keeps the one, lifts the other */
     TT_THRESHOLDS_MACRO, /* each label's own best F1 */
     TT_THRESHOLDS_MICRO, /* the best micro-F1 over all labels */
     TT_THRESHOLDS_NONE   /* 0, the machine's own border */
@@ -24,7 +24,7 @@ typedef enum tt_threshold_rule {
  * values; gold as in tt_tag_sets: gold_begin [n_docs + 1], gold_labels. platts [n_labels], fitted
  * on the same values, steady the choice for rare labels; NULL: counts alone decide.
  * A threshold lies midway between the two neighbouring values. A label without an example, or
- * whose best F1 is below 0.1 (not with MICRO), gets the highest value seen.
+ * whose best F1 is below 0.1 (with MACRO), gets the highest value seen.
  */
 topictag_status tt_thresholds_fit(double *thresholds, const float *d, uint32_t n_docs,
                                   uint32_t n_labels, const uint32_t *gold_begin,
