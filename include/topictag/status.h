@@ -26,21 +26,21 @@ extern "C" {
 #endif
 
 /* One list makes the codes, their names and their sentences. Numbers are never reused. */
-#define TOPICTAG_STATUS_MAP(X)                                                \
-    X(OK, 0, "done")                                                          \
-    X(E_INVALID_ARG, -1, "an argument or option is out of its range")         \
-    X(E_NO_MEMORY, -2, "out of memory")                                       \
-    X(E_IO, -3, "the system refused a read or a write")                       \
-    X(E_NOT_FOUND, -4, "no such file, label or term")                         \
-    X(E_ENCODING, -5, "bytes are not text in the encoding claimed")           \
-    X(E_SYNTAX, -6, "input does not follow its format")                       \
-    X(E_FORMAT, -7, "not a model file, or a damaged one")                     \
-    X(E_VERSION, -8, "written by a newer version")                            \
-    X(E_CHECKSUM, -9, "a checksum does not match the bytes")                  \
-    X(E_LIMIT, -10, "larger than a stated limit")                             \
-    X(E_EMPTY, -11, "nothing to work on")                                     \
-    X(E_DEGENERATE, -12, "the data cannot determine a result")                \
-    X(E_CANCELLED, -13, "stopped by the caller")                              \
+#define TOPICTAG_STATUS_MAP(X)                                        \
+    X(OK, 0, "done")                                                  \
+    X(E_INVALID_ARG, -1, "an argument or option is out of its range") \
+    X(E_NO_MEMORY, -2, "out of memory")                               \
+    X(E_IO, -3, "the system refused a read or a write")               \
+    X(E_NOT_FOUND, -4, "no such file, label or term")                 \
+    X(E_ENCODING, -5, "bytes are not text in the encoding claimed")   \
+    X(E_SYNTAX, -6, "input does not follow its format")               \
+    X(E_FORMAT, -7, "not a model file, or a damaged one")             \
+    X(E_VERSION, -8, "written by a newer version")                    \
+    X(E_CHECKSUM, -9, "a checksum does not match the bytes")          \
+    X(E_LIMIT, -10, "larger than a stated limit")                     \
+    X(E_EMPTY, -11, "nothing to work on")                             \
+    X(E_DEGENERATE, -12, "the data cannot determine a result")        \
+    X(E_CANCELLED, -13, "stopped by the caller")                      \
     X(E_INTERNAL, -14, "an invariant of the library does not hold")
 
 typedef enum topictag_status {
@@ -51,7 +51,7 @@ typedef enum topictag_status {
 
 /** Bytes of topictag_error.message and topictag_error.where, the ending NUL included. */
 #define TOPICTAG_ERROR_MESSAGE_BYTES 240
-#define TOPICTAG_ERROR_WHERE_BYTES 160
+#define TOPICTAG_ERROR_WHERE_BYTES   160
 
 /**
  * Why a call failed. Owned by the caller, never allocates; a function that fails fills it,

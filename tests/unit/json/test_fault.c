@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit/fault.h"
+#include "json/json.h"
+#include "json/writer.h"
+
+/* An object large enough to be checked for duplicate keys through a map. */
+static topictag_status write_and_parse(void *payload)
+{
+    (void)payload;
+    topictag_status rc = TOPICTAG_OK;
+    tt_buf text = {0};
+    tt_json *document = NULL;
+    tt_json_writer w;
+    tt_json_begin(&w, &text, 2);
+    tt_json_open_object(&w);
+    for (char key[] = "a"; key[0] <= 'z'; key[0]++) {
+        tt_json_put_key(&w, key);
+        tt_json_open_array(&w);
+        tt_json_put_cstr(&w, "text \" \x01 \xFF");
+        tt_json_put_double(&w, 0.1);
+        tt_json_close_array(&w);
+    }
+    tt_json_close_object(&w);
+    TT_TRY(tt_json_finish(&w, &err));
+    TT_TRY(tt_json_parse(&document, text.data, text.len, &err));
+    assert_int_equal(tt_json_size(document), 26);
+done:
+    assert_true(rc == TOPICTAG_OK || document == NULL);
+    tt_json_free(document);
+    tt_buf_release(&text);
+    return rc;
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    assert_in_range(tt_fault_loop(write_and_parse, NULL), 10, 60);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail)};
+    return cmocka_run_group_tests_name("json.fault", tests, NULL, NULL);
+}
