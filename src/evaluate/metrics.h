@@ -37,6 +37,9 @@ typedef struct tt_metrics {
     double accuracy;        /* single-label: share right; multi-label: subset accuracy */
     double subset_accuracy; /* share of documents whose tag set is exactly the gold set */
     double hamming_loss;    /* wrong cells / (documents x labels) */
+    /* Sums over documents that the figures above follow from, beside counts. */
+    uint64_t n_exact;
+    double sample_precision, sample_recall, sample_f1; /* a document's 0/0 counts as 0 */
 } tt_metrics;
 
 topictag_status tt_metrics_compute(tt_metrics *out, const tt_tag_sets *gold,
@@ -45,11 +48,49 @@ topictag_status tt_metrics_compute(tt_metrics *out, const tt_tag_sets *gold,
 void tt_metrics_release(tt_metrics *metrics);
 tt_prf tt_prf_of(tt_counts counts);
 
+/* n_docs = 0 and all sums 0, for n_labels labels. */
+topictag_status tt_metrics_init(tt_metrics *out, uint32_t n_labels,
+                                topictag_error *err) TOPICTAG_MUST_USE;
+void tt_metrics_clear(tt_metrics *metrics);
+
+/*
+ * Adds one document `times` times: gold [n_gold] and predicted [n_predicted] as in tt_tag_sets.
+ * Labels not below n_labels are left out of the counts; a document with one is never right.
+ */
+void tt_metrics_add(tt_metrics *metrics, const uint32_t *gold, uint32_t n_gold,
+                    const uint32_t *predicted, uint32_t n_predicted, uint32_t times);
+void tt_metrics_derive(tt_metrics *metrics); /* ratios from the sums */
+
+typedef enum tt_metric_kind {
+    TT_METRIC_LABEL,
+    TT_METRIC_MICRO,
+    TT_METRIC_MACRO,
+    TT_METRIC_WEIGHTED,
+    TT_METRIC_SAMPLES,
+    TT_METRIC_ACCURACY,
+    TT_METRIC_SUBSET_ACCURACY,
+    TT_METRIC_HAMMING_LOSS
+} tt_metric_kind;
+
+typedef enum tt_metric_part { TT_PRECISION, TT_RECALL, TT_F1 } tt_metric_part;
+
+/* One figure of tt_metrics. */
+typedef struct tt_metric {
+    tt_metric_kind kind;
+    tt_metric_part part; /* of LABEL to SAMPLES */
+    uint32_t label;      /* of LABEL */
+} tt_metric;
+
+/* An undefined ratio is 0. */
+double tt_metric_value(const tt_metrics *metrics, tt_metric metric);
+
 /*
  * A metric by its public name: "micro-f1", "macro-precision", "weighted-recall", "samples-f1",
  * "accuracy", "subset-accuracy", "hamming-loss", or "LABEL.f1", "LABEL.precision",
- * "LABEL.recall". E_NOT_FOUND names the nearest known name. An undefined ratio is 0.
+ * "LABEL.recall". E_NOT_FOUND names the nearest known name.
  */
+topictag_status tt_metric_parse(tt_metric *out, const char *name, const char *const *label_names,
+                                uint32_t n_labels, topictag_error *err) TOPICTAG_MUST_USE;
 topictag_status tt_metrics_find(double *value, const tt_metrics *metrics,
                                 const char *const *label_names, const char *name,
                                 topictag_error *err) TOPICTAG_MUST_USE;

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_EVALUATE_GATE_H
+#define TT_EVALUATE_GATE_H
+
+/*
+ * What an evaluation must reach. Gates come from the command line and from gate files:
+ *
+ *     # the build fails below these
+ *     min macro-f1=0.85
+ *     min legal.recall=0.80
+ *     min *.f1=0.60              each label
+ *     # and when it really got worse than the baseline by more than this
+ *     max-drop micro-f1=0.01
+ *     max-drop *.f1=0.05
+ *     # stories that get exactly these tags, or none
+ *     pin story-17 legal hardware
+ *     pin story-18
+ *
+ * A file is UTF-8, one gate a line. Words are separated by blanks; one that holds blanks, "#" or
+ * quotes stands in double quotes, with \" and \\ in it. "#" at the start of a word begins a
+ * comment. Metrics are those of tt_metric_parse.
+ */
+
+#include "base/memory.h"
+#include "evaluate/report.h"
+
+typedef struct tt_gate {
+    tt_gate_kind kind;
+    const char *name;          /* metric, or id of a pinned story */
+    double wanted;             /* in [0, 1]; of a pin 1 */
+    const char *const *labels; /* [n_labels] of a pin, sorted by bytes */
+    size_t n_labels;
+    const char *where; /* file; NULL: the command line */
+    uint64_t line;
+} tt_gate;
+
+/* { 0 } is empty. Strings live in the arena. */
+typedef struct tt_gates {
+    tt_gate *items; /* [n] in the order given */
+    size_t n, cap;
+    bool need_baseline; /* some gate is a drop */
+    tt_arena arena;
+} tt_gates;
+
+/* Adds the gates of a file. where (copied) is what errors call it. E_SYNTAX names the line. */
+topictag_status tt_gates_parse(tt_gates *gates, const char *text, size_t n_bytes, const char *where,
+                               topictag_error *err) TOPICTAG_MUST_USE;
+
+/* Adds a floor or drop given as "METRIC=NUMBER". */
+topictag_status tt_gates_add(tt_gates *gates, tt_gate_kind kind, const char *setting,
+                             topictag_error *err) TOPICTAG_MUST_USE;
+void tt_gates_release(tt_gates *gates);
+
+/* Results, for tt_report.gates. Strings live in the arena. */
+typedef struct tt_gate_results {
+    tt_gate_result *items; /* [n] */
+    size_t n, cap;
+    size_t n_failed;
+    tt_arena arena;
+} tt_gate_results;
+
+/*
+ * Holds the report's metrics and stories against the gates. "*" stands for each label that has a
+ * story or was given. E_NOT_FOUND, with the gate's place, when a metric or label is unknown.
+ */
+topictag_status tt_gates_judge(tt_gate_results *out, const tt_gates *gates, const tt_report *report,
+                               topictag_error *err) TOPICTAG_MUST_USE;
+void tt_gate_results_release(tt_gate_results *results);
+
+#endif

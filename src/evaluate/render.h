@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_EVALUATE_RENDER_H
+#define TT_EVALUATE_RENDER_H
+
+/*
+ * What the renderings of a report share, and the renderings themselves.
+ */
+
+#include "base/number.h"
+#include "evaluate/report.h"
+
+/* One row below the labels: "micro avg" and so on. */
+typedef struct tt_average_row {
+    const char *name;
+    const tt_prf *prf;
+    const char *key; /* in JSON */
+} tt_average_row;
+
+/* The averages; scikit-learn's order. */
+#define TT_N_AVERAGES 4
+void tt_render_averages(tt_average_row rows[TT_N_AVERAGES], const tt_metrics *metrics);
+
+/* "0.87", or "-" when undefined. */
+const char *tt_render_ratio(double ratio, unsigned decimals, char out[TT_NUMBER_BYTES]);
+
+/* Characters of UTF-8 text; columns, as long as none is wide. */
+size_t tt_render_width(const char *text);
+
+/* Tags of a document as "a, b", "no tag" when there are none. */
+topictag_status tt_render_tags(tt_buf *out, const tt_report *report, const tt_tag_sets *sets,
+                               uint32_t doc, topictag_error *err) TOPICTAG_MUST_USE;
+
+/* Whether the tags of a document are exactly the gold ones. */
+bool tt_render_is_right(const tt_report *report, uint32_t doc);
+
+/* Text with the five characters escaped that XML and HTML give a meaning. */
+topictag_status tt_render_escaped(tt_buf *out, const char *text,
+                                  topictag_error *err) TOPICTAG_MUST_USE;
+
+typedef topictag_status (*tt_render_fn)(tt_buf *out, const tt_report *report, topictag_error *err);
+
+topictag_status tt_render_text(tt_buf *out, const tt_report *report,
+                               topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_render_json(tt_buf *out, const tt_report *report,
+                               topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_render_markdown(tt_buf *out, const tt_report *report,
+                                   topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_render_junit(tt_buf *out, const tt_report *report,
+                                topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_render_html(tt_buf *out, const tt_report *report,
+                               topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_render_github(tt_buf *out, const tt_report *report,
+                                 topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_render_sarif(tt_buf *out, const tt_report *report,
+                                topictag_error *err) TOPICTAG_MUST_USE;
+
+#endif

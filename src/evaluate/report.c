@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "evaluate/report.h"
+
+#include "evaluate/render.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    tt_render_fn render;
+} formats[] = {
+    [TT_REPORT_TEXT] = {"text", tt_render_text},
+    [TT_REPORT_JSON] = {"json", tt_render_json},
+};
+
+bool tt_report_format_parse(const char *name, tt_report_format *out)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+        if (strcmp(name, formats[i].name) == 0) {
+            *out = (tt_report_format)i;
+            return true;
+        }
+    return false;
+}
+
+topictag_status tt_report_render(tt_buf *out, const tt_report *report, tt_report_format format,
+                                 topictag_error *err)
+{
+    if ((size_t)format >= sizeof formats / sizeof formats[0])
+        return tt_fail(err, TOPICTAG_E_INVALID_ARG, "no report format has the number %d",
+                       (int)format);
+    return formats[format].render(out, report, err);
+}
+
+void tt_render_averages(tt_average_row rows[TT_N_AVERAGES], const tt_metrics *metrics)
+{
+    rows[0] = (tt_average_row){"micro avg", &metrics->micro, "micro"};
+    rows[1] = (tt_average_row){"macro avg", &metrics->macro, "macro"};
+    rows[2] = (tt_average_row){"weighted avg", &metrics->weighted, "weighted"};
+    rows[3] = (tt_average_row){"samples avg", &metrics->samples, "samples"};
+}
+
+const char *tt_render_ratio(double ratio, unsigned decimals, char out[TT_NUMBER_BYTES])
+{
+    return isfinite(ratio) ? tt_format_fixed(ratio, decimals, out) : "-";
+}
+
+size_t tt_render_width(const char *text)
+{
+    size_t n = 0;
+    for (; *text != '\0'; text++)
+        n += ((unsigned char)*text & 0xc0) != 0x80;
+    return n;
+}
+
+topictag_status tt_render_tags(tt_buf *out, const tt_report *report, const tt_tag_sets *sets,
+                               uint32_t doc, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    for (uint32_t i = sets->begin[doc]; i < sets->begin[doc + 1]; i++) {
+        const uint32_t label = sets->labels[i];
+        const char *name = label < report->n_labels ? report->label_names[label] : "(unknown)";
+        TT_TRY(tt_buf_add_str(out, i > sets->begin[doc] ? ", " : "", err));
+        TT_TRY(tt_buf_add_str(out, name, err));
+    }
+    if (sets->begin[doc] == sets->begin[doc + 1])
+        TT_TRY(tt_buf_add_str(out, "no tag", err));
+done:
+    return rc;
+}
+
+bool tt_render_is_right(const tt_report *report, uint32_t doc)
+{
+    const tt_tag_sets *gold = report->gold, *given = report->predicted;
+    const uint32_t n = gold->begin[doc + 1] - gold->begin[doc];
+    return n == given->begin[doc + 1] - given->begin[doc] &&
+           (n == 0 || memcmp(gold->labels + gold->begin[doc], given->labels + given->begin[doc],
+                             n * sizeof *gold->labels) == 0);
+}
+
+topictag_status tt_render_escaped(tt_buf *out, const char *text, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const char *plain = text;
+    for (; *text != '\0'; text++) {
+        const unsigned char c = (unsigned char)*text;
+        const char *escape = c == '&'    ? "&amp;"
+                             : c == '<'  ? "&lt;"
+                             : c == '>'  ? "&gt;"
+                             : c == '"'  ? "&quot;"
+                             : c == '\'' ? "&#39;"
+                             /* XML 1.0 allows no other control characters in any form. */
+                             : c < 0x20 && c != '\t' && c != '\n' ? " "
+                                                                  : NULL;
+        if (escape == NULL)
+            continue;
+        TT_TRY(tt_buf_add(out, plain, (size_t)(text - plain), err));
+        TT_TRY(tt_buf_add_str(out, escape, err));
+        plain = text + 1;
+    }
+    TT_TRY(tt_buf_add_str(out, plain, err));
+done:
+    return rc;
+}
