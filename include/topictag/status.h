@@ -6,6 +6,7 @@
  * What every fallible function of the library answers, and how it says why.
  */
 
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -97,6 +98,27 @@ typedef struct topictag_listener {
     int (*on_event)(const topictag_event *event, void *payload); /* may be NULL */
     void *payload;
 } topictag_listener;
+
+/**
+ * Text that the library renders for the caller. Start with { 0 }; a function that fills one
+ * replaces its content and keeps its capacity, so that it can serve many records.
+ */
+typedef struct topictag_text {
+    char *data; /* [len] UTF-8, NUL-terminated; NULL only in the initial state */
+    size_t len; /* bytes, without the NUL */
+    size_t cap;
+} topictag_text;
+
+/** Frees the text and sets it back to { 0 }. */
+TOPICTAG_API void topictag_text_free(topictag_text *text);
+
+/**
+ * Writes a whole file atomically: temporary file, sync, rename. A file of that name keeps its old
+ * bytes when anything fails.
+ */
+TOPICTAG_API topictag_status topictag_file_write(const char *path, const void *bytes,
+                                                 size_t n_bytes,
+                                                 topictag_error *err) TOPICTAG_MUST_USE;
 
 #ifdef __cplusplus
 }

@@ -352,3 +352,8 @@ uint64_t tt_input_line_number(const tt_input *in)
 {
     return in->line_number;
 }
+
+const char *tt_zlib_version(void)
+{
+    return zlibVersion();
+}

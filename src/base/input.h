@@ -44,4 +44,6 @@ topictag_status tt_input_rest(tt_input *in, tt_buf *out, size_t max_bytes,
 const char *tt_input_name(const tt_input *in);
 uint64_t tt_input_line_number(const tt_input *in); /* of the line last returned, 1-based */
 
+const char *tt_zlib_version(void); /* "1.2.13" */
+
 #endif

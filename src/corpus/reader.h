@@ -24,6 +24,7 @@
 
 #include "base/buffer.h"
 #include <stdbool.h>
+#include <topictag/document.h>
 
 typedef enum tt_format {
     TT_FORMAT_AUTO,   /* by path and first bytes */
@@ -56,21 +57,7 @@ typedef struct tt_reader_options {
 tt_reader_options tt_reader_options_default(void);
 
 /* One story, borrowed until the next call of tt_reader_next. Strings are well-formed UTF-8. */
-typedef struct tt_document {
-    const char *id;   /* from the record, else FILE:LINE or the file's path; never NULL */
-    bool own_id;      /* the record brought its id */
-    const char *text; /* [n_bytes] title, "\n\n", body; no title: body alone. NUL-terminated */
-    size_t n_bytes;
-    size_t title_bytes;        /* of text that are the title; 0: none */
-    const char *const *labels; /* [n_labels] sorted by bytes, unique */
-    size_t n_labels;
-    const char *group;    /* NULL: none */
-    const char *time;     /* NULL: none */
-    const char *language; /* declared in the document; NULL: not */
-    const char *source;   /* file the story stands in; "-" for standard input */
-    uint64_t line;        /* where its record begins, 1-based; 0: the whole file */
-    uint64_t n_replaced;  /* ill-formed byte sequences that became U+FFFD */
-} tt_document;
+typedef topictag_document tt_document;
 
 typedef struct tt_reader tt_reader;
 

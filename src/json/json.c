@@ -196,3 +196,8 @@ bool tt_json_bool(const tt_json *value, bool *out)
     *out = cJSON_IsTrue(inner(value));
     return true;
 }
+
+const char *tt_cjson_version(void)
+{
+    return cJSON_Version();
+}

@@ -38,4 +38,6 @@ const char *tt_json_string(const tt_json *value);       /* NULL unless a string 
 bool tt_json_number(const tt_json *value, double *out); /* false unless a number */
 bool tt_json_bool(const tt_json *value, bool *out);
 
+const char *tt_cjson_version(void); /* "1.7.15" */
+
 #endif

@@ -191,3 +191,40 @@ topictag_status tt_json_finish(tt_json_writer *w, topictag_error *err)
         *err = w->err;
     return w->rc;
 }
+
+void tt_json_put_value(tt_json_writer *w, const tt_json *value)
+{
+    const tt_json_type type = tt_json_type_of(value);
+    double number = 0;
+    bool flag = false;
+    switch (type) {
+    case TT_JSON_NULL:
+        tt_json_put_null(w);
+        break;
+    case TT_JSON_BOOL:
+        (void)tt_json_bool(value, &flag);
+        tt_json_put_bool(w, flag);
+        break;
+    case TT_JSON_NUMBER:
+        (void)tt_json_number(value, &number);
+        tt_json_put_double(w, number);
+        break;
+    case TT_JSON_STRING:
+        tt_json_put_cstr(w, tt_json_string(value));
+        break;
+    case TT_JSON_ARRAY:
+        tt_json_open_array(w);
+        for (const tt_json *at = tt_json_first(value); at != NULL; at = tt_json_next(at))
+            tt_json_put_value(w, at);
+        tt_json_close_array(w);
+        break;
+    case TT_JSON_OBJECT:
+        tt_json_open_object(w);
+        for (const tt_json *at = tt_json_first(value); at != NULL; at = tt_json_next(at)) {
+            tt_json_put_key(w, tt_json_key(at));
+            tt_json_put_value(w, at);
+        }
+        tt_json_close_object(w);
+        break;
+    }
+}

@@ -10,6 +10,7 @@
  */
 
 #include "base/buffer.h"
+#include "json/json.h"
 #include <stdbool.h>
 
 typedef struct tt_json_writer {
@@ -34,6 +35,7 @@ void tt_json_put_fixed(tt_json_writer *w, double value, unsigned decimals); /* a
 void tt_json_put_u64(tt_json_writer *w, uint64_t value);
 void tt_json_put_bool(tt_json_writer *w, bool value);
 void tt_json_put_null(tt_json_writer *w);
+void tt_json_put_value(tt_json_writer *w, const tt_json *value); /* depth is the parser's */
 topictag_status tt_json_finish(tt_json_writer *w, topictag_error *err) TOPICTAG_MUST_USE;
 
 #endif

@@ -24,8 +24,6 @@ topictag_status tt_train_check_options(const tt_svm_options *o, uint32_t n_label
                        TT_SVM_MAX_DEGREE, o->degree);
     if (o->solver == TT_SOLVER_DCD)
         return tt_fail(err, TOPICTAG_E_INVALID_ARG, "this build has no dcd solver");
-    if (o->loss == TT_LOSS_SQUARED_HINGE)
-        return tt_fail(err, TOPICTAG_E_INVALID_ARG, "libsvm knows no squared hinge loss");
     if (o->positive_weight != NULL)
         for (uint32_t l = 0; l < n_labels; l++)
             if (!isfinite(o->positive_weight[l]) || o->positive_weight[l] <= 0)

@@ -75,3 +75,29 @@ void tt_label_sets_release(tt_label_sets *sets)
     free(sets->labels);
     *sets = (tt_label_sets){0};
 }
+
+topictag_status tt_rows_select(tt_rows *out, const tt_rows *rows, const uint32_t *subset,
+                               uint32_t n_subset, topictag_error *err)
+{
+    uint64_t n_entries = 0;
+    for (uint32_t i = 0; i < n_subset; i++)
+        n_entries += tt_rows_at(rows, subset[i]).n;
+    *out = (tt_rows){.n_rows = n_subset, .n_terms = rows->n_terms};
+    out->begin = tt_calloc((size_t)n_subset + 1, sizeof *out->begin);
+    out->terms = tt_alloc((size_t)n_entries, sizeof *out->terms);
+    out->values = tt_alloc((size_t)n_entries, sizeof *out->values);
+    if (out->begin == NULL || out->terms == NULL || out->values == NULL) {
+        tt_rows_release(out);
+        return tt_no_memory(err);
+    }
+    for (uint32_t i = 0; i < n_subset; i++) {
+        const tt_row row = tt_rows_at(rows, subset[i]);
+        const uint64_t at = out->begin[i];
+        if (row.n > 0) {
+            memcpy(out->terms + at, row.terms, row.n * sizeof *row.terms);
+            memcpy(out->values + at, row.values, row.n * sizeof *row.values);
+        }
+        out->begin[i + 1] = at + row.n;
+    }
+    return TOPICTAG_OK;
+}

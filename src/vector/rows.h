@@ -35,6 +35,10 @@ topictag_status tt_rows_copy(tt_rows *out, const tt_rows *rows,
 void tt_rows_release(tt_rows *rows);
 topictag_status tt_rows_check(const tt_rows *rows, topictag_error *err) TOPICTAG_MUST_USE;
 
+/* Copies the rows of the ids in subset [n_subset], in that order; *out is owned. */
+topictag_status tt_rows_select(tt_rows *out, const tt_rows *rows, const uint32_t *subset,
+                               uint32_t n_subset, topictag_error *err) TOPICTAG_MUST_USE;
+
 static inline tt_row tt_rows_at(const tt_rows *rows, uint32_t row)
 {
     const uint64_t begin = rows->begin[row];

@@ -15,49 +15,6 @@ static void require(bool condition)
         abort();
 }
 
-static void write_value(tt_json_writer *w, const tt_json *value);
-
-static void write_children(tt_json_writer *w, const tt_json *container, bool keys)
-{
-    for (const tt_json *at = tt_json_first(container); at != NULL; at = tt_json_next(at)) {
-        if (keys)
-            tt_json_put_key(w, tt_json_key(at));
-        write_value(w, at);
-    }
-}
-
-static void write_value(tt_json_writer *w, const tt_json *value)
-{
-    double number = 0;
-    bool flag = false;
-    switch (tt_json_type_of(value)) {
-    case TT_JSON_NULL:
-        tt_json_put_null(w);
-        break;
-    case TT_JSON_BOOL:
-        require(tt_json_bool(value, &flag));
-        tt_json_put_bool(w, flag);
-        break;
-    case TT_JSON_NUMBER:
-        require(tt_json_number(value, &number));
-        tt_json_put_double(w, number);
-        break;
-    case TT_JSON_STRING:
-        tt_json_put_cstr(w, tt_json_string(value));
-        break;
-    case TT_JSON_ARRAY:
-        tt_json_open_array(w);
-        write_children(w, value, false);
-        tt_json_close_array(w);
-        break;
-    case TT_JSON_OBJECT:
-        tt_json_open_object(w);
-        write_children(w, value, true);
-        tt_json_close_object(w);
-        break;
-    }
-}
-
 static void compare(const tt_json *a, const tt_json *b)
 {
     double x = 0, y = 0;
@@ -91,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         tt_json *second = NULL;
         tt_json_writer w;
         tt_json_begin(&w, &text, indent);
-        write_value(&w, first);
+        tt_json_put_value(&w, first);
         require(tt_json_finish(&w, NULL) == TOPICTAG_OK);
         require(tt_json_parse(&second, text.data, text.len, &err) == TOPICTAG_OK);
         compare(first, second);

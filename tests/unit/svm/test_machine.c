@@ -128,8 +128,6 @@ static void options_out_of_range_are_named(void **state)
          "degree must be 1 to 64, found 0"},
         {WITH(.cost = 1, .kernel = TT_KERNEL_POLYNOMIAL, .gamma = 1, .degree = 65),
          "degree must be 1 to 64, found 65"},
-        {WITH(.cost = 1, .loss = TT_LOSS_SQUARED_HINGE, .solver = TT_SOLVER_LIBSVM),
-         "libsvm knows no squared hinge loss"},
         {WITH(.cost = 1, .positive_weight = weights),
          "the weight of label 2 must be above 0, found 0"},
     };

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TOPICTAG_DOCUMENT_H
+#define TOPICTAG_DOCUMENT_H
+
+/*
+ * Stories, and the reader that brings them from files, folders and standard input.
+ */
+
+#include "topictag/options.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** One story. From a reader: borrowed until the next call. Strings are well-formed UTF-8. */
+typedef struct topictag_document {
+    const char *id;   /* from the record, else FILE:LINE or the file's path; never NULL */
+    bool own_id;      /* the record brought its id */
+    const char *text; /* [n_bytes] title, blank line, body; NUL-terminated */
+    size_t n_bytes;
+    size_t title_bytes;        /* of text that are the title; 0: none */
+    const char *const *labels; /* [n_labels] sorted by bytes, unique */
+    size_t n_labels;
+    const char *group;    /* NULL: none */
+    const char *time;     /* NULL: none */
+    const char *language; /* declared in the document; NULL: not */
+    const char *source;   /* file the story stands in; "-" for standard input */
+    uint64_t line;        /* where its record begins, 1-based; 0: the whole file */
+    uint64_t n_replaced;  /* ill-formed byte sequences that became U+FFFD */
+} topictag_document;
+
+typedef struct topictag_reader topictag_reader;
+
+/**
+ * Opens a reader over paths, read in the order given; folders in byte order of their names.
+ *
+ * @param out      owned; close with topictag_reader_close.
+ * @param paths    [n_paths] copied; "-" is standard input. One that cannot be opened is an error
+ *                 of topictag_reader_next, so that the others are still read.
+ * @param options  copied but for its strings, which are borrowed.
+ * @param labelled true: folder names are labels; false: folders just hold stories.
+ */
+TOPICTAG_API topictag_status topictag_reader_open(topictag_reader **out, const char *const *paths,
+                                                  size_t n_paths,
+                                                  const topictag_input_options *options,
+                                                  bool labelled,
+                                                  topictag_error *err) TOPICTAG_MUST_USE;
+TOPICTAG_API void topictag_reader_close(topictag_reader *reader);
+
+/**
+ * The next story.
+ *
+ * @param document  filled; on a record's error id, source and line say which record it was.
+ * @param more      false at the end.
+ * @return TOPICTAG_OK; any other status but E_NO_MEMORY concerns one record or file, and the
+ *         reader may be asked for the next one.
+ */
+TOPICTAG_API topictag_status topictag_reader_next(topictag_reader *reader,
+                                                  topictag_document *document, bool *more,
+                                                  topictag_error *err) TOPICTAG_MUST_USE;
+
+/** Bytes of input read so far and in all (0: unknown). */
+TOPICTAG_API void topictag_reader_progress(const topictag_reader *reader, uint64_t *done,
+                                           uint64_t *total);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TOPICTAG_MODEL_H
+#define TOPICTAG_MODEL_H
+
+/*
+ * A trained model: opened from a file or just trained, immutable, shared between threads.
+ */
+
+#include "topictag/options.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct topictag_model topictag_model;
+
+/**
+ * Opens a model file. The file is mapped; every offset, count and checksum is verified first.
+ *
+ * @param out   owned; free with topictag_model_free. NULL on failure.
+ * @param path  a regular file.
+ * @return TOPICTAG_OK; E_NOT_FOUND, E_IO; E_FORMAT (not a model, damaged: err->byte says where),
+ *         E_CHECKSUM (err->message names the section), E_VERSION (newer than this library),
+ *         E_NO_MEMORY.
+ * @note   The file must not be changed in place while open; replacing it (rename) is fine.
+ * @threads Safe on distinct out.
+ */
+TOPICTAG_API topictag_status topictag_model_open(topictag_model **out, const char *path,
+                                                 topictag_error *err) TOPICTAG_MUST_USE;
+
+/** Opens a model that lies in memory; bytes are borrowed until free, 8-byte aligned. */
+TOPICTAG_API topictag_status topictag_model_open_memory(topictag_model **out, const void *bytes,
+                                                        size_t n_bytes,
+                                                        topictag_error *err) TOPICTAG_MUST_USE;
+
+/** Writes the model: to a temporary file, synced, renamed. An existing file survives failure. */
+TOPICTAG_API topictag_status topictag_model_save(const topictag_model *model, const char *path,
+                                                 topictag_error *err) TOPICTAG_MUST_USE;
+
+TOPICTAG_API void topictag_model_free(topictag_model *model);
+
+/** Number of labels L; label ids are 0..L-1 in byte order of their names. */
+TOPICTAG_API uint32_t topictag_model_n_labels(const topictag_model *model);
+/** Name of a label, borrowed from the model; NULL when label >= L. */
+TOPICTAG_API const char *topictag_model_label(const topictag_model *model, uint32_t label);
+/** Probability at and above which label is given (multi-label models). */
+TOPICTAG_API double topictag_model_threshold(const topictag_model *model, uint32_t label);
+TOPICTAG_API uint32_t topictag_model_n_terms(const topictag_model *model);
+/** True when a story has exactly one label, false when any number. */
+TOPICTAG_API bool topictag_model_is_singlelabel(const topictag_model *model);
+/** Options, versions, counts, corpus digest, cross-validated scores: JSON, borrowed, NUL-ended. */
+TOPICTAG_API const char *topictag_model_manifest(const topictag_model *model);
+
+/** One term and what it adds to a label's decision value per unit of its TF-IDF weight. */
+typedef struct topictag_term_weight {
+    char term[96];    /* cut at a character border when longer */
+    const char *kind; /* "word", "char", "class" */
+    double weight;
+    uint64_t df; /* training stories that hold it */
+} topictag_term_weight;
+
+/**
+ * The strongest terms of a label, largest weight * idf first.
+ *
+ * @param terms  [max] caller's buffer.
+ * @param n      how many were written: at most max.
+ * @param positive  true: terms that speak for the label, false: against it.
+ * @return E_INVALID_ARG for a label out of range; E_DEGENERATE for a kernel model, which has no
+ *         weight per term; E_NO_MEMORY.
+ */
+TOPICTAG_API topictag_status topictag_model_top_terms(const topictag_model *model, uint32_t label,
+                                                      bool positive, topictag_term_weight *terms,
+                                                      size_t max, size_t *n,
+                                                      topictag_error *err) TOPICTAG_MUST_USE;
+
+/**
+ * The model as JSON for scripts: manifest, labels with thresholds and top terms, section sizes.
+ *
+ * @param n_terms  strongest terms shown for and against each label.
+ * @param out      its content is replaced; free with topictag_text_free.
+ */
+TOPICTAG_API topictag_status topictag_model_describe(const topictag_model *model, size_t n_terms,
+                                                     topictag_text *out,
+                                                     topictag_error *err) TOPICTAG_MUST_USE;
+
+/** Size in bytes of each section of the model file, for people: name and size. */
+typedef struct topictag_section {
+    const char *name;
+    uint64_t bytes;
+} topictag_section;
+TOPICTAG_API size_t topictag_model_sections(const topictag_model *model, topictag_section *sections,
+                                            size_t max);
+
+/**
+ * Writes the model as genuine libsvm files into a folder (made when missing): LABEL.model per
+ * label, labels.txt, vocabulary.tsv (id, kind, df, idf, term), platt.tsv (a, b, threshold).
+ */
+TOPICTAG_API topictag_status topictag_model_export(const topictag_model *model, const char *folder,
+                                                   topictag_error *err) TOPICTAG_MUST_USE;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_CLI_CLI_H
+#define TT_CLI_CLI_H
+
+/*
+ * What the commands share: their descriptions, the parsed command line, messages and exit codes.
+ *
+ * Adding a command: write cmd_NAME.c with a `const cli_command cli_NAME`, declare it here, list it
+ * in commands.c. Options, help, manual and completion follow from its tables.
+ */
+
+#include <topictag/topictag.h>
+
+/* Exit codes users see; contracts of the README. */
+enum {
+    CLI_DONE = 0,
+    CLI_GATE_FAILED = 1,
+    CLI_USAGE = 2,
+    CLI_BAD_INPUT = 3,
+    CLI_BAD_MODEL = 4,
+    CLI_SYSTEM = 5,
+    CLI_INTERRUPTED = 130
+};
+
+/* Values of options that only the program has; each command's own table picks from it. */
+typedef struct cli_own_options {
+    const char *output;  /* "": standard output or required */
+    const char *to;      /* folder of export */
+    const char *stories; /* corpus that export writes as vectors */
+    const char *print;   /* what help prints: "help", "manual", "completion", "readme" */
+    bool quiet;
+    bool json;
+    uint32_t terms;       /* strongest terms that inspect shows */
+    int record_format;    /* topictag_record_format */
+    topictag_list min;    /* floors */
+    topictag_list report; /* FORMAT[=FILE] */
+} cli_own_options;
+
+/* One command line, parsed. */
+typedef struct cli_line {
+    const struct cli_command *command;
+    topictag_input_options input;
+    topictag_train_options train;
+    topictag_predict_options predict;
+    cli_own_options own;
+    const char *const *arguments; /* [n_arguments] what is no option */
+    size_t n_arguments;
+} cli_line;
+
+/* Which shared tables a command takes. */
+enum { CLI_TAKES_INPUT = 1, CLI_TAKES_TRAIN = 2, CLI_TAKES_PREDICT = 4 };
+
+typedef struct cli_command {
+    const char *name;
+    const char *arguments;               /* "MODEL [FILE...]" */
+    const char *summary;                 /* one line */
+    const char *description;             /* paragraphs */
+    const char *examples;                /* lines, each a command; NULL: none */
+    unsigned takes;                      /* CLI_TAKES_* */
+    const topictag_option *own;          /* of cli_own_options, ended by a NULL name */
+    size_t min_arguments, max_arguments; /* SIZE_MAX: any number */
+    int (*run)(const cli_line *line);
+} cli_command;
+
+extern const cli_command cli_train, cli_evaluate, cli_crossval, cli_predict, cli_inspect,
+    cli_extract, cli_export, cli_verify, cli_help, cli_version;
+
+/* commands.c: ended by NULL, in the order help shows them. */
+extern const cli_command *const cli_commands[];
+const cli_command *cli_find_command(const char *name); /* NULL: no such command */
+
+/* arguments.c: fills *line from argv past the command's name; a usage error is told on stderr. */
+bool cli_parse(cli_line *line, const cli_command *command, int argc, char **argv, int *exit_code);
+/* The option tables of a command and the struct of *line each describes; ended by a NULL table. */
+typedef struct cli_table {
+    const topictag_option *table;
+    void *options;
+} cli_table;
+void cli_tables(cli_line *line, const cli_command *command, cli_table tables[5]);
+
+/* help.c */
+void cli_print_overview(void);
+void cli_print_help(const cli_command *command);
+/* manual.c */
+void cli_print_manual(void);
+void cli_print_completion(void);
+void cli_print_option_tables(void);
+
+/* messages.c */
+int cli_usage_error(const cli_command *command, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Tells an error of the library and gives the exit code for it. */
+int cli_fail(const topictag_error *err);
+int cli_exit_code(topictag_status status);
+/* Prints progress and warnings to stderr; cancels after an interrupt. */
+topictag_listener cli_listener(bool quiet);
+void cli_progress_end(void); /* clears the progress line */
+void cli_catch_interrupts(void);
+bool cli_interrupted(void);
+/* Ends standard output: a failed or incomplete write becomes CLI_SYSTEM. */
+int cli_finish_output(int exit_code);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/reports.h"
+
+static const topictag_option own[] = {OWN_MIN, OWN_REPORT, OWN_QUIET, OWN_END};
+
+static int run(const cli_line *line)
+{
+    topictag_report *report = NULL;
+    topictag_error err = {0};
+    const topictag_listener listener = cli_listener(line->own.quiet);
+    int exit_code;
+    if (topictag_crossval(&report, line->arguments, line->n_arguments, &line->input, &line->train,
+                          &listener, &err) != TOPICTAG_OK) {
+        exit_code = cli_fail(&err);
+    } else {
+        cli_progress_end();
+        exit_code = cli_deliver_report(line, report);
+    }
+    topictag_report_free(report);
+    return exit_code;
+}
+
+const cli_command cli_crossval = {
+    .name = "crossval",
+    .arguments = "CORPUS...",
+    .summary = "estimate how good a training set-up is",
+    .description =
+        "Leaves out one fold of the stories after the other, trains on the rest with the options\n"
+        "given and tags the fold. Vocabulary, document frequencies, calibration and thresholds\n"
+        "are learned anew for each fold, so nothing of a story reaches the model that tags it.",
+    .examples = "topictag crossval stories/\n"
+                "topictag crossval train.jsonl --folds 10 --cost 0.5 --report json=cv.json\n",
+    .takes = CLI_TAKES_INPUT | CLI_TAKES_TRAIN,
+    .own = own,
+    .min_arguments = 1,
+    .max_arguments = SIZE_MAX,
+    .run = run,
+};

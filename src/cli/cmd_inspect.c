@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/own.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const topictag_option own[] = {
+    {.name = "terms",
+     .letter = 'n',
+     .kind = TOPICTAG_OPTION_COUNT,
+     .offset = offsetof(cli_own_options, terms),
+     .fallback = "10",
+     .min = 0,
+     .max = 10000,
+     .argument = "N",
+     .help = "strongest terms shown for and against each label",
+     .group = "Output"},
+    OWN(json, FLAG, "json", 0, "false", NULL, "everything as JSON"),
+    OWN_END,
+};
+
+static int print_json(const topictag_model *model, uint32_t n_terms)
+{
+    topictag_text text = {0};
+    topictag_error err = {0};
+    int exit_code = CLI_DONE;
+    if (topictag_model_describe(model, n_terms, &text, &err) == TOPICTAG_OK)
+        fwrite(text.data, 1, text.len, stdout);
+    else
+        exit_code = cli_fail(&err);
+    topictag_text_free(&text);
+    return exit_code;
+}
+
+static topictag_status print_terms(const topictag_model *model, uint32_t label, bool positive,
+                                   topictag_term_weight *terms, size_t max, topictag_error *err)
+{
+    size_t n = 0;
+    const topictag_status rc =
+        topictag_model_top_terms(model, label, positive, terms, max, &n, err);
+    printf("  %s", positive ? "for     " : "against ");
+    for (size_t i = 0; i < n; i++)
+        printf("%s%s (%+.2f)", i > 0 ? ", " : "", terms[i].term, terms[i].weight);
+    putchar('\n');
+    return rc;
+}
+
+static int print_text(const topictag_model *model, uint32_t n_terms)
+{
+    topictag_section sections[32];
+    topictag_error err = {0};
+    topictag_term_weight *terms = calloc((size_t)n_terms + 1, sizeof *terms);
+    topictag_status rc = terms == NULL ? TOPICTAG_E_NO_MEMORY : TOPICTAG_OK;
+    uint64_t n_bytes = 0;
+    const size_t n_sections = topictag_model_sections(model, sections, 32);
+    for (size_t i = 0; i < n_sections; i++)
+        n_bytes += sections[i].bytes;
+    printf("%s model, %u labels, %u terms, %llu bytes\n",
+           topictag_model_is_singlelabel(model) ? "single-label" : "multi-label",
+           topictag_model_n_labels(model), topictag_model_n_terms(model),
+           (unsigned long long)n_bytes);
+    for (uint32_t label = 0; rc == TOPICTAG_OK && label < topictag_model_n_labels(model); label++) {
+        printf("\n%s, given from a probability of %.2f\n", topictag_model_label(model, label),
+               topictag_model_threshold(model, label));
+        rc = print_terms(model, label, true, terms, n_terms, &err);
+        if (rc == TOPICTAG_OK)
+            rc = print_terms(model, label, false, terms, n_terms, &err);
+    }
+    free(terms);
+    if (rc == TOPICTAG_E_DEGENERATE) /* a kernel model; there are no terms to show */
+        rc = TOPICTAG_OK;
+    printf("\n%s\n", topictag_model_manifest(model));
+    return rc == TOPICTAG_OK ? CLI_DONE : cli_fail(&err);
+}
+
+static int run(const cli_line *line)
+{
+    topictag_model *model = NULL;
+    topictag_error err = {0};
+    if (topictag_model_open(&model, line->arguments[0], &err) != TOPICTAG_OK)
+        return cli_fail(&err);
+    const int exit_code =
+        line->own.json ? print_json(model, line->own.terms) : print_text(model, line->own.terms);
+    topictag_model_free(model);
+    return exit_code;
+}
+
+const cli_command cli_inspect = {
+    .name = "inspect",
+    .arguments = "MODEL",
+    .summary = "show what a model holds",
+    .description = "Labels with their strongest terms and thresholds, then the manifest: options,\n"
+                   "versions, corpus digest and out-of-fold scores.",
+    .examples = "topictag inspect news.ttm --terms 20\n",
+    .own = own,
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .run = run,
+};

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/own.h"
+
+#include <stdio.h>
+
+static const topictag_option own[] = {
+    OWN(output, TEXT, "output", 'o', "", "MODEL", "model file to write (required)"),
+    OWN_QUIET,
+    OWN_END,
+};
+
+static void print_summary(const topictag_train_summary *s, const char *path)
+{
+    printf("read       %llu stories (%llu without a label), %u labels, %.1f s\n",
+           (unsigned long long)s->n_documents, (unsigned long long)s->n_unlabelled, s->n_labels,
+           s->read_s);
+    if (s->n_skipped + s->n_empty + s->n_duplicate_ids + s->n_replaced > 0)
+        printf("doubtful   %llu bad records skipped, %llu empty stories, %llu repeated ids, "
+               "%llu ill-formed byte sequences\n",
+               (unsigned long long)s->n_skipped, (unsigned long long)s->n_empty,
+               (unsigned long long)s->n_duplicate_ids, (unsigned long long)s->n_replaced);
+    printf("terms      %llu, %.1f s\n", (unsigned long long)s->n_terms, s->vectorise_s);
+    printf("machine    %s, %.1f s\n", s->solver, s->train_s);
+    if (s->n_untrained_labels > 0)
+        printf("untrained  %u labels without a story to tell them by\n", s->n_untrained_labels);
+    if (s->has_scores)
+        printf("estimate   micro-F1 %.4f, macro-F1 %.4f, accuracy %.4f (out of fold), %.1f s\n",
+               s->micro_f1, s->macro_f1, s->accuracy, s->calibrate_s);
+    printf("wrote      %s\n", path);
+}
+
+static int run(const cli_line *line)
+{
+    topictag_model *model = NULL;
+    topictag_error err = {0};
+    topictag_train_summary summary;
+    const topictag_listener listener = cli_listener(line->own.quiet);
+    int exit_code = CLI_DONE;
+    if (line->own.output[0] == '\0')
+        return cli_usage_error(line->command, "expected -o MODEL");
+    if (topictag_train(&model, line->arguments, line->n_arguments, &line->input, &line->train,
+                       &summary, &listener, &err) != TOPICTAG_OK ||
+        topictag_model_save(model, line->own.output, &err) != TOPICTAG_OK)
+        exit_code = cli_fail(&err);
+    cli_progress_end();
+    if (exit_code == CLI_DONE)
+        print_summary(&summary, line->own.output);
+    topictag_model_free(model);
+    return exit_code;
+}
+
+const cli_command cli_train = {
+    .name = "train",
+    .arguments = "CORPUS...",
+    .summary = "learn a model from labelled stories",
+    .description =
+        "Reads labelled stories, learns which terms speak for which label and writes a model.\n"
+        "A corpus is a folder with a folder per label, or JSON Lines, CSV, TSV or fastText\n"
+        "lines, also gzipped; several are read as one. Stories without a label teach the model\n"
+        "when to say nothing. Prints what was read and chosen, and an honest estimate of the\n"
+        "scores from stories that were left out in turn.",
+    .examples = "topictag train stories/ -o news.ttm\n"
+                "topictag train train.jsonl.gz -o news.ttm --ngrams 1 --threads 2\n"
+                "topictag train export.csv -o news.ttm --text-field body --labels-field topics\n",
+    .takes = CLI_TAKES_INPUT | CLI_TAKES_TRAIN,
+    .own = own,
+    .min_arguments = 1,
+    .max_arguments = SIZE_MAX,
+    .run = run,
+};

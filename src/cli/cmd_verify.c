@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/cli.h"
+
+#include <stdio.h>
+
+static int run(const cli_line *line)
+{
+    topictag_model *model = NULL;
+    topictag_error err = {0};
+    if (topictag_model_open(&model, line->arguments[0], &err) != TOPICTAG_OK)
+        return cli_fail(&err);
+    printf("%s: sound, %u labels, %u terms\n", line->arguments[0], topictag_model_n_labels(model),
+           topictag_model_n_terms(model));
+    topictag_model_free(model);
+    return CLI_DONE;
+}
+
+const cli_command cli_verify = {
+    .name = "verify",
+    .arguments = "MODEL",
+    .summary = "check that a model file is whole",
+    .description = "Compares every size, offset, checksum and count of a model file; exit code 4\n"
+                   "and the place of the damage when one does not fit.",
+    .examples = "topictag verify news.ttm\n",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .run = run,
+};

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/cli.h"
+
+#include <string.h>
+
+const cli_command *const cli_commands[] = {
+    &cli_train,  &cli_evaluate, &cli_crossval, &cli_predict, &cli_inspect, &cli_extract,
+    &cli_export, &cli_verify,   &cli_help,     &cli_version, NULL,
+};
+
+const cli_command *cli_find_command(const char *name)
+{
+    for (size_t i = 0; cli_commands[i] != NULL; i++)
+        if (strcmp(cli_commands[i]->name, name) == 0)
+            return cli_commands[i];
+    return NULL;
+}

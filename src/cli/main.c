@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * topictag: one program, one command each run. All work is the library's.
+ */
+
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const cli_command *choose(int argc, char **argv)
+{
+    if (argc < 2)
+        return NULL;
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return &cli_help;
+    if (strcmp(argv[1], "--version") == 0)
+        return &cli_version;
+    return cli_find_command(argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    cli_line line;
+    int exit_code;
+    const cli_command *command = choose(argc, argv);
+    if (command == NULL) {
+        if (argc < 2)
+            fputs("topictag: expected a command\n", stderr);
+        else
+            fprintf(stderr, "topictag: unknown command \"%s\"\n", argv[1]);
+        fputs("Run \"topictag help\" for the list of commands.\n", stderr);
+        return CLI_USAGE;
+    }
+    cli_catch_interrupts();
+    if (cli_parse(&line, command, argc - 2, argv + 2, &exit_code)) {
+        exit_code = command->run(&line);
+        free((void *)line.arguments);
+    }
+    return cli_finish_output(exit_code);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/layout.h"
+
+#include "base/hash.h"
+
+#include <string.h>
+
+static const struct {
+    const char *tag, *name;
+} section_names[TT_SECTION_COUNT] = {
+    [TT_SECTION_MANIFEST] = {"MANIFEST", "manifest"},
+    [TT_SECTION_PARAMS] = {"PARAMS", "parameters"},
+    [TT_SECTION_LABELS] = {"LABELS", "labels"},
+    [TT_SECTION_TERM_OFFSETS] = {"TERMOFFS", "term offsets"},
+    [TT_SECTION_TERM_BYTES] = {"TERMTEXT", "term text"},
+    [TT_SECTION_TERM_KINDS] = {"TERMKIND", "term kinds"},
+    [TT_SECTION_TERM_DF] = {"TERMDF", "document frequencies"},
+    [TT_SECTION_SLOT_HASH] = {"HASHKEYS", "index hashes"},
+    [TT_SECTION_SLOT_TERM] = {"HASHTERM", "index terms"},
+    [TT_SECTION_IDF] = {"IDF", "idf"},
+    [TT_SECTION_PLATT] = {"PLATT", "calibration"},
+    [TT_SECTION_THRESHOLDS] = {"THRESHLD", "thresholds"},
+    [TT_SECTION_BIAS] = {"BIAS", "bias"},
+    [TT_SECTION_WEIGHTS] = {"WEIGHTS", "weights"},
+    [TT_SECTION_SV_BEGIN] = {"SVBEGIN", "support vector postings"},
+    [TT_SECTION_SV_IDS] = {"SVIDS", "support vector ids"},
+    [TT_SECTION_SV_VALUES] = {"SVVALUES", "support vector values"},
+    [TT_SECTION_SV_NORM2] = {"SVNORM2", "support vector lengths"},
+    [TT_SECTION_COEF] = {"SVCOEF", "support vector coefficients"},
+};
+
+const char *tt_section_tag(tt_section_id id)
+{
+    return section_names[id].tag;
+}
+
+const char *tt_section_name(tt_section_id id)
+{
+    return section_names[id].name;
+}
+
+uint64_t tt_format_checksum(const void *bytes, uint64_t n_bytes)
+{
+    return tt_hash64(bytes, (size_t)n_bytes, TT_FORMAT_VERSION);
+}
+
+void tt_format_sections(const tt_model *model, tt_section sections[TT_SECTION_COUNT])
+{
+    const tt_vocab *vocab = &model->vocab;
+    const tt_svm *svm = &model->svm;
+    const uint64_t n_terms = vocab->n_terms, n_labels = svm->n_labels;
+    memset(sections, 0, TT_SECTION_COUNT * sizeof *sections);
+#define SECTION(id, pointer, count) \
+    sections[TT_SECTION_##id] = (tt_section){(pointer), (count) * sizeof *(pointer)}
+    SECTION(MANIFEST, model->manifest, model->manifest_bytes + 1);
+    SECTION(PARAMS, &model->params, (uint64_t)1);
+    SECTION(LABELS, model->labels, model->labels_bytes);
+    SECTION(TERM_OFFSETS, vocab->offsets, n_terms + 1);
+    SECTION(TERM_BYTES, vocab->bytes, vocab->offsets[n_terms]);
+    SECTION(TERM_KINDS, vocab->kinds, n_terms);
+    SECTION(TERM_DF, vocab->df, n_terms);
+    SECTION(SLOT_HASH, vocab->slot_hash, (uint64_t)vocab->n_slots);
+    SECTION(SLOT_TERM, vocab->slot_term, (uint64_t)vocab->n_slots);
+    SECTION(IDF, model->idf, n_terms);
+    SECTION(PLATT, model->platt, n_labels);
+    SECTION(THRESHOLDS, model->thresholds, n_labels);
+    SECTION(BIAS, svm->bias, n_labels);
+    if (svm->kernel == TT_KERNEL_LINEAR) {
+        SECTION(WEIGHTS, svm->weights, n_terms * svm->stride);
+    } else {
+        SECTION(SV_BEGIN, svm->sv_begin, n_terms + 1);
+        SECTION(SV_IDS, svm->sv_ids, svm->sv_begin[n_terms]);
+        SECTION(SV_VALUES, svm->sv_values, svm->sv_begin[n_terms]);
+        SECTION(SV_NORM2, svm->sv_norm2, (uint64_t)svm->n_support);
+        SECTION(COEF, svm->coef, (uint64_t)svm->n_support * n_labels);
+    }
+#undef SECTION
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/model.h"
+
+#include "base/memory.h"
+#include "model/layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+topictag_status tt_model_index_labels(tt_model *model, topictag_error *err)
+{
+    const uint32_t n_labels = model->params.n_labels;
+    const char *name = model->labels, *end = model->labels + model->labels_bytes;
+    if (model->labels_bytes < n_labels || n_labels == 0 || end[-1] != '\0')
+        return tt_fail(err, TOPICTAG_E_FORMAT, "labels: expected %u names, each ended by NUL",
+                       n_labels);
+    model->label_names = tt_calloc(n_labels, sizeof *model->label_names);
+    if (model->label_names == NULL)
+        return tt_no_memory(err);
+    for (uint32_t label = 0; label < n_labels; label++) {
+        if (name == end || *name == '\0' ||
+            (label > 0 && strcmp(model->label_names[label - 1], name) >= 0))
+            return tt_fail(err, TOPICTAG_E_FORMAT, "labels: name %u is missing or out of order",
+                           label);
+        model->label_names[label] = name;
+        name += strlen(name) + 1;
+    }
+    if (name != end)
+        return tt_fail(err, TOPICTAG_E_FORMAT, "labels: bytes after the last name");
+    return TOPICTAG_OK;
+}
+
+uint32_t tt_model_find_label(const tt_model *model, const char *name)
+{
+    uint32_t low = 0, high = model->params.n_labels;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        const int order = strcmp(model->label_names[middle], name);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return UINT32_MAX;
+}
+
+void tt_model_free(tt_model *model)
+{
+    if (model == NULL)
+        return;
+    for (size_t i = 0; i < sizeof model->owned / sizeof *model->owned; i++)
+        free(model->owned[i]);
+    free(model->label_names);
+    tt_vocab_release(&model->vocab);
+    tt_svm_release(&model->svm);
+    tt_map_close(&model->map);
+    free(model);
+}
+
+tt_analyzer_options tt_model_analysis(const tt_model *model)
+{
+    return (tt_analyzer_options){
+        .ngrams = model->params.ngrams,
+        .char_ngrams_min = model->params.char_ngrams_min,
+        .char_ngrams_max = model->params.char_ngrams_max,
+        .stop_words = model->params.stop_words,
+        .stemmer = model->params.stemmer,
+    };
+}
+
+tt_tfidf_options tt_model_weighting(const tt_model *model)
+{
+    tt_tfidf_options options = {
+        .sublinear_tf = model->params.sublinear_tf != 0,
+        .use_idf = model->params.use_idf != 0,
+    };
+    memcpy(options.kind_weight, model->params.kind_weight, sizeof options.kind_weight);
+    return options;
+}

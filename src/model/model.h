@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_MODEL_MODEL_H
+#define TT_MODEL_MODEL_H
+
+/*
+ * The immutable model in memory, and its file (models/FORMAT.md). A model is either put together by
+ * training, with arrays of its own, or a view of a mapped file; nothing else tells the two apart.
+ */
+
+#include "base/file.h"
+#include "decide/calibration.h"
+#include "svm/svm.h"
+#include "text/analyzer.h"
+#include "vector/tfidf.h"
+#include "vector/vocabulary.h"
+
+/*
+ * All that changes a vector or a decision, as it lies in the file: 256 bytes, little-endian, flags
+ * 0 or 1, strings NUL-padded. Numbers are stored as they are in memory, so nothing is lost.
+ */
+typedef struct tt_model_params {
+    uint32_t n_labels, n_terms;
+    uint32_t singlelabel;
+    uint32_t calibrated; /* platt and thresholds were fitted out of fold */
+    uint32_t ngrams, char_ngrams_min, char_ngrams_max;
+    uint32_t title_weight;
+    uint32_t sublinear_tf, use_idf;
+    uint32_t kernel, degree;
+    uint32_t stride;       /* linear: floats per term */
+    uint32_t n_support;    /* kernel: support vectors */
+    uint64_t n_docs;       /* training stories */
+    double kind_weight[3]; /* by tt_term_kind */
+    double gamma, coef0;
+    double min_probability;
+    char stop_words[16];
+    char stemmer[24];
+    uint8_t zero[104]; /* room for later, all 0 */
+} tt_model_params;
+_Static_assert(sizeof(tt_model_params) == 256, "the parameter section has a fixed size");
+
+typedef struct tt_model {
+    tt_model_params params;
+    const char *manifest; /* JSON, NUL-terminated */
+    size_t manifest_bytes;
+    const char *labels; /* n_labels names, NUL after each, sorted by bytes */
+    size_t labels_bytes;
+    const char **label_names; /* [n_labels] into labels; owned */
+    tt_vocab vocab;
+    const double *idf; /* [n_terms] */
+    tt_svm svm;
+    const tt_platt *platt;    /* [n_labels] */
+    const double *thresholds; /* [n_labels] decision values above which a label is given */
+    tt_map map;               /* of the file; { 0 } when trained or in memory */
+    void *owned[5];           /* manifest, labels, idf, platt, thresholds when trained */
+} tt_model;
+
+/* Sets label_names from labels. E_FORMAT unless sorted, unique, not empty, NUL-ended. */
+topictag_status tt_model_index_labels(tt_model *model, topictag_error *err) TOPICTAG_MUST_USE;
+/* The id of a label name, or UINT32_MAX. */
+uint32_t tt_model_find_label(const tt_model *model, const char *name);
+void tt_model_free(tt_model *model);
+
+/* The analysis options of a model; strings are borrowed from it. */
+tt_analyzer_options tt_model_analysis(const tt_model *model);
+tt_tfidf_options tt_model_weighting(const tt_model *model);
+
+/* open.c: *out is owned. See topictag_model_open for the errors. */
+topictag_status tt_model_open(tt_model **out, const char *path,
+                              topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_model_open_memory(tt_model **out, const void *bytes, size_t n_bytes,
+                                     topictag_error *err) TOPICTAG_MUST_USE;
+
+/* write.c: atomically. The same model gives the same bytes. */
+topictag_status tt_model_write(const tt_model *model, const char *path,
+                               topictag_error *err) TOPICTAG_MUST_USE;
+
+#endif

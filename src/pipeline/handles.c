@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/handles.h"
+
+#include "base/memory.h"
+#include "base/threads.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Public strings use "" where the corpus room uses NULL. */
+static const char *given(const char *text)
+{
+    return text == NULL || text[0] == '\0' ? NULL : text;
+}
+
+tt_reader_options tt_reading_of(const topictag_input_options *options, bool labelled)
+{
+    return (tt_reader_options){
+        .format = (tt_format)options->format,
+        .id_field = options->id_field,
+        .title_field = options->title_field,
+        .text_field = options->text_field,
+        .labels_field = options->labels_field,
+        .group_field = given(options->group_field),
+        .time_field = given(options->time_field),
+        .label_separator = options->label_separator,
+        .label_prefix = options->label_prefix,
+        .encoding = given(options->encoding),
+        .max_document_bytes = (size_t)options->max_document_bytes,
+        .unlabelled_folders = !labelled,
+        .extract = options->extract,
+        .split = options->split,
+        .labels_from_categories = given(options->labels_from) != NULL,
+    };
+}
+
+topictag_status tt_stories_load(tt_corpus *out, const char *const *paths, size_t n_paths,
+                                const topictag_input_options *options,
+                                const topictag_listener *listener, topictag_error *err)
+{
+    const tt_reader_options reading = tt_reading_of(options, true);
+    const topictag_status rc = topictag_options_check(options, topictag_input_option_table(), err);
+    if (rc != TOPICTAG_OK)
+        return rc;
+    return tt_corpus_load(out, paths, n_paths, &reading, (tt_on_error)options->on_error, listener,
+                          err);
+}
+
+unsigned tt_thread_count(uint32_t threads)
+{
+    return threads == 0 ? tt_processors() : threads;
+}
+
+tt_analyzer_options tt_analysis_of(const topictag_train_options *options)
+{
+    return (tt_analyzer_options){
+        .ngrams = options->ngrams,
+        .char_ngrams_min = options->char_ngrams_min,
+        .char_ngrams_max = options->char_ngrams_min == 0 ? 0 : options->char_ngrams_max,
+        .stop_words = options->stop_words,
+        .stemmer = options->stemmer,
+    };
+}
+
+tt_vocab_options tt_cuts_of(const topictag_train_options *options, uint32_t n_docs)
+{
+    /* As scikit-learn: a share of documents rounds nothing, a term must reach it. */
+    const double least = options->min_df < 1 ? ceil(options->min_df * n_docs) : options->min_df;
+    const double most = options->max_df <= 1 ? floor(options->max_df * n_docs) : options->max_df;
+    return (tt_vocab_options){
+        .min_df = least < 1 ? 1 : (uint64_t)least,
+        .max_df = (uint64_t)most,
+        .max_features = options->max_features,
+    };
+}
+
+tt_tfidf_options tt_weighting_of(const topictag_train_options *options)
+{
+    return (tt_tfidf_options){
+        .sublinear_tf = options->sublinear_tf,
+        .use_idf = options->use_idf,
+        .kind_weight = {1, options->char_weight, 1},
+    };
+}
+
+tt_svm_options tt_machine_of(const topictag_train_options *options, uint32_t n_terms)
+{
+    tt_svm_options machine = {
+        .kernel = (tt_kernel)options->kernel,
+        .solver = (tt_solver)options->solver,
+        .loss = (tt_loss)options->loss,
+        .cost = options->cost,
+        .gamma = options->gamma > 0 ? options->gamma : 1.0 / (n_terms > 0 ? n_terms : 1),
+        .coef0 = options->coef0,
+        .degree = options->degree,
+        .tolerance = options->tolerance,
+        .max_epochs = 300,
+        .balanced = options->class_weight == TOPICTAG_CLASS_WEIGHT_BALANCED,
+        .seed = options->seed,
+        .n_threads = tt_thread_count(options->threads),
+        .cache_bytes = (size_t)256 << 20,
+    };
+    return machine;
+}
+
+topictag_status topictag_reader_open(topictag_reader **out, const char *const *paths,
+                                     size_t n_paths, const topictag_input_options *options,
+                                     bool labelled, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const topictag_input_options fallback = topictag_input_options_default();
+    topictag_reader *handle = tt_calloc(1, sizeof *handle);
+    *out = NULL;
+    if (handle == NULL)
+        return tt_no_memory(err);
+    if (options == NULL)
+        options = &fallback;
+    TT_TRY(topictag_options_check(options, topictag_input_option_table(), err));
+    const tt_reader_options reading = tt_reading_of(options, labelled);
+    TT_TRY(tt_reader_open(&handle->reader, paths, n_paths, &reading, err));
+    *out = handle;
+    return TOPICTAG_OK;
+done:
+    topictag_reader_close(handle);
+    return rc;
+}
+
+void topictag_reader_close(topictag_reader *reader)
+{
+    if (reader == NULL)
+        return;
+    tt_reader_close(reader->reader);
+    free(reader);
+}
+
+topictag_status topictag_reader_next(topictag_reader *reader, topictag_document *document,
+                                     bool *more, topictag_error *err)
+{
+    return tt_reader_next(reader->reader, document, more, err);
+}
+
+void topictag_reader_progress(const topictag_reader *reader, uint64_t *done, uint64_t *total)
+{
+    tt_reader_progress(reader->reader, done, total);
+}
+
+topictag_status topictag_model_open(topictag_model **out, const char *path, topictag_error *err)
+{
+    topictag_model *handle = tt_calloc(1, sizeof *handle);
+    *out = NULL;
+    if (handle == NULL)
+        return tt_no_memory(err);
+    const topictag_status rc = tt_model_open(&handle->model, path, err);
+    if (rc == TOPICTAG_OK)
+        *out = handle;
+    else
+        free(handle);
+    return rc;
+}
+
+topictag_status topictag_model_open_memory(topictag_model **out, const void *bytes, size_t n_bytes,
+                                           topictag_error *err)
+{
+    topictag_model *handle = tt_calloc(1, sizeof *handle);
+    *out = NULL;
+    if (handle == NULL)
+        return tt_no_memory(err);
+    const topictag_status rc = tt_model_open_memory(&handle->model, bytes, n_bytes, err);
+    if (rc == TOPICTAG_OK)
+        *out = handle;
+    else
+        free(handle);
+    return rc;
+}
+
+topictag_status topictag_model_save(const topictag_model *model, const char *path,
+                                    topictag_error *err)
+{
+    return tt_model_write(model->model, path, err);
+}
+
+void topictag_model_free(topictag_model *model)
+{
+    if (model == NULL)
+        return;
+    tt_model_free(model->model);
+    free(model);
+}
+
+tt_buf tt_text_begin(topictag_text *text)
+{
+    tt_buf buf = {text->data, text->len, text->cap};
+    *text = (topictag_text){0};
+    tt_buf_reset(&buf);
+    return buf;
+}
+
+topictag_status tt_text_end(topictag_text *text, tt_buf *buf, topictag_status rc)
+{
+    *text = (topictag_text){buf->data, buf->len, buf->cap};
+    *buf = (tt_buf){0};
+    return rc;
+}
+
+void topictag_text_free(topictag_text *text)
+{
+    free(text->data);
+    *text = (topictag_text){0};
+}
+
+topictag_status topictag_file_write(const char *path, const void *bytes, size_t n_bytes,
+                                    topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_outfile file = {0};
+    TT_TRY(tt_outfile_open(&file, path, err));
+    TT_TRY(tt_outfile_write(&file, bytes, n_bytes, err));
+    TT_TRY(tt_outfile_commit(&file, err));
+done:
+    tt_outfile_release(&file);
+    return rc;
+}

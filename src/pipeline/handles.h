@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_PIPELINE_HANDLES_H
+#define TT_PIPELINE_HANDLES_H
+
+/*
+ * What the opaque handles of include/topictag/ hold, and small conversions from public options.
+ */
+
+#include "corpus/corpus.h"
+#include "model/model.h"
+#include "topictag/topictag.h"
+
+struct topictag_model {
+    tt_model *model;
+};
+
+struct topictag_reader {
+    tt_reader *reader;
+};
+
+/* Lends a public text's memory to a buffer, emptied, and takes it back; end returns rc. */
+tt_buf tt_text_begin(topictag_text *text);
+topictag_status tt_text_end(topictag_text *text, tt_buf *buf, topictag_status rc);
+
+/* How a corpus of labelled stories, or (labelled false) stories to be tagged are read. */
+tt_reader_options tt_reading_of(const topictag_input_options *options, bool labelled);
+
+/* Reads a labelled corpus as the options say. */
+topictag_status tt_stories_load(tt_corpus *out, const char *const *paths, size_t n_paths,
+                                const topictag_input_options *options,
+                                const topictag_listener *listener,
+                                topictag_error *err) TOPICTAG_MUST_USE;
+
+/* 0 becomes the number of processors. */
+unsigned tt_thread_count(uint32_t threads);
+
+/* topictag_train_options to what each room takes. n_docs turns shares into document counts. */
+tt_analyzer_options tt_analysis_of(const topictag_train_options *options);
+tt_vocab_options tt_cuts_of(const topictag_train_options *options, uint32_t n_docs);
+tt_tfidf_options tt_weighting_of(const topictag_train_options *options);
+tt_svm_options tt_machine_of(const topictag_train_options *options, uint32_t n_terms);
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Looking into a model: labels, terms, sections.
+ */
+
+#include "base/memory.h"
+#include "model/layout.h"
+#include "pipeline/handles.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+uint32_t topictag_model_n_labels(const topictag_model *model)
+{
+    return model->model->params.n_labels;
+}
+
+const char *topictag_model_label(const topictag_model *model, uint32_t label)
+{
+    return label < model->model->params.n_labels ? model->model->label_names[label] : NULL;
+}
+
+double topictag_model_threshold(const topictag_model *model, uint32_t label)
+{
+    const tt_model *inner = model->model;
+    if (label >= inner->params.n_labels)
+        return 0;
+    return inner->params.singlelabel
+               ? inner->params.min_probability
+               : tt_platt_apply(&inner->platt[label], inner->thresholds[label]);
+}
+
+uint32_t topictag_model_n_terms(const topictag_model *model)
+{
+    return model->model->params.n_terms;
+}
+
+bool topictag_model_is_singlelabel(const topictag_model *model)
+{
+    return model->model->params.singlelabel != 0;
+}
+
+const char *topictag_model_manifest(const topictag_model *model)
+{
+    return model->model->manifest;
+}
+
+size_t topictag_model_sections(const topictag_model *model, topictag_section *sections, size_t max)
+{
+    tt_section all[TT_SECTION_COUNT];
+    size_t n = 0;
+    tt_format_sections(model->model, all);
+    for (int id = 0; id < TT_SECTION_COUNT && n < max; id++)
+        if (all[id].data != NULL)
+            sections[n++] = (topictag_section){tt_section_name((tt_section_id)id), all[id].bytes};
+    return n;
+}
+
+typedef struct ranked_term {
+    double strength; /* weight * idf, larger is stronger */
+    uint32_t term;
+} ranked_term;
+
+static int by_strength(const void *a, const void *b)
+{
+    const ranked_term *x = a, *y = b;
+    if (x->strength != y->strength)
+        return x->strength < y->strength ? 1 : -1;
+    return (x->term > y->term) - (x->term < y->term);
+}
+
+/* Copies at most size - 1 bytes and never half a UTF-8 character. */
+static void copy_term(char *to, size_t size, const char *bytes, size_t n_bytes)
+{
+    size_t n = n_bytes < size ? n_bytes : size - 1;
+    while (n < n_bytes && n > 0 && ((unsigned char)bytes[n] & 0xC0) == 0x80)
+        n--;
+    memcpy(to, bytes, n);
+    to[n] = '\0';
+}
+
+topictag_status topictag_model_top_terms(const topictag_model *model, uint32_t label, bool positive,
+                                         topictag_term_weight *terms, size_t max, size_t *n,
+                                         topictag_error *err)
+{
+    static const char *const kinds[] = {"word", "char", "class"};
+    const tt_model *inner = model->model;
+    const tt_svm *svm = &inner->svm;
+    *n = 0;
+    if (label >= svm->n_labels)
+        return tt_fail(err, TOPICTAG_E_INVALID_ARG, "label %u of %u", label, svm->n_labels);
+    if (svm->kernel != TT_KERNEL_LINEAR)
+        return tt_fail(err, TOPICTAG_E_DEGENERATE, "a kernel model has no weight per term");
+    ranked_term *ranked = tt_alloc(svm->n_terms, sizeof *ranked);
+    if (ranked == NULL)
+        return tt_no_memory(err);
+    for (uint32_t term = 0; term < svm->n_terms; term++) {
+        const double weight = svm->weights[(size_t)term * svm->stride + label];
+        ranked[term] = (ranked_term){(positive ? weight : -weight) * inner->idf[term], term};
+    }
+    qsort(ranked, svm->n_terms, sizeof *ranked, by_strength);
+    for (; *n < max && *n < svm->n_terms && ranked[*n].strength > 0; ++*n) {
+        const uint32_t term = ranked[*n].term;
+        const uint64_t begin = inner->vocab.offsets[term];
+        topictag_term_weight *to = &terms[*n];
+        copy_term(to->term, sizeof to->term, inner->vocab.bytes + begin,
+                  (size_t)(inner->vocab.offsets[term + 1] - begin));
+        to->kind = kinds[inner->vocab.kinds[term] % 3];
+        to->weight = svm->weights[(size_t)term * svm->stride + label];
+        to->df = inner->vocab.df[term];
+    }
+    free(ranked);
+    return TOPICTAG_OK;
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/learn.h"
+
+#include "base/memory.h"
+#include "corpus/folds.h"
+#include "decide/threshold.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+double tt_learn_clock_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+uint32_t tt_learn_decide(uint32_t *labels, const double *decision, const double *thresholds,
+                         const tt_platt *platt, uint32_t n_labels, bool singlelabel,
+                         double min_probability)
+{
+    uint32_t n = 0;
+    if (!singlelabel) {
+        for (uint32_t label = 0; label < n_labels; label++)
+            if (decision[label] > thresholds[label])
+                labels[n++] = label;
+        return n;
+    }
+    const uint32_t best = tt_decide_single(decision, NULL, n_labels, 0);
+    if (best != UINT32_MAX && tt_platt_apply(&platt[best], decision[best]) >= min_probability)
+        labels[n++] = best;
+    return n;
+}
+
+/* Platt's sigmoid of one label from column `label` of the out-of-fold decisions. */
+static topictag_status fit_platt(tt_learned *out, const float *decisions, const tt_label_sets *sets,
+                                 topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_docs = sets->n_docs, n_labels = sets->n_labels;
+    double *d = tt_alloc(n_docs, sizeof *d);
+    bool *y = tt_alloc(n_docs, sizeof *y);
+    if (d == NULL || y == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    for (uint32_t label = 0; label < n_labels; label++) {
+        memset(y, 0, n_docs * sizeof *y);
+        for (uint32_t doc = 0; doc < n_docs; doc++) {
+            d[doc] = decisions[(size_t)doc * n_labels + label];
+            for (uint32_t i = sets->begin[doc]; i < sets->begin[doc + 1]; i++)
+                y[doc] |= sets->labels[i] == label;
+        }
+        bool fallback = false;
+        tt_platt_fit(&out->platt[label], d, y, n_docs, &fallback);
+    }
+done:
+    free(d);
+    free(y);
+    return rc;
+}
+
+/* The scores that the out-of-fold decisions reach at the chosen thresholds. */
+static topictag_status score(tt_learned *out, const float *decisions, const tt_label_sets *sets,
+                             bool singlelabel, double min_probability, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_docs = sets->n_docs, n_labels = sets->n_labels;
+    uint32_t *begin = tt_calloc((size_t)n_docs + 1, sizeof *begin), *labels = NULL;
+    double *row = tt_alloc(n_labels, sizeof *row);
+    size_t cap = 0;
+    tt_metrics metrics = {0};
+    if (begin == NULL || row == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    for (uint32_t doc = 0; doc < n_docs; doc++) {
+        TT_TRY(tt_reserve(&labels, &cap, (size_t)begin[doc] + n_labels, sizeof *labels, err));
+        for (uint32_t label = 0; label < n_labels; label++)
+            row[label] = decisions[(size_t)doc * n_labels + label];
+        begin[doc + 1] =
+            begin[doc] + tt_learn_decide(labels + begin[doc], row, out->thresholds, out->platt,
+                                         n_labels, singlelabel, min_probability);
+    }
+    const tt_tag_sets gold = {n_docs, sets->begin, sets->labels};
+    const tt_tag_sets predicted = {n_docs, begin, labels};
+    TT_TRY(tt_metrics_compute(&metrics, &gold, &predicted, n_labels, err));
+    out->has_scores = true;
+    out->micro_f1 = metrics.micro.f1;
+    out->macro_f1 = metrics.macro.f1;
+    out->accuracy = metrics.accuracy;
+done:
+    tt_metrics_release(&metrics);
+    free(begin);
+    free(labels);
+    free(row);
+    return rc;
+}
+
+static topictag_status calibrate(tt_learned *out, const tt_rows *rows, const tt_label_sets *sets,
+                                 const uint32_t *groups, bool singlelabel,
+                                 const topictag_train_options *options,
+                                 const tt_svm_options *machine, const topictag_listener *listener,
+                                 topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_docs = sets->n_docs, n_labels = sets->n_labels;
+    const uint32_t n_folds = options->folds < n_docs ? options->folds : n_docs;
+    uint32_t *fold_of = tt_alloc(n_docs, sizeof *fold_of);
+    float *decisions = tt_calloc((size_t)n_docs * n_labels, sizeof *decisions);
+    if (fold_of == NULL || decisions == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    TT_TRY(tt_folds_make(fold_of, n_docs, n_labels, sets->begin, sets->labels, groups, n_folds,
+                         options->seed, err));
+    TT_TRY(tt_svm_out_of_fold(decisions, rows, sets, fold_of, n_folds, machine, listener, err));
+    TT_TRY(fit_platt(out, decisions, sets, err));
+    if (!singlelabel)
+        TT_TRY(tt_thresholds_fit(out->thresholds, decisions, n_docs, n_labels, sets->begin,
+                                 sets->labels, out->platt, (tt_threshold_rule)options->thresholds,
+                                 err));
+    TT_TRY(score(out, decisions, sets, singlelabel, options->min_probability, err));
+done:
+    free(fold_of);
+    free(decisions);
+    return rc;
+}
+
+topictag_status tt_learn(tt_learned *out, const tt_rows *rows, const tt_label_sets *sets,
+                         const uint32_t *groups, bool singlelabel,
+                         const topictag_train_options *options, const topictag_listener *listener,
+                         topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_labels = sets->n_labels;
+    const tt_svm_options machine = tt_machine_of(options, rows->n_terms);
+    tt_svm_label_info *infos = tt_calloc(n_labels, sizeof *infos);
+    *out = (tt_learned){.platt = tt_calloc(n_labels, sizeof *out->platt),
+                        .thresholds = tt_calloc(n_labels, sizeof *out->thresholds)};
+    if (infos == NULL || out->platt == NULL || out->thresholds == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    const double start_s = tt_learn_clock_s();
+    TT_TRY(
+        tt_svm_train(&out->svm, rows, sets, NULL, 0, &machine, infos, &out->solver, listener, err));
+    const double trained_s = tt_learn_clock_s();
+    for (uint32_t label = 0; label < n_labels; label++) {
+        out->n_untrained += !infos[label].trained;
+        out->platt[label] = (tt_platt){.a = -1, .b = 0};
+    }
+    /* Two documents are the least that can be told apart by folds. */
+    if (options->calibrate && sets->n_docs >= 2)
+        TT_TRY(calibrate(out, rows, sets, groups, singlelabel, options, &machine, listener, err));
+    out->train_s = trained_s - start_s;
+    out->calibrate_s = tt_learn_clock_s() - trained_s;
+done:
+    free(infos);
+    if (rc != TOPICTAG_OK)
+        tt_learned_release(out);
+    return rc;
+}
+
+void tt_learned_release(tt_learned *learned)
+{
+    tt_svm_release(&learned->svm);
+    free(learned->platt);
+    free(learned->thresholds);
+    *learned = (tt_learned){0};
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_PIPELINE_LEARN_H
+#define TT_PIPELINE_LEARN_H
+
+/*
+ * From rows and labels to a machine that decides: training, out-of-fold decisions, calibration and
+ * thresholds. Used once by train and once per fold by crossval.
+ */
+
+#include "evaluate/metrics.h"
+#include "pipeline/handles.h"
+
+typedef struct tt_learned {
+    tt_svm svm;
+    tt_platt *platt;      /* [n_labels] owned */
+    double *thresholds;   /* [n_labels] owned */
+    uint32_t n_untrained; /* labels without a story, or with every story */
+    tt_solver solver;     /* the one used */
+    bool has_scores;      /* out-of-fold scores below are known */
+    double micro_f1, macro_f1, accuracy;
+    double train_s, calibrate_s; /* wall seconds */
+} tt_learned;
+
+/*
+ * groups [n_docs] keeps documents of one group in one fold; NULL: none. singlelabel decides how
+ * out-of-fold stories are tagged for the scores.
+ */
+topictag_status tt_learn(tt_learned *out, const tt_rows *rows, const tt_label_sets *sets,
+                         const uint32_t *groups, bool singlelabel,
+                         const topictag_train_options *options, const topictag_listener *listener,
+                         topictag_error *err) TOPICTAG_MUST_USE;
+void tt_learned_release(tt_learned *learned);
+
+/*
+ * Appends to labels (room for n_labels) the ids a story gets by its decision values, increasing.
+ * Returns how many. thresholds are in decision-value units; for single-label tasks they are not
+ * used, but the best label's probability must reach min_probability.
+ */
+uint32_t tt_learn_decide(uint32_t *labels, const double *decision, const double *thresholds,
+                         const tt_platt *platt, uint32_t n_labels, bool singlelabel,
+                         double min_probability);
+
+/* Seconds of a clock that never goes back. */
+double tt_learn_clock_s(void);
+
+#endif

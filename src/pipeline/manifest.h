@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_PIPELINE_MANIFEST_H
+#define TT_PIPELINE_MANIFEST_H
+
+/*
+ * The model's manifest: JSON for people and scripts. Prediction never reads it. Holds no clock time
+ * and no path, so that the same training gives the same bytes.
+ */
+
+#include "pipeline/handles.h"
+
+/* *manifest is owned and NUL-terminated. */
+topictag_status tt_manifest_make(char **manifest, size_t *n_bytes, const tt_corpus *corpus,
+                                 const topictag_train_options *options,
+                                 const topictag_train_summary *summary,
+                                 topictag_error *err) TOPICTAG_MUST_USE;
+
+#endif

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The tables of options: one row says name, default, range and help of one field. Ranges are
+ * inclusive. FIELD checks at compile time that a row's kind fits the field it names.
+ */
+
+#include "topictag/options.h"
+
+#include <float.h>
+
+#define SIZE_OF(type, field) sizeof(((type *)0)->field)
+#define ROW(type, field, size, kind_, name_, letter_, default_, min_, max_, choices_, arg_, help_) \
+    {                                                                                              \
+        .name = name_, .letter = letter_, .kind = TOPICTAG_OPTION_##kind_,                         \
+        .offset =                                                                                  \
+            offsetof(type, field) + 0 * sizeof(char[SIZE_OF(type, field) == (size) ? 1 : -1]),     \
+        .fallback = default_, .min = min_, .max = max_, .choices = choices_, .argument = arg_,     \
+        .help = help_, .group = GROUP                                                              \
+    }
+#define FLAG(type, field, name, default_, help) \
+    ROW(type, field, sizeof(bool), FLAG, name, 0, default_, 0, 1, NULL, NULL, help)
+#define COUNT(type, field, name, letter, default_, min, max, arg, help) \
+    ROW(type, field, sizeof(uint32_t), COUNT, name, letter, default_, min, max, NULL, arg, help)
+#define SIZE(type, field, name, default_, min, max, arg, help) \
+    ROW(type, field, sizeof(uint64_t), SIZE, name, 0, default_, min, max, NULL, arg, help)
+#define NUMBER(type, field, name, letter, default_, min, max, arg, help) \
+    ROW(type, field, sizeof(double), NUMBER, name, letter, default_, min, max, NULL, arg, help)
+#define CHOICE(type, field, name, letter, default_, choices, help) \
+    ROW(type, field, sizeof(int), CHOICE, name, letter, default_, 0, 0, choices, NULL, help)
+#define TEXT(type, field, name, default_, arg, help) \
+    ROW(type, field, sizeof(char *), TEXT, name, 0, default_, 0, 0, NULL, arg, help)
+
+static const char *const formats[] = {"auto",     "folder", "jsonl",   "csv", "tsv",
+                                      "fasttext", "text",   "article", NULL};
+static const char *const on_error[] = {"stop", "skip", NULL};
+static const char *const kernels[] = {"linear", "rbf", "polynomial", "sigmoid", NULL};
+static const char *const solvers[] = {"auto", "libsvm", "dcd", NULL};
+static const char *const losses[] = {"hinge", "squared_hinge", NULL};
+static const char *const class_weights[] = {"none", "balanced", NULL};
+static const char *const thresholds[] = {"auto", "macro", "micro", "none", NULL};
+static const char *const tasks[] = {"auto", "multilabel", "singlelabel", NULL};
+
+#define T     topictag_input_options
+#define GROUP "Reading stories"
+static const topictag_option input_table[] = {
+    CHOICE(T, format, "format", 0, "auto", formats, "what the input is"),
+    CHOICE(T, on_error, "on-error", 0, "stop", on_error,
+           "what a bad record does to training and evaluation"),
+    TEXT(T, id_field, "id-field", "id", "NAME", "field with a story's identifier"),
+    TEXT(T, title_field, "title-field", "title", "NAME", "field with a story's headline"),
+    TEXT(T, text_field, "text-field", "text", "NAME", "field with a story's body"),
+    TEXT(T, labels_field, "labels-field", "labels", "NAME",
+         "field with a story's labels; \"label\" is tried too"),
+    TEXT(T, group_field, "group-field", "", "NAME",
+         "field naming stories that folds and splits keep together"),
+    TEXT(T, time_field, "time-field", "", "NAME", "field with the time of a story"),
+    TEXT(T, label_separator, "label-separator", "|", "TEXT",
+         "between the labels of one CSV or TSV cell"),
+    TEXT(T, label_prefix, "label-prefix", "__label__", "TEXT",
+         "what marks a label in fastText lines"),
+    TEXT(T, labels_from, "labels-from", "", "category",
+         "take the categories of feed items as labels"),
+    TEXT(T, encoding, "encoding", "", "NAME",
+         "character encoding of the input instead of detecting it"),
+    SIZE(T, max_document_bytes, "max-document-bytes", "67108864", 1, 1073741824, "BYTES",
+         "longest story taken; longer ones are errors"),
+    FLAG(T, extract, "extract", "false",
+         "drop site chrome (menus, teasers, footers) from plain text too"),
+    FLAG(T, split, "split", "false", "make a story of its own of each teaser found"),
+    {.name = NULL},
+};
+#undef GROUP
+#undef T
+
+#define T topictag_train_options
+static const topictag_option train_table[] = {
+#define GROUP "Terms"
+    COUNT(T, ngrams, "ngrams", 0, "2", 1, 5, "N", "longest run of words that is a term"),
+    COUNT(T, char_ngrams_min, "char-ngrams-min", 0, "0", 0, 8, "N",
+          "shortest run of characters within a word that is a term; 0: none"),
+    COUNT(T, char_ngrams_max, "char-ngrams-max", 0, "5", 1, 8, "N",
+          "longest run of characters within a word that is a term"),
+    TEXT(T, stop_words, "stop-words", "none", "LANGUAGE",
+         "leave out the commonest words of a language (en, de, fr, es, ...)"),
+    TEXT(T, stemmer, "stemmer", "none", "ALGORITHM",
+         "cut words to their stems by a Snowball algorithm (english, german, ...)"),
+    NUMBER(T, min_df, "min-df", 0, "2", 0, 1e9, "N",
+           "drop terms in fewer stories; below 1 it is a share"),
+    NUMBER(T, max_df, "max-df", 0, "1.0", 0, 1e9, "N",
+           "drop terms in more stories; up to 1 it is a share"),
+    SIZE(T, max_features, "max-features", "0", 0, 4e9, "N",
+         "keep at most so many terms, the most frequent; 0: no limit"),
+    FLAG(T, sublinear_tf, "sublinear-tf", "true",
+         "weigh a term by 1 + ln(count) instead of its count"),
+    FLAG(T, use_idf, "use-idf", "true", "weigh terms by inverse document frequency"),
+    COUNT(T, title_weight, "title-weight", 0, "1", 0, 100, "N",
+          "how often a word of the headline counts"),
+    NUMBER(T, char_weight, "char-weight", 0, "1", 0, 1000, "X",
+           "factor on the weights of character runs"),
+#undef GROUP
+#define GROUP "Machine"
+    CHOICE(T, kernel, "kernel", 't', "linear", kernels, "kernel of the support vector machine"),
+    CHOICE(T, solver, "solver", 0, "auto", solvers,
+           "libsvm, or dual coordinate descent for linear machines on many stories"),
+    CHOICE(T, loss, "loss", 0, "squared_hinge", losses, "loss of the dcd solver"),
+    NUMBER(T, cost, "cost", 'c', "1", 1e-6, 1e6, "C", "price of a training story told wrong"),
+    NUMBER(T, gamma, "gamma", 'g', "0", 0, 1e6, "G",
+           "gamma of rbf, polynomial, sigmoid; 0: 1 / number of terms"),
+    NUMBER(T, coef0, "coef0", 'r', "0", -1e6, 1e6, "R", "constant of polynomial and sigmoid"),
+    COUNT(T, degree, "degree", 'd', "3", 1, 10, "D", "degree of the polynomial kernel"),
+    NUMBER(T, tolerance, "tolerance", 'e', "0", 0, 1, "E",
+           "where the solver stops; 0: 0.001 (libsvm), 0.01 relative gap (dcd)"),
+    CHOICE(T, class_weight, "class-weight", 0, "none", class_weights,
+           "balanced: rare labels weigh as much as common ones"),
+#undef GROUP
+#define GROUP "Decision"
+    CHOICE(T, task, "task", 0, "auto", tasks,
+           "one label a story, or any number; auto looks at the corpus"),
+    FLAG(T, calibrate, "calibrate", "true",
+         "fit probabilities and thresholds on out-of-fold decisions"),
+    COUNT(T, folds, "folds", 'k', "5", 2, 100, "K", "folds of calibration and cross-validation"),
+    CHOICE(T, thresholds, "thresholds", 0, "auto", thresholds,
+           "score the thresholds are chosen for; auto keeps both"),
+    NUMBER(T, min_probability, "min-probability", 0, "0", 0, 1, "P",
+           "single-label stories below it get no tag"),
+#undef GROUP
+#define GROUP "Run"
+    SIZE(T, seed, "seed", "1", 0, 9007199254740992.0, "N", "seed of everything random"),
+    COUNT(T, threads, "threads", 'j', "0", 0, 1024, "N", "threads; 0: one per processor"),
+#undef GROUP
+    {.name = NULL},
+};
+#undef T
+
+#define T     topictag_predict_options
+#define GROUP "Tagging"
+static const topictag_option predict_table[] = {
+    NUMBER(T, threshold, "threshold", 't', "-1", -1, 1, "P",
+           "give labels at least so probable; -1: the model's own thresholds"),
+    COUNT(T, top, "top", 'n', "0", 0, 1e6, "N", "give at most so many tags; 0: no limit"),
+    COUNT(T, threads, "threads", 'j', "0", 0, 1024, "N", "threads; 0: one per processor"),
+    {.name = NULL},
+};
+#undef GROUP
+#undef T
+
+const topictag_option *topictag_input_option_table(void)
+{
+    return input_table;
+}
+
+const topictag_option *topictag_train_option_table(void)
+{
+    return train_table;
+}
+
+const topictag_option *topictag_predict_option_table(void)
+{
+    return predict_table;
+}

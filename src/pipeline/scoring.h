@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_PIPELINE_SCORING_H
+#define TT_PIPELINE_SCORING_H
+
+/*
+ * The report behind the public handle: filled story by story (distinct stories from distinct
+ * threads), then finished, after which nothing but gates is added.
+ */
+
+#include "evaluate/report.h"
+#include "pipeline/handles.h"
+
+/*
+ * Takes what it needs of the corpus: it keeps its own copies. labels of the model that the corpus
+ * lacks join the label set; model_labels [n_model_labels] sorted by bytes (0: none).
+ */
+topictag_status tt_report_new(topictag_report **out, const char *title, const tt_corpus *corpus,
+                              const char *const *model_labels, uint32_t n_model_labels,
+                              bool multilabel, topictag_error *err) TOPICTAG_MUST_USE;
+
+/* The report's id of a label name, or UINT32_MAX. */
+uint32_t tt_report_label(const topictag_report *report, const char *name);
+
+/* What a model said of story doc; labels are report ids in any order. reason: constant or NULL. */
+void tt_report_set_tags(topictag_report *report, uint32_t doc, const uint32_t *labels,
+                        uint32_t n_labels, const char *reason);
+void tt_report_set_probability(topictag_report *report, uint32_t doc, uint32_t label, double p);
+/* Probability at and above which a label is given; NaN where the report shows none. */
+void tt_report_set_threshold(topictag_report *report, uint32_t label, double p);
+
+topictag_status tt_report_finish(topictag_report *report, topictag_error *err) TOPICTAG_MUST_USE;
+
+#endif

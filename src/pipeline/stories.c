@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/stories.h"
+
+#include "base/memory.h"
+#include "base/threads.h"
+
+#include <stdlib.h>
+
+/* Documents a thread takes at a time: enough to make claiming cheap, few enough to share fairly. */
+#define BLOCK_DOCS 64
+
+typedef struct counting_job {
+    const tt_corpus *corpus;
+    uint32_t title_weight;
+    tt_analyzer **analyzers; /* [n_workers] */
+    tt_counter **counters;   /* [n_workers] */
+} counting_job;
+
+/* A term of the headline counts title_weight times, others once. */
+static uint32_t times_of(const tt_term *term, size_t title_bytes, uint32_t title_weight)
+{
+    return term->begin < title_bytes ? title_weight : 1;
+}
+
+static topictag_status count_document(const counting_job *job, uint32_t doc, unsigned worker,
+                                      topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_document *document = &job->corpus->docs[doc];
+    tt_terms terms;
+    TT_TRY(tt_analyzer_run(job->analyzers[worker], document->text, document->n_bytes, &terms, err));
+    TT_TRY(tt_counter_begin(job->counters[worker], doc, err));
+    for (size_t i = 0; i < terms.n; i++) {
+        const tt_term *term = &terms.items[i];
+        const tt_key key = {term->bytes, term->n_bytes, term->kind, term->hash};
+        const uint32_t times = times_of(term, document->title_bytes, job->title_weight);
+        if (times > 0)
+            TT_TRY(tt_counter_add(job->counters[worker], &key, times, err));
+    }
+done:
+    tt_error_locate(err, document->source, document->line);
+    return rc;
+}
+
+static topictag_status count_block(size_t block, unsigned worker, void *payload,
+                                   topictag_error *err)
+{
+    const counting_job *job = payload;
+    const uint32_t begin = (uint32_t)block * BLOCK_DOCS, n_docs = job->corpus->n_docs;
+    const uint32_t end = n_docs - begin > BLOCK_DOCS ? begin + BLOCK_DOCS : n_docs;
+    topictag_status rc = TOPICTAG_OK;
+    for (uint32_t doc = begin; doc < end && rc == TOPICTAG_OK; doc++)
+        rc = count_document(job, doc, worker, err);
+    return rc;
+}
+
+topictag_status tt_stories_count(tt_vocab *vocab, tt_rows *counts, const tt_corpus *corpus,
+                                 const topictag_train_options *options,
+                                 const tt_vocab_options *cuts, const topictag_listener *listener,
+                                 topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const unsigned n_workers = tt_thread_count(options->threads);
+    const tt_analyzer_options analysis = tt_analysis_of(options);
+    counting_job job = {
+        .corpus = corpus,
+        .title_weight = options->title_weight,
+        .analyzers = tt_calloc(n_workers, sizeof(tt_analyzer *)),
+        .counters = tt_calloc(n_workers, sizeof(tt_counter *)),
+    };
+    if (job.analyzers == NULL || job.counters == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    for (unsigned worker = 0; worker < n_workers; worker++) {
+        TT_TRY(tt_analyzer_new(&job.analyzers[worker], &analysis, err));
+        TT_TRY(tt_counter_new(&job.counters[worker], err));
+    }
+    TT_TRY(tt_tell_progress(listener, "counting terms", 0, corpus->n_docs, err));
+    TT_TRY(tt_parallel((corpus->n_docs + BLOCK_DOCS - 1) / BLOCK_DOCS, n_workers, count_block, &job,
+                       err));
+    TT_TRY(tt_tell_progress(listener, "building the vocabulary", 0, 0, err));
+    TT_TRY(
+        tt_vocab_fit(vocab, counts, job.counters, n_workers, corpus->n_docs, cuts, n_workers, err));
+done:
+    for (unsigned worker = 0; worker < n_workers; worker++) {
+        if (job.analyzers != NULL)
+            tt_analyzer_free(job.analyzers[worker]);
+        if (job.counters != NULL)
+            tt_counter_free(job.counters[worker]);
+    }
+    free(job.analyzers);
+    free(job.counters);
+    return rc;
+}
+
+tt_label_sets tt_stories_labels(const tt_corpus *corpus)
+{
+    return (tt_label_sets){corpus->n_docs, corpus->n_labels, corpus->label_begin,
+                           corpus->label_ids};
+}
+
+topictag_status tt_stories_check(const tt_corpus *corpus, const topictag_train_options *options,
+                                 const char *path, bool *singlelabel, topictag_error *err)
+{
+    if (corpus->n_labels == 0)
+        return tt_fail_at(err, TOPICTAG_E_EMPTY, path, 0, 0,
+                          "expected labelled stories, found %u stories without any label",
+                          corpus->n_docs);
+    *singlelabel = options->task == TOPICTAG_TASK_SINGLELABEL ||
+                   (options->task == TOPICTAG_TASK_AUTO && !corpus->multilabel);
+    if (*singlelabel && corpus->multilabel)
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "task", 0, 0,
+                          "singlelabel needs exactly one label on every story");
+    if (*singlelabel && corpus->n_labels == 1)
+        return tt_fail_at(err, TOPICTAG_E_DEGENERATE, path, 0, 0,
+                          "expected at least two labels, or stories without a label; "
+                          "found only \"%.80s\"",
+                          corpus->label_names[0]);
+    return TOPICTAG_OK;
+}
+
+topictag_status tt_stories_groups(uint32_t **groups, const tt_corpus *corpus, topictag_error *err)
+{
+    *groups = tt_alloc(corpus->n_docs, sizeof **groups);
+    if (*groups == NULL)
+        return tt_no_memory(err);
+    const topictag_status rc = tt_corpus_groups(*groups, corpus, err);
+    if (rc != TOPICTAG_OK) {
+        free(*groups);
+        *groups = NULL;
+    }
+    return rc;
+}
+
+topictag_status tt_vectorizer_init(tt_vectorizer *vectorizer, const tt_model *model,
+                                   topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_analyzer_options analysis = tt_model_analysis(model);
+    *vectorizer = (tt_vectorizer){.model = model, .weighting = tt_model_weighting(model)};
+    TT_TRY(tt_analyzer_new(&vectorizer->analyzer, &analysis, err));
+    TT_TRY(tt_counting_new(&vectorizer->counting, model->vocab.n_terms, err));
+    return TOPICTAG_OK;
+done:
+    tt_vectorizer_release(vectorizer);
+    return rc;
+}
+
+void tt_vectorizer_release(tt_vectorizer *vectorizer)
+{
+    tt_analyzer_free(vectorizer->analyzer);
+    tt_counting_free(vectorizer->counting);
+    *vectorizer = (tt_vectorizer){0};
+}
+
+topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, size_t n_bytes,
+                                  size_t title_bytes, tt_row *row, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_model *model = vectorizer->model;
+    tt_terms terms;
+    uint32_t *ids;
+    float *values;
+    size_t n;
+    TT_TRY(tt_analyzer_run(vectorizer->analyzer, text, n_bytes, &terms, err));
+    tt_counting_begin(vectorizer->counting);
+    for (size_t i = 0; i < terms.n; i++) {
+        const uint32_t term = tt_vocab_find(&model->vocab, terms.items[i].hash);
+        if (term == TT_NO_TERM)
+            continue;
+        const uint32_t times = times_of(&terms.items[i], title_bytes, model->params.title_weight);
+        if (times > 0)
+            TT_TRY(tt_counting_add(vectorizer->counting, term, times, err));
+    }
+    TT_TRY(tt_counting_row(vectorizer->counting, &ids, &values, &n, err));
+    n = tt_tfidf_row(ids, values, n, model->vocab.kinds, model->idf, &vectorizer->weighting);
+    *row = (tt_row){ids, values, n};
+done:
+    return rc;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_PIPELINE_STORIES_H
+#define TT_PIPELINE_STORIES_H
+
+/*
+ * The one road from stories to vectors: training counts every term of a corpus, prediction counts
+ * the terms a model knows. Both go through the same analyser and the same weighting.
+ */
+
+#include "pipeline/handles.h"
+
+/*
+ * Whether a corpus can be learned from, and as which task. E_EMPTY without a label, E_DEGENERATE
+ * with one label on every story, E_INVALID_ARG when options->task does not fit.
+ */
+topictag_status tt_stories_check(const tt_corpus *corpus, const topictag_train_options *options,
+                                 const char *path, bool *singlelabel,
+                                 topictag_error *err) TOPICTAG_MUST_USE;
+
+/* Counts of all terms of a corpus: vocabulary after the cuts, rows of counts in document order. */
+topictag_status tt_stories_count(tt_vocab *vocab, tt_rows *counts, const tt_corpus *corpus,
+                                 const topictag_train_options *options,
+                                 const tt_vocab_options *cuts, const topictag_listener *listener,
+                                 topictag_error *err) TOPICTAG_MUST_USE;
+
+/* Gold labels of a corpus as label sets; borrowed arrays, nothing to release. */
+tt_label_sets tt_stories_labels(const tt_corpus *corpus);
+
+/* *groups [n_docs] owned: ids of the documents' groups, UINT32_MAX: none. */
+topictag_status tt_stories_groups(uint32_t **groups, const tt_corpus *corpus,
+                                  topictag_error *err) TOPICTAG_MUST_USE;
+
+/* One story at a time against a model; per thread. */
+typedef struct tt_vectorizer {
+    const tt_model *model;
+    tt_analyzer *analyzer;
+    tt_counting *counting;
+    tt_tfidf_options weighting;
+} tt_vectorizer;
+
+topictag_status tt_vectorizer_init(tt_vectorizer *vectorizer, const tt_model *model,
+                                   topictag_error *err) TOPICTAG_MUST_USE;
+void tt_vectorizer_release(tt_vectorizer *vectorizer);
+
+/* *row is borrowed until the next call; n is 0 when the model knows no term of the story. */
+topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, size_t n_bytes,
+                                  size_t title_bytes, tt_row *row,
+                                  topictag_error *err) TOPICTAG_MUST_USE;
+
+#endif

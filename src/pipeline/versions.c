@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/input.h"
+#include "json/json.h"
+#include "svm/svm.h"
+#include "text/analyzer.h"
+#include "topictag/topictag.h"
+
+#include <stdio.h>
+
+topictag_versions topictag_version(void)
+{
+    topictag_versions versions = {.topictag = TOPICTAG_VERSION};
+    tt_icu_version(versions.icu);
+    tt_unicode_version(versions.unicode);
+    tt_libsvm_version(versions.libsvm);
+    snprintf(versions.cjson, sizeof versions.cjson, "%s", tt_cjson_version());
+    snprintf(versions.zlib, sizeof versions.zlib, "%s", tt_zlib_version());
+    return versions;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* A model file is whole or it is refused: every prefix, every flipped byte, every made-up header.
+ */
+#include "unit/pipeline/newsroom.h"
+
+#include "model/layout.h"
+
+#include <stdlib.h>
+
+static uint8_t *model_bytes(topictag_kernel kernel, size_t *n_bytes)
+{
+    topictag_train_options options = tiny_options();
+    options.kernel = kernel;
+    options.gamma = 1;
+    options.ngrams = 1;
+    topictag_model *model = train_on(tiny_corpus, &options);
+    ok(topictag_model_save(model, "model-file.ttm", &err));
+    topictag_model_free(model);
+    uint8_t *bytes = read_whole("model-file.ttm", n_bytes);
+    remove("model-file.ttm");
+    return bytes;
+}
+
+static void expect_refused(const uint8_t *bytes, size_t n_bytes)
+{
+    topictag_model *model = NULL;
+    err = (topictag_error){0};
+    const topictag_status rc = topictag_model_open_memory(&model, bytes, n_bytes, &err);
+    assert_true(rc == TOPICTAG_E_FORMAT || rc == TOPICTAG_E_CHECKSUM || rc == TOPICTAG_E_VERSION);
+    assert_int_equal(err.code, rc);
+    assert_string_not_equal(err.message, "");
+    assert_null(model);
+}
+
+static void every_prefix_is_refused(void **state)
+{
+    (void)state;
+    for (int kernel = 0; kernel < 2; kernel++) {
+        size_t n_bytes;
+        uint8_t *bytes = model_bytes((topictag_kernel)kernel, &n_bytes);
+        topictag_model *model = NULL;
+        ok(topictag_model_open_memory(&model, bytes, n_bytes, &err));
+        topictag_model_free(model);
+        for (size_t n = 0; n < n_bytes; n++) {
+            /* A copy of exactly n bytes lets the sanitizer see any read past them. */
+            uint8_t *prefix = malloc(n > 0 ? n : 1);
+            memcpy(prefix, bytes, n);
+            expect_refused(prefix, n);
+            free(prefix);
+        }
+        expect_refused(bytes, n_bytes - 1);
+        free(bytes);
+    }
+}
+
+static void every_flipped_byte_is_refused(void **state)
+{
+    (void)state;
+    for (int kernel = 0; kernel < 2; kernel++) {
+        size_t n_bytes;
+        uint8_t *bytes = model_bytes((topictag_kernel)kernel, &n_bytes);
+        for (size_t byte = 0; byte < n_bytes; byte++) {
+            bytes[byte] ^= 0xff;
+            expect_refused(bytes, n_bytes);
+            bytes[byte] ^= 0xff ^ 0x01;
+            expect_refused(bytes, n_bytes);
+            bytes[byte] ^= 0x01;
+        }
+        free(bytes);
+    }
+}
+
+/* Makes the checksums of a tampered file right again. */
+static void reseal(uint8_t *bytes)
+{
+    tt_format_header header;
+    memcpy(&header, bytes, sizeof header);
+    for (uint32_t i = 0; i < header.n_sections; i++) {
+        tt_format_entry entry;
+        memcpy(&entry, bytes + sizeof header + i * sizeof entry, sizeof entry);
+        entry.checksum = tt_format_checksum(bytes + entry.offset, entry.bytes);
+        memcpy(bytes + sizeof header + i * sizeof entry, &entry, sizeof entry);
+    }
+    header.checksum = 0;
+    memcpy(bytes, &header, sizeof header);
+    header.checksum =
+        tt_format_checksum(bytes, sizeof header + header.n_sections * sizeof(tt_format_entry));
+    memcpy(bytes, &header, sizeof header);
+}
+
+/*
+ * A forger can make the checksums right. Whatever single byte is then changed, opening and tagging
+ * must stay within bounds (the sanitizers look on): the file is refused, or it is a sound model of
+ * other numbers.
+ */
+static void forged_files_do_no_harm(void **state)
+{
+    (void)state;
+    for (int kernel = 0; kernel < 2; kernel++) {
+        size_t n_bytes, n_refused = 0;
+        uint8_t *bytes = model_bytes((topictag_kernel)kernel, &n_bytes);
+        tt_format_header header;
+        memcpy(&header, bytes, sizeof header);
+        const size_t head = sizeof header + header.n_sections * sizeof(tt_format_entry);
+        for (size_t byte = head; byte < n_bytes; byte++) {
+            static const uint8_t flips[] = {0xff, 0x80, 0x01};
+            for (size_t i = 0; i < sizeof flips; i++) {
+                topictag_model *model = NULL;
+                topictag_session *session = NULL;
+                topictag_prediction prediction;
+                bytes[byte] ^= flips[i];
+                reseal(bytes);
+                const topictag_status rc = topictag_model_open_memory(&model, bytes, n_bytes, &err);
+                n_refused += rc != TOPICTAG_OK;
+                if (rc == TOPICTAG_OK &&
+                    topictag_session_new(&session, model, NULL, &err) == TOPICTAG_OK)
+                    ok(topictag_predict(session, "court chip", 10, 0, &prediction, &err));
+                topictag_session_free(session);
+                topictag_model_free(model);
+                bytes[byte] ^= flips[i];
+            }
+        }
+        assert_true(n_refused > n_bytes / 4);
+        free(bytes);
+    }
+}
+
+static void newer_versions_are_told(void **state)
+{
+    (void)state;
+    size_t n_bytes;
+    uint8_t *bytes = model_bytes(TOPICTAG_KERNEL_LINEAR, &n_bytes);
+    topictag_model *model = NULL;
+    bytes[8] = TT_FORMAT_VERSION + 1;
+    fails(TOPICTAG_E_VERSION, topictag_model_open_memory(&model, bytes, n_bytes, &err));
+    assert_int_equal(err.byte, 8);
+    free(bytes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_prefix_is_refused),
+        cmocka_unit_test(every_flipped_byte_is_refused),
+        cmocka_unit_test(forged_files_do_no_harm),
+        cmocka_unit_test(newer_versions_are_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

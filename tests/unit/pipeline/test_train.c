@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit/pipeline/newsroom.h"
+
+#include <stdlib.h>
+
+static const char *const kernels[] = {"linear", "rbf", "polynomial", "sigmoid"};
+
+static topictag_train_options options_of_kernel(size_t kernel)
+{
+    topictag_train_options options = tiny_options();
+    options.kernel = (topictag_kernel)kernel;
+    options.gamma = 1;
+    return options;
+}
+
+/* Saved and opened, a model says bit for bit what it said before. */
+static void predictions_survive_saving(void **state)
+{
+    (void)state;
+    static const char story[] = "The court heard that the chip has memory.";
+    for (size_t kernel = 0; kernel < sizeof kernels / sizeof *kernels; kernel++) {
+        const topictag_train_options options = options_of_kernel(kernel);
+        topictag_model *models[2] = {train_on(tiny_corpus, &options), NULL};
+        double decisions[2][2], probabilities[2][2];
+        ok(topictag_model_save(models[0], "pipeline.ttm", &err));
+        ok(topictag_model_open(&models[1], "pipeline.ttm", &err));
+        for (int i = 0; i < 2; i++) {
+            topictag_session *session = NULL;
+            topictag_prediction prediction;
+            ok(topictag_session_new(&session, models[i], NULL, &err));
+            ok(topictag_predict(session, story, strlen(story), 0, &prediction, &err));
+            assert_true(prediction.n_known_terms > 5);
+            memcpy(decisions[i], prediction.decisions, sizeof decisions[i]);
+            memcpy(probabilities[i], prediction.probabilities, sizeof probabilities[i]);
+            topictag_session_free(session);
+        }
+        assert_memory_equal(decisions[0], decisions[1], sizeof decisions[0]);
+        assert_memory_equal(probabilities[0], probabilities[1], sizeof probabilities[0]);
+        topictag_model_free(models[0]);
+        topictag_model_free(models[1]);
+    }
+    remove("pipeline.ttm");
+}
+
+/* The same corpus and seed give the same bytes, whatever the threads, whatever the kernel. */
+static void models_are_reproducible(void **state)
+{
+    (void)state;
+    for (size_t kernel = 0; kernel < sizeof kernels / sizeof *kernels; kernel++) {
+        uint8_t *first = NULL;
+        size_t n_first = 0;
+        for (uint32_t run = 0; run < 4; run++) {
+            topictag_train_options options = options_of_kernel(kernel);
+            options.threads = run % 2 + 1;
+            topictag_model *model = train_on(tiny_corpus, &options);
+            size_t n_bytes;
+            ok(topictag_model_save(model, "pipeline.ttm", &err));
+            uint8_t *bytes = read_whole("pipeline.ttm", &n_bytes);
+            if (run == 0) {
+                first = bytes;
+                n_first = n_bytes;
+            } else {
+                assert_int_equal(n_bytes, n_first);
+                assert_memory_equal(bytes, first, n_first);
+                free(bytes);
+            }
+            topictag_model_free(model);
+        }
+        free(first);
+    }
+    remove("pipeline.ttm");
+}
+
+/* What cannot be learned from is refused with its own status. */
+static void degenerate_corpora_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        topictag_status status;
+    } cases[] = {
+        {"", TOPICTAG_E_EMPTY},
+        {"{\"text\":\"a story\"}\n", TOPICTAG_E_EMPTY},
+        {"{\"text\":\"a story\",\"labels\":[\"x\"]}\n{\"text\":\"one\",\"labels\":[\"x\"]}\n",
+         TOPICTAG_E_DEGENERATE},
+        {"{\"text\":\"\",\"labels\":[\"x\"]}\n{\"text\":\" \",\"labels\":[\"y\"]}\n",
+         TOPICTAG_E_EMPTY},
+        {"{\"text\":\"a\",\"labels\":[\"x\"]}\nnonsense\n", TOPICTAG_E_SYNTAX},
+    };
+    const topictag_train_options options = tiny_options();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *path = write_file("pipeline-bad.jsonl", cases[i].text, strlen(cases[i].text));
+        topictag_model *model = NULL;
+        fails(cases[i].status, topictag_train(&model, &path, 1, NULL, &options, NULL, NULL, &err));
+        assert_null(model);
+        if (cases[i].status == TOPICTAG_E_SYNTAX)
+            assert_int_equal(err.line, 2);
+        remove(path);
+    }
+}
+
+/* Options filled in by hand are held to the tables' ranges. */
+static void options_are_checked(void **state)
+{
+    (void)state;
+    const char *path = "no-such-corpus.jsonl";
+    topictag_model *model = NULL;
+    topictag_train_options options = tiny_options();
+    options.cost = -1;
+    fails(TOPICTAG_E_INVALID_ARG,
+          topictag_train(&model, &path, 1, NULL, &options, NULL, NULL, &err));
+    assert_string_equal(err.where, "cost");
+    options = tiny_options();
+    options.kernel = (topictag_kernel)17;
+    fails(TOPICTAG_E_INVALID_ARG,
+          topictag_train(&model, &path, 1, NULL, &options, NULL, NULL, &err));
+    assert_string_equal(err.where, "kernel");
+    options = tiny_options();
+    fails(TOPICTAG_E_NOT_FOUND, topictag_train(&model, &path, 1, NULL, &options, NULL, NULL, &err));
+}
+
+/* A label told by one story and a story with no known term have defined outcomes. */
+static void rare_labels_and_unknown_terms(void **state)
+{
+    (void)state;
+    const topictag_train_options options = tiny_options();
+    topictag_model *model = train_on(
+        "{\"text\":\"red apple\",\"labels\":[\"once\"]}\n{\"text\":\"green pear\",\"labels\":[]}\n"
+        "{\"text\":\"blue plum\",\"labels\":[]}\n{\"text\":\"red rose\",\"labels\":[]}\n",
+        &options);
+    topictag_session *session = NULL;
+    topictag_prediction prediction;
+    ok(topictag_session_new(&session, model, NULL, &err));
+    ok(topictag_predict(session, "zzz", 3, 0, &prediction, &err));
+    assert_int_equal(prediction.n_tags, 0);
+    assert_string_equal(prediction.reason, "no-known-terms");
+    ok(topictag_predict(session, NULL, 0, 0, &prediction, &err));
+    assert_int_equal(prediction.n_tags, 0);
+    topictag_session_free(session);
+    topictag_model_free(model);
+}
+
+static int cancel_at(const topictag_event *event, void *payload)
+{
+    int *left = payload;
+    (void)event;
+    return (*left)-- == 0;
+}
+
+/* A listener that says stop at any event stops the training there. */
+static void training_can_be_cancelled(void **state)
+{
+    (void)state;
+    const topictag_train_options options = tiny_options();
+    const char *path = write_file("pipeline-corpus.jsonl", tiny_corpus, strlen(tiny_corpus));
+    topictag_status rc = TOPICTAG_E_CANCELLED;
+    int n_cancelled = 0;
+    for (int at = 0; rc != TOPICTAG_OK; at++) {
+        int left = at;
+        topictag_model *model = NULL;
+        const topictag_listener listener = {cancel_at, &left};
+        rc = topictag_train(&model, &path, 1, NULL, &options, NULL, &listener, &err);
+        assert_true(rc == TOPICTAG_OK || rc == TOPICTAG_E_CANCELLED);
+        assert_true((model != NULL) == (rc == TOPICTAG_OK));
+        n_cancelled += rc != TOPICTAG_OK;
+        topictag_model_free(model);
+    }
+    assert_true(n_cancelled >= 2);
+    remove(path);
+}
+
+/* Cross-validation tags every story by a model that has not seen it. */
+static void crossval_reports_every_story(void **state)
+{
+    (void)state;
+    const topictag_train_options options = tiny_options();
+    const char *path = write_file("pipeline-corpus.jsonl", tiny_corpus, strlen(tiny_corpus));
+    topictag_report *report = NULL;
+    double value = -1;
+    ok(topictag_crossval(&report, &path, 1, NULL, &options, NULL, &err));
+    ok(topictag_report_metric(report, "micro-f1", &value, &err));
+    assert_true(value >= 0 && value <= 1);
+    fails(TOPICTAG_E_NOT_FOUND, topictag_report_metric(report, "micro-f7", &value, &err));
+    ok(topictag_report_require(report, "micro-f1=0", &err));
+    assert_int_equal(topictag_report_n_failed(report), 0);
+    ok(topictag_report_require(report, "micro-f1=1.1", &err));
+    assert_int_equal(topictag_report_n_failed(report), 1);
+    fails(TOPICTAG_E_INVALID_ARG, topictag_report_require(report, "micro-f1", &err));
+    topictag_report_free(report);
+    remove(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(predictions_survive_saving),
+        cmocka_unit_test(models_are_reproducible),
+        cmocka_unit_test(degenerate_corpora_are_refused),
+        cmocka_unit_test(options_are_checked),
+        cmocka_unit_test(rare_labels_and_unknown_terms),
+        cmocka_unit_test(training_can_be_cancelled),
+        cmocka_unit_test(crossval_reports_every_story),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
