@@ -91,6 +91,7 @@ typedef struct tt_article {
     /* Private. */
     size_t cap_stories, cap_dropped;
     tt_arena strings, work;
+    tt_buf text; /* the document as UTF-8 */
 } tt_article;
 
 #define TT_ARTICLE_MAX_BYTES ((size_t)50 << 20)

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "article/markup.h"
+#include <libxml/HTMLparser.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <string.h>
+
+typedef struct markup_parser {
+    xmlParserCtxtPtr xml;
+    const tt_markup_events *events;
+    void *payload;
+    topictag_status rc;
+    topictag_error *err;
+    xmlEntity entity; /* the last one asked for */
+    char entity_text[8];
+} markup_parser;
+
+/* The first failure is kept and ends the parse. */
+static void stop(markup_parser *p, topictag_status rc)
+{
+    if (p->rc == TOPICTAG_OK && rc != TOPICTAG_OK) {
+        p->rc = rc;
+        xmlStopParser(p->xml);
+    }
+}
+
+static uint64_t line_of(const markup_parser *p)
+{
+    return p->xml->input && p->xml->input->line > 0 ? (uint64_t)p->xml->input->line : 0;
+}
+
+static void on_start(void *payload, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+                     int n_namespaces, const xmlChar **namespaces, int n_attributes,
+                     int n_defaulted, const xmlChar **attributes)
+{
+    markup_parser *p = payload;
+    (void)n_namespaces;
+    (void)namespaces;
+    (void)n_defaulted;
+    tt_markup_tag tag = {.name = (const char *)name,
+                         .prefix = (const char *)prefix,
+                         .space = (const char *)uri,
+                         .attributes = attributes,
+                         .n_attributes = n_attributes};
+    if (p->rc == TOPICTAG_OK)
+        stop(p, p->events->start(p->payload, &tag, p->err));
+}
+
+static void on_end(void *payload, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+    markup_parser *p = payload;
+    (void)prefix;
+    (void)uri;
+    if (p->rc == TOPICTAG_OK)
+        stop(p, p->events->end(p->payload, (const char *)name, p->err));
+}
+
+static void on_text(void *payload, const xmlChar *text, int n_bytes)
+{
+    markup_parser *p = payload;
+    if (p->rc == TOPICTAG_OK)
+        stop(p, p->events->text(p->payload, (const char *)text, (size_t)n_bytes, p->err));
+}
+
+static size_t encode(char to[8], unsigned code)
+{
+    size_t n = 0;
+    if (code < 0x80) {
+        to[n++] = (char)code;
+    } else if (code < 0x800) {
+        to[n++] = (char)(0xC0 | code >> 6);
+        to[n++] = (char)(0x80 | (code & 0x3F));
+    } else {
+        to[n++] = (char)(0xE0 | code >> 12);
+        to[n++] = (char)(0x80 | (code >> 6 & 0x3F));
+        to[n++] = (char)(0x80 | (code & 0x3F));
+    }
+    to[n] = '\0';
+    return n;
+}
+
+/* The names of HTML stand for their characters everywhere; every other name is refused. */
+static xmlEntityPtr on_entity(void *payload, const xmlChar *name)
+{
+    markup_parser *p = payload;
+    if (p->xml->inSubset != 0) /* in a declaration: nothing is expanded, nothing is wrong yet */
+        return NULL;
+    const htmlEntityDesc *known = htmlEntityLookup(name);
+    if (!known) {
+        stop(p, tt_fail_at(p->err, TOPICTAG_E_SYNTAX, NULL, line_of(p), 0,
+                           "the entity \"%.60s\" is neither XML's nor HTML's; declared entities "
+                           "are not expanded",
+                           (const char *)name));
+        return NULL;
+    }
+    size_t n = encode(p->entity_text, known->value);
+    /* libxml2 copies one byte only of such an entity in an attribute. */
+    if (n > 1 && p->xml->instate == XML_PARSER_ATTRIBUTE_VALUE)
+        n = encode(p->entity_text, ' ');
+    memset(&p->entity, 0, sizeof p->entity);
+    p->entity.type = XML_ENTITY_DECL;
+    p->entity.name = name;
+    p->entity.etype = XML_INTERNAL_PREDEFINED_ENTITY;
+    p->entity.content = p->entity.orig = (xmlChar *)p->entity_text;
+    p->entity.length = (int)n;
+    return &p->entity;
+}
+
+static xmlEntityPtr on_parameter_entity(void *payload, const xmlChar *name)
+{
+    (void)payload;
+    (void)name;
+    return NULL;
+}
+
+static void on_error(void *payload, xmlErrorPtr error)
+{
+    markup_parser *p = payload;
+    if (error->level != XML_ERR_FATAL || p->rc != TOPICTAG_OK)
+        return;
+    uint64_t line = error->line > 0 ? (uint64_t)error->line : 0;
+    if (error->code == XML_ERR_NO_MEMORY) {
+        p->rc = tt_no_memory(p->err);
+    } else if ((unsigned)p->xml->nameNr > xmlParserMaxDepth) {
+        p->rc = tt_fail_at(p->err, TOPICTAG_E_LIMIT, NULL, line, 0,
+                           "elements nested more than %u deep", xmlParserMaxDepth);
+    } else {
+        const char *message = error->message ? error->message : "broken markup";
+        p->rc = tt_fail_at(p->err, TOPICTAG_E_SYNTAX, NULL, line, 0, "%.*s",
+                           (int)strcspn(message, "\n"), message);
+    }
+}
+
+/* Bytes of the reference that begins at text ("&amp;", "&#8230;"), or 0 for a bare ampersand. */
+static size_t reference(const char *text, const char *end)
+{
+    const char *p = text + 1;
+    if (p < end && *p == '#')
+        p++;
+    while (p < end && p - text < 64 &&
+           ((*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z')))
+        p++;
+    return p < end && *p == ';' && p - text > 1 ? (size_t)(p - text) + 1 : 0;
+}
+
+/* Copies the document with its bare ampersands escaped and its control characters blanked. */
+static topictag_status repair(tt_buf *out, const char *text, size_t n_bytes, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const char *end = text + n_bytes, *done_to = text;
+    bool in_cdata = false;
+    TT_TRY(tt_buf_reserve(out, n_bytes, err));
+    for (const char *p = text; p < end; p++) {
+        unsigned char c = (unsigned char)*p;
+        const char *with = NULL;
+        if (c < ' ' && c != '\t' && c != '\n' && c != '\r')
+            with = " ";
+        else if (c == '<' && end - p > 8 && memcmp(p, "<![CDATA[", 9) == 0)
+            in_cdata = true;
+        else if (c == ']' && end - p > 2 && memcmp(p, "]]>", 3) == 0)
+            in_cdata = false;
+        else if (c == '&' && !in_cdata && reference(p, end) == 0)
+            with = "&amp;";
+        if (!with)
+            continue;
+        TT_TRY(tt_buf_add(out, done_to, (size_t)(p - done_to), err));
+        TT_TRY(tt_buf_add_str(out, with, err));
+        done_to = p + 1;
+    }
+    TT_TRY(tt_buf_add(out, done_to, (size_t)(end - done_to), err));
+done:
+    return rc;
+}
+
+static void run_parser(markup_parser *p, const tt_buf *document)
+{
+    xmlSAXHandler sax = {.startElementNs = on_start,
+                         .endElementNs = on_end,
+                         .characters = on_text,
+                         .cdataBlock = on_text,
+                         .ignorableWhitespace = on_text,
+                         .getEntity = on_entity,
+                         .getParameterEntity = on_parameter_entity,
+                         .serror = on_error,
+                         .initialized = XML_SAX2_MAGIC};
+    p->xml = xmlCreateMemoryParserCtxt(document->data, (int)document->len);
+    if (!p->xml) {
+        p->rc = tt_no_memory(p->err);
+        return;
+    }
+    xmlSAXHandler *own = p->xml->sax;
+    p->xml->sax = &sax;
+    p->xml->userData = p;
+    (void)xmlCtxtUseOptions(p->xml, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+    (void)xmlSwitchEncoding(p->xml, XML_CHAR_ENCODING_UTF8);
+    (void)xmlParseDocument(p->xml);
+    if (p->rc == TOPICTAG_OK && p->xml->errNo == XML_ERR_NO_MEMORY)
+        p->rc = tt_no_memory(p->err);
+    p->xml->sax = own;
+    xmlFreeDoc(p->xml->myDoc);
+    p->xml->myDoc = NULL;
+    xmlFreeParserCtxt(p->xml);
+}
+
+topictag_status tt_markup_parse(const char *text, size_t n_bytes, const tt_markup_events *events,
+                                void *payload, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_buf document = {0};
+    markup_parser p = {.events = events, .payload = payload, .err = err};
+    TT_TRY(repair(&document, text, n_bytes, err));
+    if (document.len == 0)
+        return tt_fail_at(err, TOPICTAG_E_SYNTAX, NULL, 1, 0, "an empty document");
+    run_parser(&p, &document);
+    rc = p.rc;
+done:
+    tt_buf_release(&document);
+    return rc;
+}
+
+const char *tt_markup_attribute(const tt_markup_tag *tag, const char *name, size_t *n_bytes)
+{
+    bool xml = strncmp(name, "xml:", 4) == 0;
+    for (int i = 0; i < tag->n_attributes; i++) {
+        const unsigned char *const *five = tag->attributes + (size_t)5 * (size_t)i;
+        const char *prefix = (const char *)five[1];
+        if (xml ? !prefix || strcmp(prefix, "xml") != 0 : prefix != NULL)
+            continue;
+        if (strcmp((const char *)five[0], name + (xml ? 4 : 0)) != 0)
+            continue;
+        *n_bytes = (size_t)(five[4] - five[3]);
+        return (const char *)five[3];
+    }
+    *n_bytes = 0;
+    return NULL;
+}
+
+topictag_status tt_markup_escape(tt_buf *out, const char *text, size_t n_bytes, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const char *end = text + n_bytes;
+    while (text < end) {
+        size_t n = 0;
+        while (text + n < end && text[n] != '&' && text[n] != '<' && text[n] != '>')
+            n++;
+        TT_TRY(tt_buf_add(out, text, n, err));
+        text += n;
+        if (text < end)
+            TT_TRY(tt_buf_add_str(out,
+                                  *text == '&'   ? "&amp;"
+                                  : *text == '<' ? "&lt;"
+                                                 : "&gt;",
+                                  err));
+        text += text < end;
+    }
+done:
+    return rc;
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "article/sniff.h"
+#include "article/html_tags.h"
+#include <string.h>
+#include <strings.h>
+
+/* How far into a document is looked: past the comments and scripts that some put first. */
+#define MARKUP_BYTES 4096
+#define BINARY_BYTES 4096
+
+#define N_OF(array) (sizeof(array) / sizeof(array)[0])
+
+typedef struct magic {
+    size_t at;
+    const char *bytes;
+    size_t n_bytes;
+    const char *what;
+} magic;
+
+#define MAGIC(at, bytes, what)             \
+    {                                      \
+        at, bytes, sizeof(bytes) - 1, what \
+    }
+
+/* From the formats' own specifications; longer ones before what they begin with. */
+static const magic MAGICS[] = {
+    MAGIC(0, "%PDF-", "a PDF document"),
+    MAGIC(0, "%!PS", "a PostScript document"),
+    MAGIC(0, "{\\rtf", "an RTF document"),
+    MAGIC(0, "\xD0\xCF\x11\xE0", "an Office document"),
+    MAGIC(30, "mimetypeapplication/epub", "an EPUB book"),
+    MAGIC(30, "mimetypeapplication/vnd.oasis", "an OpenDocument file"),
+    MAGIC(30, "[Content_Types].xml", "an Office document"),
+    MAGIC(0, "PK\x03\x04", "a ZIP archive"),
+    MAGIC(0, "\x1F\x8B", "gzip data"),
+    MAGIC(0, "BZh", "bzip2 data"),
+    MAGIC(0,
+          "\xFD"
+          "7zXZ",
+          "xz data"),
+    MAGIC(0, "\x28\xB5\x2F\xFD", "Zstandard data"),
+    MAGIC(0, "7z\xBC\xAF", "a 7z archive"),
+    MAGIC(0, "Rar!\x1A", "a RAR archive"),
+    MAGIC(257, "ustar", "a tar archive"),
+    MAGIC(0, "\x89PNG", "a PNG image"),
+    MAGIC(0, "\xFF\xD8\xFF", "a JPEG image"),
+    MAGIC(0, "GIF8", "a GIF image"),
+    MAGIC(8, "WEBP", "a WebP image"),
+    MAGIC(4, "ftypavif", "an AVIF image"),
+    MAGIC(4, "ftyphei", "a HEIF image"),
+    MAGIC(0, "II*\0", "a TIFF image"),
+    MAGIC(0, "MM\0*", "a TIFF image"),
+    MAGIC(0, "\0\0\x01\0", "an icon"),
+    MAGIC(4, "ftyp", "a video"),
+    MAGIC(0, "\x1A\x45\xDF\xA3", "a video"),
+    MAGIC(8, "AVI ", "a video"),
+    MAGIC(8, "WAVE", "a sound file"),
+    MAGIC(0, "OggS", "a sound file"),
+    MAGIC(0, "fLaC", "a sound file"),
+    MAGIC(0, "ID3", "a sound file"),
+    MAGIC(0,
+          "\x7F"
+          "ELF",
+          "a program"),
+    MAGIC(0, "\xCA\xFE\xBA\xBE", "a program"),
+    MAGIC(0, "\xCF\xFA\xED\xFE", "a program"),
+    MAGIC(0, "\0asm", "a program"),
+    MAGIC(0, "SQLite format 3", "a database"),
+    MAGIC(0, "PAR1", "a Parquet file"),
+    MAGIC(0, "wOF", "a font"),
+    MAGIC(0, "OTTO\0", "a font"),
+};
+
+static const char *magic_of(const uint8_t *bytes, size_t n_bytes)
+{
+    for (size_t i = 0; i < N_OF(MAGICS); i++)
+        if (n_bytes >= MAGICS[i].at + MAGICS[i].n_bytes &&
+            memcmp(bytes + MAGICS[i].at, MAGICS[i].bytes, MAGICS[i].n_bytes) == 0)
+            return MAGICS[i].what;
+    return NULL;
+}
+
+/* Control characters that no text has; NUL bytes count unless every other byte is one (UTF-16). */
+static bool is_binary(const uint8_t *bytes, size_t n_bytes)
+{
+    size_t n = n_bytes < BINARY_BYTES ? n_bytes : BINARY_BYTES, n_controls = 0;
+    size_t n_nuls[2] = {0, 0};
+    for (size_t i = 0; i < n; i++) {
+        uint8_t c = bytes[i];
+        n_nuls[i & 1] += c == 0;
+        n_controls += (c > 0 && c < '\t') || (c > '\r' && c < ' ' && c != 0x1B);
+    }
+    bool utf16 =
+        (n_nuls[0] * 4 > n && n_nuls[1] * 20 < n) || (n_nuls[1] * 4 > n && n_nuls[0] * 20 < n) ||
+        (n >= 2 &&
+         ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)));
+    size_t n_odd = n_controls + (utf16 ? 0 : n_nuls[0] + n_nuls[1]);
+    return n_odd * 64 > n;
+}
+
+/* The front of the document as ASCII: without byte order mark, NUL bytes (UTF-16) and blanks. */
+static size_t skeleton(char *to, size_t room, const uint8_t *bytes, size_t n_bytes)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < n_bytes && len + 1 < room; i++) {
+        uint8_t c = bytes[i];
+        bool mark = i < 3 && (c == 0xEF || c == 0xBB || c == 0xBF || c == 0xFF || c == 0xFE);
+        bool blank = c == ' ' || (c >= '\t' && c <= '\r');
+        if (c == 0 || mark || (blank && len == 0))
+            continue;
+        to[len++] = (char)c;
+    }
+    to[len] = '\0';
+    return len;
+}
+
+/* The first element, past declarations and comments; NULL when there is none. */
+static const char *first_element(const char *text)
+{
+    while ((text = strchr(text, '<')) != NULL) {
+        const char *end = ">";
+        if (strncmp(text, "<!--", 4) == 0)
+            end = "-->";
+        else if (text[1] == '?')
+            end = "?>";
+        else if (text[1] != '!')
+            return text + 1;
+        text = strstr(text, end);
+        if (!text)
+            return NULL;
+        text += strlen(end);
+    }
+    return NULL;
+}
+
+static size_t name_length(const char *element)
+{
+    return strcspn(element, " \t\r\n/>");
+}
+
+/* The name without its namespace prefix equals name. */
+static bool is_named(const char *element, const char *name)
+{
+    size_t n = name_length(element);
+    const char *colon = memchr(element, ':', n);
+    if (colon) {
+        n -= (size_t)(colon + 1 - element);
+        element = colon + 1;
+    }
+    return n == strlen(name) && strncasecmp(element, name, n) == 0;
+}
+
+static tt_article_kind kind_of_xml(const char *element, const char **what)
+{
+    if (is_named(element, "rss") || is_named(element, "RDF")) {
+        *what = "an RSS feed";
+        return TT_ARTICLE_RSS;
+    }
+    if (is_named(element, "feed")) {
+        *what = "an Atom feed";
+        return TT_ARTICLE_ATOM;
+    }
+    if (is_named(element, "nitf")) {
+        *what = "a NITF document";
+        return TT_ARTICLE_NITF;
+    }
+    return TT_ARTICLE_UNSUPPORTED;
+}
+
+/* An element of HTML other than the inline ones, which plain text may begin with. */
+static bool is_html_element(const char *element)
+{
+    char name[16] = "";
+    size_t n = name_length(element);
+    if (n == 0 || n >= sizeof name)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        name[i] = (char)(element[i] >= 'A' && element[i] <= 'Z' ? element[i] + 32 : element[i]);
+    return tt_tag_is_known(name);
+}
+
+static bool has_suffix(const char *name, const char *const *suffixes)
+{
+    size_t n = name ? strlen(name) : 0;
+    for (; *suffixes; suffixes++) {
+        size_t n_suffix = strlen(*suffixes);
+        if (n >= n_suffix && strcasecmp(name + n - n_suffix, *suffixes) == 0)
+            return true;
+    }
+    return false;
+}
+
+static tt_article_kind kind_of_markup(const char *text, const char *name, const char **what)
+{
+    static const char *const html_names[] = {".html", ".htm", ".xhtml", ".php", ".asp", NULL};
+    bool xml = strncmp(text, "<?xml", 5) == 0;
+    const char *element = first_element(text);
+    tt_article_kind kind = element ? kind_of_xml(element, what) : TT_ARTICLE_UNSUPPORTED;
+    if (kind != TT_ARTICLE_UNSUPPORTED)
+        return kind;
+    *what = "an HTML page";
+    if (has_suffix(name, html_names) || strncasecmp(text, "<!doctype html", 14) == 0 ||
+        (element && is_named(element, "html")))
+        return TT_ARTICLE_HTML;
+    if (element && is_named(element, "svg")) {
+        *what = "an SVG image";
+        return TT_ARTICLE_UNSUPPORTED;
+    }
+    if (!xml && element && is_html_element(element))
+        return TT_ARTICLE_HTML;
+    if (xml || strncmp(text, "<!DOCTYPE", 9) == 0) {
+        *what = "XML of another kind";
+        return TT_ARTICLE_UNSUPPORTED;
+    }
+    *what = "plain text";
+    return TT_ARTICLE_PLAIN;
+}
+
+/* Where needle begins in the bytes, or NULL. */
+static const char *find(const char *bytes, size_t n_bytes, const char *needle)
+{
+    size_t n = strlen(needle);
+    for (const char *end = bytes + n_bytes; (size_t)(end - bytes) >= n; bytes++) {
+        bytes = memchr(bytes, *needle, (size_t)(end - bytes) - n + 1);
+        if (!bytes || memcmp(bytes, needle, n) == 0)
+            return bytes;
+    }
+    return NULL;
+}
+
+static bool has_key(const char *bytes, size_t n_bytes, const char *key)
+{
+    const char *end = bytes + n_bytes;
+    for (const char *at = bytes; (at = find(at, (size_t)(end - at), key)) != NULL; at++) {
+        const char *after = at + strlen(key);
+        while (after < end && strchr(" \t\r\n", *after))
+            after++;
+        if (after < end && *after == ':')
+            return true;
+    }
+    return false;
+}
+
+static tt_article_kind kind_of_json(const char *bytes, size_t n_bytes, const char **what)
+{
+    static const char *const ninjs_keys[] = {
+        "\"headline\"", "\"headlines\"",      "\"body_text\"", "\"body_html\"", "\"body_xhtml\"",
+        "\"bodies\"",   "\"versioncreated\"", "\"pubstatus\"", "\"standard\""};
+    if (find(bytes, n_bytes, "jsonfeed.org/version")) {
+        *what = "a JSON Feed";
+        return TT_ARTICLE_JSON_FEED;
+    }
+    bool has_uri = has_key(bytes, n_bytes, "\"uri\"");
+    for (size_t i = 0; has_uri && i < N_OF(ninjs_keys); i++) {
+        if (has_key(bytes, n_bytes, ninjs_keys[i])) {
+            *what = "a ninjs document";
+            return TT_ARTICLE_NINJS;
+        }
+    }
+    *what = "JSON of another kind";
+    return TT_ARTICLE_UNSUPPORTED;
+}
+
+/* An object, or an array of objects; prose may begin with a bracket, too. */
+static bool is_json(const char *text)
+{
+    const char *next = text + (*text != '\0');
+    next += strspn(next, " \t\r\n");
+    return (*text == '{' && (*next == '"' || *next == '}')) || (*text == '[' && *next == '{');
+}
+
+tt_article_kind tt_article_sniff(const void *bytes, size_t n_bytes, const char *name,
+                                 const char **what)
+{
+    static const char *const html_names[] = {".html", ".htm", ".xhtml", NULL};
+    const char *ignored;
+    char text[MARKUP_BYTES + 1];
+    if (!what)
+        what = &ignored;
+    *what = magic_of(bytes, n_bytes);
+    if (*what)
+        return TT_ARTICLE_UNSUPPORTED;
+    if (is_binary(bytes, n_bytes)) {
+        *what = "binary data";
+        return TT_ARTICLE_UNSUPPORTED;
+    }
+    skeleton(text, sizeof text, bytes, n_bytes);
+    if (*text == '<')
+        return kind_of_markup(text, name, what);
+    if (is_json(text))
+        return kind_of_json(bytes, n_bytes, what);
+    bool html = has_suffix(name, html_names);
+    *what = html ? "an HTML page" : "plain text";
+    return html ? TT_ARTICLE_HTML : TT_ARTICLE_PLAIN;
+}
+
+/* The value after "name =", with or without quotes, within [text, end). */
+static bool value_after(const char *text, const char *end, const char *name,
+                        char out[TT_CHARSET_BYTES])
+{
+    size_t n = strlen(name), len = 0;
+    for (; (size_t)(end - text) > n && strncasecmp(text, name, n) != 0; text++)
+        ;
+    if ((size_t)(end - text) <= n)
+        return false;
+    text += n;
+    text += strspn(text, " \t\r\n");
+    if (*text++ != '=')
+        return false;
+    text += strspn(text, " \t\r\n\"'");
+    while (text < end && len + 1 < TT_CHARSET_BYTES && !strchr(" \t\r\n\"';/>?", *text))
+        out[len++] = *text++;
+    out[len] = '\0';
+    return len > 0;
+}
+
+static const char *tag_end(const char *text)
+{
+    const char *end = strchr(text, '>');
+    return end ? end : text + strlen(text);
+}
+
+bool tt_charset_declared(const void *bytes, size_t n_bytes, char out[TT_CHARSET_BYTES])
+{
+    char text[MARKUP_BYTES + 1];
+    skeleton(text, sizeof text, bytes, n_bytes);
+    bool found =
+        strncmp(text, "<?xml", 5) == 0 && value_after(text, tag_end(text), "encoding", out);
+    for (const char *at = text; !found && (at = strchr(at, '<')) != NULL; at++)
+        if (strncasecmp(at, "<meta", 5) == 0)
+            found = value_after(at, tag_end(at), "charset", out);
+    /* Read as ASCII until here, it is in no encoding of wider units. */
+    return found && strncasecmp(out, "utf-16", 6) != 0 && strncasecmp(out, "utf-32", 6) != 0 &&
+           strncasecmp(out, "ucs", 3) != 0;
+}
