@@ -1,18 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Gates against a report.
+ * Gates against a report. A gate becomes one check, one with "*" a check for each label; drops
+ * are drawn all at once; then each check becomes a result.
  */
 #include "evaluate/gate.h"
 
 #include "base/number.h"
 #include "evaluate/render.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* A fall counts as real below these. */
+#define P_FALL    0.025
+#define P_MCNEMAR 0.05
+
+typedef struct tt_check {
+    const tt_gate *gate;
+    const char *name; /* of the metric, "*" resolved; in the results' arena */
+    tt_metric metric;
+    tt_change change; /* of a drop, when stories are paired */
+    double p_needed;  /* below it the fall is real */
+} tt_check;
 
 typedef struct tt_judge {
     tt_gate_results *out;
     const tt_report *report;
+    const tt_baseline *baseline;
+    const tt_pairs *pairs;
+    const tt_judge_options *options;
+    tt_check *checks;
+    size_t n_checks, cap_checks;
     tt_buf text; /* scratch */
 } tt_judge;
 
@@ -36,60 +55,28 @@ static topictag_status add_result(tt_judge *judge, const tt_gate_result *result,
     return TOPICTAG_OK;
 }
 
-/* The interval the report holds for a metric; NULL: none. */
-static const tt_interval *interval_of(const tt_report *report, tt_metric metric)
-{
-    const tt_interval *intervals = report->intervals;
-    if (intervals == NULL)
-        return NULL;
-    if (metric.kind == TT_METRIC_ACCURACY || metric.kind == TT_METRIC_SUBSET_ACCURACY)
-        return &intervals[TT_INTERVAL_ACCURACY];
-    if (metric.part != TT_F1 || metric.kind == TT_METRIC_HAMMING_LOSS)
-        return NULL;
-    if (metric.kind == TT_METRIC_LABEL)
-        return &intervals[TT_INTERVAL_LABELS + metric.label];
-    return &intervals[TT_INTERVAL_MICRO + (metric.kind - TT_METRIC_MICRO)];
-}
-
-static topictag_status judge_floor(tt_judge *judge, const tt_gate *gate, const char *name,
-                                   tt_metric metric, topictag_error *err)
+static topictag_status add_check(tt_judge *judge, const tt_gate *gate, const char *name,
+                                 topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    char wanted[TT_NUMBER_BYTES];
-    tt_gate_result result = {.kind = TT_GATE_FLOOR, .wanted = gate->wanted, .doc = UINT32_MAX};
-    result.found = tt_metric_value(judge->report->metrics, metric);
-    result.passed = result.found >= gate->wanted;
-    const tt_interval *interval = interval_of(judge->report, metric);
-    if (interval != NULL) {
-        result.has_interval = true;
-        result.low = interval->low;
-        result.high = interval->high;
+    const tt_report *report = judge->report;
+    tt_check check = {.gate = gate, .name = name, .p_needed = P_FALL};
+    if (gate->kind != TT_GATE_PIN) {
+        rc = tt_metric_parse(&check.metric, name, report->label_names, report->n_labels, err);
+        if (rc != TOPICTAG_OK) {
+            tt_error_locate(err, gate->where != NULL ? gate->where : "", gate->line);
+            return rc;
+        }
+        if (check.metric.kind == TT_METRIC_HAMMING_LOSS)
+            return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, gate->where, gate->line, 0,
+                              "hamming-loss is better when it is lower, so it has no gate; take "
+                              "subset-accuracy");
     }
-    TT_TRY(tt_buf_add_str(&judge->text, name, err));
-    TT_TRY(keep_text(judge, &result.metric, err));
-    TT_TRY(
-        tt_buf_printf(&judge->text, err, "%s >= %s", name, tt_format_double(gate->wanted, wanted)));
-    TT_TRY(keep_text(judge, &result.name, err));
-    TT_TRY(add_result(judge, &result, err));
+    TT_TRY(tt_reserve(&judge->checks, &judge->cap_checks, judge->n_checks + 1,
+                      sizeof *judge->checks, err));
+    judge->checks[judge->n_checks++] = check;
 done:
     return rc;
-}
-
-static topictag_status judge_metric(tt_judge *judge, const tt_gate *gate, const char *name,
-                                    topictag_error *err)
-{
-    const tt_report *report = judge->report;
-    tt_metric metric;
-    topictag_status rc = tt_metric_parse(&metric, name, report->label_names, report->n_labels, err);
-    if (rc != TOPICTAG_OK) {
-        tt_error_locate(err, gate->where != NULL ? gate->where : "", gate->line);
-        return rc;
-    }
-    if (metric.kind == TT_METRIC_HAMMING_LOSS)
-        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, gate->where, gate->line, 0,
-                          "hamming-loss is better when it is lower, so it cannot have a floor; "
-                          "take subset-accuracy");
-    return judge_floor(judge, gate, name, metric, err);
 }
 
 static bool occurs(const tt_metrics *metrics, uint32_t label)
@@ -98,21 +85,246 @@ static bool occurs(const tt_metrics *metrics, uint32_t label)
     return counts->tp + counts->fp + counts->fn > 0;
 }
 
-/* "*.f1": the gate of each label. */
-static topictag_status judge_each_label(tt_judge *judge, const tt_gate *gate, topictag_error *err)
+/* "*.f1": a check for each label. */
+static topictag_status add_label_checks(tt_judge *judge, const tt_gate *gate, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    tt_buf name = {0};
-    for (uint32_t label = 0; label < judge->report->n_labels; label++) {
-        if (!occurs(judge->report->metrics, label))
+    const tt_report *report = judge->report;
+    for (uint32_t label = 0; label < report->n_labels; label++) {
+        const char *name = NULL;
+        if (!occurs(report->metrics, label))
             continue;
-        tt_buf_reset(&name);
         TT_TRY(
-            tt_buf_printf(&name, err, "%s%s", judge->report->label_names[label], gate->name + 1));
-        TT_TRY(judge_metric(judge, gate, name.data, err));
+            tt_buf_printf(&judge->text, err, "%s%s", report->label_names[label], gate->name + 1));
+        TT_TRY(keep_text(judge, &name, err));
+        TT_TRY(add_check(judge, gate, name, err));
     }
 done:
-    tt_buf_release(&name);
+    return rc;
+}
+
+static bool is_for_each_label(const tt_gate *gate)
+{
+    return gate->kind != TT_GATE_PIN && strncmp(gate->name, "*.", 2) == 0;
+}
+
+static topictag_status add_checks(tt_judge *judge, const tt_gates *gates, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    for (size_t i = 0; i < gates->n; i++) {
+        const tt_gate *gate = &gates->items[i];
+        if (gate->kind == TT_GATE_DROP && judge->baseline == NULL)
+            return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, gate->where, gate->line, 0,
+                              "max-drop needs a baseline to compare with");
+        if (is_for_each_label(gate)) {
+            TT_TRY(add_label_checks(judge, gate, err));
+        } else {
+            const char *name = NULL;
+            TT_TRY(tt_buf_add_str(&judge->text, gate->name, err));
+            TT_TRY(keep_text(judge, &name, err));
+            TT_TRY(add_check(judge, gate, name, err));
+        }
+    }
+done:
+    return rc;
+}
+
+static bool is_drop(const tt_check *check)
+{
+    return check->gate->kind == TT_GATE_DROP;
+}
+
+/* Draws the changes of all drops together. */
+static topictag_status draw_changes(tt_judge *judge, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_pairs *pairs = judge->pairs;
+    tt_metric *metrics = tt_alloc(judge->n_checks, sizeof *metrics);
+    tt_change *changes = tt_alloc(judge->n_checks, sizeof *changes);
+    size_t n = 0;
+    if (metrics == NULL || changes == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    for (size_t i = 0; i < judge->n_checks; i++)
+        if (is_drop(&judge->checks[i]))
+            metrics[n++] = judge->checks[i].metric;
+    if (n == 0)
+        goto done;
+    TT_TRY(tt_bootstrap_changes(changes, metrics, n, &pairs->gold, &pairs->before, &pairs->after,
+                                judge->report->n_labels, &judge->options->bootstrap, err));
+    n = 0;
+    for (size_t i = 0; i < judge->n_checks; i++)
+        if (is_drop(&judge->checks[i]))
+            judge->checks[i].change = changes[n++];
+done:
+    free(metrics);
+    free(changes);
+    return rc;
+}
+
+static int compare_p(const void *a, const void *b)
+{
+    const tt_check *x = *(tt_check *const *)a, *y = *(tt_check *const *)b;
+    if (x->change.p_fall != y->change.p_fall)
+        return x->change.p_fall < y->change.p_fall ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+/*
+ * Holm: the k-th smallest p of m is held against P_FALL / (m - k + 1), until one fails; nothing
+ * behind it is real.
+ */
+static topictag_status share_p(tt_check *checks, size_t n, topictag_error *err)
+{
+    tt_check **order = tt_alloc(n, sizeof *order);
+    if (order == NULL)
+        return tt_no_memory(err);
+    for (size_t i = 0; i < n; i++)
+        order[i] = &checks[i];
+    qsort(order, n, sizeof *order, compare_p);
+    bool real = true;
+    for (size_t k = 0; k < n; k++) {
+        const double needed = P_FALL / (double)(n - k);
+        real = real && order[k]->change.p_fall < needed;
+        order[k]->p_needed = real ? needed : 0.0;
+    }
+    free(order);
+    return TOPICTAG_OK;
+}
+
+static topictag_status weigh_drops(tt_judge *judge, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    if (judge->pairs == NULL)
+        return TOPICTAG_OK;
+    TT_TRY(draw_changes(judge, err));
+    for (size_t i = 0; i < judge->n_checks;) {
+        tt_check *first = &judge->checks[i];
+        size_t n = 1;
+        while (i + n < judge->n_checks && judge->checks[i + n].gate == first->gate)
+            n++;
+        if (is_drop(first) && n > 1)
+            TT_TRY(share_p(first, n, err));
+        i += n;
+    }
+done:
+    return rc;
+}
+
+/* The interval the report holds for a metric; NULL: none. */
+static const tt_interval *interval_of(const tt_report *report, tt_metric metric)
+{
+    const tt_interval *intervals = report->intervals;
+    if (intervals == NULL)
+        return NULL;
+    if (metric.kind == TT_METRIC_ACCURACY || metric.kind == TT_METRIC_SUBSET_ACCURACY)
+        return &intervals[TT_INTERVAL_ACCURACY];
+    if (metric.part != TT_F1)
+        return NULL;
+    if (metric.kind == TT_METRIC_LABEL)
+        return &intervals[TT_INTERVAL_LABELS + metric.label];
+    return &intervals[TT_INTERVAL_MICRO + (metric.kind - TT_METRIC_MICRO)];
+}
+
+static topictag_status judge_floor(tt_judge *judge, const tt_check *check, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    char wanted[TT_NUMBER_BYTES];
+    const double value = tt_metric_value(judge->report->metrics, check->metric);
+    const tt_interval *interval = interval_of(judge->report, check->metric);
+    tt_gate_result result = {.kind = TT_GATE_FLOOR,
+                             .metric = check->name,
+                             .wanted = check->gate->wanted,
+                             .found = value,
+                             .passed = value >= check->gate->wanted,
+                             .has_interval = interval != NULL,
+                             .low = interval != NULL ? interval->low : 0.0,
+                             .high = interval != NULL ? interval->high : 0.0,
+                             .doc = UINT32_MAX};
+    TT_TRY(tt_buf_printf(&judge->text, err, "%s >= %s", check->name,
+                         tt_format_double(result.wanted, wanted)));
+    TT_TRY(keep_text(judge, &result.name, err));
+    TT_TRY(add_result(judge, &result, err));
+done:
+    return rc;
+}
+
+static double mcnemar_of(const tt_pairs *pairs)
+{
+    uint64_t only_before = 0, only_after = 0;
+    for (uint32_t doc = 0; doc < pairs->gold.n_docs; doc++) {
+        const bool before = tt_tag_sets_equal(&pairs->gold, doc, &pairs->before, doc);
+        const bool after = tt_tag_sets_equal(&pairs->gold, doc, &pairs->after, doc);
+        only_before += before && !after;
+        only_after += after && !before;
+    }
+    return tt_mcnemar(only_before, only_after);
+}
+
+/* Whether the fall is more than chance; why, or why not, goes to the scratch text. */
+static topictag_status weigh_fall(tt_judge *judge, const tt_check *check, bool *real,
+                                  topictag_error *err)
+{
+    char p[TT_NUMBER_BYTES];
+    const bool mcnemar =
+        !judge->report->multilabel && (check->metric.kind == TT_METRIC_ACCURACY ||
+                                       check->metric.kind == TT_METRIC_SUBSET_ACCURACY);
+    const double value = mcnemar ? mcnemar_of(judge->pairs) : check->change.p_fall;
+    *real = mcnemar ? value < P_MCNEMAR : value < check->p_needed;
+    return tt_buf_printf(&judge->text, err, "%s, %s %s",
+                         *real ? "the fall is real" : "it could be chance",
+                         mcnemar ? "McNemar's p =" : "p =", tt_format_fixed(value, 4, p));
+}
+
+static topictag_status drop_message(tt_judge *judge, const tt_check *check, tt_gate_result *result,
+                                    topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_pairs *pairs = judge->pairs;
+    bool real = true;
+    if (result->found > result->wanted && pairs != NULL && !judge->options->strict) {
+        TT_TRY(weigh_fall(judge, check, &real, err));
+        result->passed = !real;
+    }
+    if (pairs == NULL)
+        TT_TRY(tt_buf_add_str(&judge->text,
+                              "the baseline lists no stories, so chance was not ruled out", err));
+    else if (pairs->n_only_new + pairs->n_only_old > 0)
+        TT_TRY(tt_buf_printf(&judge->text, err, "%son the %u stories that both have",
+                             judge->text.len > 0 ? "; " : "", pairs->gold.n_docs));
+    if (judge->text.len > 0)
+        TT_TRY(keep_text(judge, &result->message, err));
+done:
+    return rc;
+}
+
+static topictag_status judge_drop(tt_judge *judge, const tt_check *check, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    char wanted[TT_NUMBER_BYTES];
+    tt_gate_result result = {.kind = TT_GATE_DROP,
+                             .metric = check->name,
+                             .wanted = check->gate->wanted,
+                             .has_interval = judge->pairs != NULL,
+                             .low = check->change.interval.low,
+                             .high = check->change.interval.high,
+                             .doc = UINT32_MAX};
+    result.found = -check->change.interval.estimate;
+    if (judge->pairs == NULL) {
+        double before;
+        if (!tt_baseline_value(judge->baseline, check->metric, judge->report->label_names, &before))
+            before = 0.0; /* a label the baseline did not know cannot have fallen */
+        result.found = before - tt_metric_value(judge->report->metrics, check->metric);
+    }
+    result.passed = result.found <= result.wanted;
+    TT_TRY(tt_buf_add_str(&judge->text, "", err));
+    TT_TRY(drop_message(judge, check, &result, err));
+    TT_TRY(tt_buf_printf(&judge->text, err, "%s falls by at most %s", check->name,
+                         tt_format_double(result.wanted, wanted)));
+    TT_TRY(keep_text(judge, &result.name, err));
+    TT_TRY(add_result(judge, &result, err));
+done:
     return rc;
 }
 
@@ -124,29 +336,32 @@ static uint32_t find_story(const tt_report *report, const char *id)
     return UINT32_MAX;
 }
 
-/* Both are sorted by name, since label ids are. */
+/* Whatever the order of label ids is. */
 static bool has_exactly(const tt_report *report, uint32_t doc, const tt_gate *gate)
 {
     const tt_tag_sets *sets = report->predicted;
     const uint32_t begin = sets->begin[doc], n = sets->begin[doc + 1] - begin;
     if (n != gate->n_labels)
         return false;
-    for (uint32_t i = 0; i < n; i++)
-        if (strcmp(report->label_names[sets->labels[begin + i]], gate->labels[i]) != 0)
+    for (uint32_t i = 0; i < n; i++) {
+        bool found = false;
+        for (size_t j = 0; j < gate->n_labels && !found; j++)
+            found = strcmp(report->label_names[sets->labels[begin + i]], gate->labels[j]) == 0;
+        if (!found)
             return false;
+    }
     return true;
 }
 
-static topictag_status judge_pin(tt_judge *judge, const tt_gate *gate, topictag_error *err)
+static topictag_status judge_pin(tt_judge *judge, const tt_check *check, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
+    const tt_gate *gate = check->gate;
     tt_buf *text = &judge->text;
-    tt_gate_result result = {.kind = TT_GATE_PIN, .wanted = 1.0};
+    tt_gate_result result = {.kind = TT_GATE_PIN, .metric = check->name, .wanted = 1.0};
     result.doc = find_story(judge->report, gate->name);
     result.passed = result.doc != UINT32_MAX && has_exactly(judge->report, result.doc, gate);
     result.found = result.passed ? 1.0 : 0.0;
-    TT_TRY(tt_buf_add_str(text, gate->name, err));
-    TT_TRY(keep_text(judge, &result.metric, err));
     TT_TRY(tt_buf_printf(text, err, "%s gets ", gate->name));
     for (size_t i = 0; i < gate->n_labels; i++)
         TT_TRY(tt_buf_printf(text, err, "%s%s", i > 0 ? ", " : "", gate->labels[i]));
@@ -167,21 +382,26 @@ done:
 }
 
 topictag_status tt_gates_judge(tt_gate_results *out, const tt_gates *gates, const tt_report *report,
-                               topictag_error *err)
+                               const tt_baseline *baseline, const tt_pairs *pairs,
+                               const tt_judge_options *options, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    tt_judge judge = {.out = out, .report = report};
+    tt_judge judge = {
+        .out = out, .report = report, .baseline = baseline, .pairs = pairs, .options = options};
     *out = (tt_gate_results){0};
-    for (size_t i = 0; i < gates->n; i++) {
-        const tt_gate *gate = &gates->items[i];
-        if (gate->kind == TT_GATE_PIN)
-            TT_TRY(judge_pin(&judge, gate, err));
-        else if (strncmp(gate->name, "*.", 2) == 0)
-            TT_TRY(judge_each_label(&judge, gate, err));
+    TT_TRY(add_checks(&judge, gates, err));
+    TT_TRY(weigh_drops(&judge, err));
+    for (size_t i = 0; i < judge.n_checks; i++) {
+        const tt_check *check = &judge.checks[i];
+        if (check->gate->kind == TT_GATE_FLOOR)
+            TT_TRY(judge_floor(&judge, check, err));
+        else if (check->gate->kind == TT_GATE_DROP)
+            TT_TRY(judge_drop(&judge, check, err));
         else
-            TT_TRY(judge_metric(&judge, gate, gate->name, err));
+            TT_TRY(judge_pin(&judge, check, err));
     }
 done:
+    free(judge.checks);
     tt_buf_release(&judge.text);
     if (rc != TOPICTAG_OK)
         tt_gate_results_release(out);

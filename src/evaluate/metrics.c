@@ -17,6 +17,14 @@ static double or_zero(double value)
     return isnan(value) ? 0.0 : value;
 }
 
+bool tt_tag_sets_equal(const tt_tag_sets *a, uint32_t x, const tt_tag_sets *b, uint32_t y)
+{
+    const uint32_t n = a->begin[x + 1] - a->begin[x];
+    return n == b->begin[y + 1] - b->begin[y] &&
+           (n == 0 ||
+            memcmp(a->labels + a->begin[x], b->labels + b->begin[y], n * sizeof *a->labels) == 0);
+}
+
 tt_prf tt_prf_of(tt_counts counts)
 {
     const double tp = (double)counts.tp, fp = (double)counts.fp, fn = (double)counts.fn;

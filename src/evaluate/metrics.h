@@ -29,6 +29,9 @@ typedef struct tt_tag_sets {
     const uint32_t *labels; /* [begin[n_docs]] */
 } tt_tag_sets;
 
+/* Whether document x of a has the same labels as document y of b. */
+bool tt_tag_sets_equal(const tt_tag_sets *a, uint32_t x, const tt_tag_sets *b, uint32_t y);
+
 typedef struct tt_metrics {
     uint32_t n_docs, n_labels;
     tt_counts *counts; /* [n_labels] owned */

@@ -30,9 +30,6 @@ size_t tt_render_width(const char *text);
 topictag_status tt_render_tags(tt_buf *out, const tt_report *report, const tt_tag_sets *sets,
                                uint32_t doc, topictag_error *err) TOPICTAG_MUST_USE;
 
-/* Whether the tags of a document are exactly the gold ones. */
-bool tt_render_is_right(const tt_report *report, uint32_t doc);
-
 /* Text with the five characters escaped that XML and HTML give a meaning. */
 topictag_status tt_render_escaped(tt_buf *out, const char *text,
                                   topictag_error *err) TOPICTAG_MUST_USE;

@@ -70,15 +70,6 @@ done:
     return rc;
 }
 
-bool tt_render_is_right(const tt_report *report, uint32_t doc)
-{
-    const tt_tag_sets *gold = report->gold, *given = report->predicted;
-    const uint32_t n = gold->begin[doc + 1] - gold->begin[doc];
-    return n == given->begin[doc + 1] - given->begin[doc] &&
-           (n == 0 || memcmp(gold->labels + gold->begin[doc], given->labels + given->begin[doc],
-                             n * sizeof *gold->labels) == 0);
-}
-
 topictag_status tt_render_escaped(tt_buf *out, const char *text, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;

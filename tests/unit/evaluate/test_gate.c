@@ -37,6 +37,13 @@ static topictag_status parse(tt_gates *gates, const char *text)
     return rc;
 }
 
+static topictag_status judge(tt_gate_results *results, const tt_gates *gates,
+                             const tt_report *report)
+{
+    const tt_judge_options options = {{.n_rounds = 100, .seed = 1, .n_threads = 1}, false};
+    return tt_gates_judge(results, gates, report, NULL, NULL, &options, &err);
+}
+
 static void gate_files_are_read(void **state)
 {
     (void)state;
@@ -110,7 +117,7 @@ static void expect_results(const char *gate_text, const char *expected)
     tt_buf out = {0};
     make(&m);
     ok(parse(&gates, gate_text));
-    ok(tt_gates_judge(&results, &gates, &m.report, &err));
+    ok(judge(&results, &gates, &m.report));
     m.report.gates = results.items;
     m.report.n_gates = results.n;
     ok(tt_report_render(&out, &m.report, TT_REPORT_TEXT, &err));
@@ -153,12 +160,17 @@ static void gates_that_cannot_be_judged(void **state)
     tt_gate_results results;
     make(&m);
     ok(parse(&gates, "\nmin legl.f1=0.5\n"));
-    fails(TOPICTAG_E_NOT_FOUND, tt_gates_judge(&results, &gates, &m.report, &err));
+    fails(TOPICTAG_E_NOT_FOUND, judge(&results, &gates, &m.report));
     assert_string_equal(err.where, "a.gate");
     assert_int_equal(err.line, 2);
     tt_gates_release(&gates);
     ok(parse(&gates, "min hamming-loss=0.5\n"));
-    fails(TOPICTAG_E_INVALID_ARG, tt_gates_judge(&results, &gates, &m.report, &err));
+    fails(TOPICTAG_E_INVALID_ARG, judge(&results, &gates, &m.report));
+    tt_gates_release(&gates);
+    ok(parse(&gates, "max-drop micro-f1=0.5\n"));
+    fails(TOPICTAG_E_INVALID_ARG, judge(&results, &gates, &m.report));
+    assert_string_equal(err.message, "max-drop needs a baseline to compare with");
+    assert_int_equal(err.line, 1);
     tt_gates_release(&gates);
     tt_metrics_release(&m.metrics);
 }

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+#include "evaluate/baseline.h"
+
+#include "base/memory.h"
+#include "base/strmap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_kind(const tt_json *value, tt_json_type type)
+{
+    return value != NULL && tt_json_type_of(value) == type;
+}
+
+topictag_status tt_baseline_parse(tt_baseline *out, const char *text, size_t n_bytes,
+                                  const char *where, topictag_error *err)
+{
+    *out = (tt_baseline){0};
+    topictag_status rc = tt_json_parse(&out->json, text, n_bytes, err);
+    if (rc != TOPICTAG_OK) {
+        tt_error_locate(err, where, 0);
+        return rc;
+    }
+    out->metrics = tt_json_get(out->json, "metrics");
+    out->labels = tt_json_get(out->json, "labels");
+    out->stories = tt_json_get(out->json, "stories");
+    const char *missing = !is_kind(out->metrics, TT_JSON_OBJECT)  ? "metrics"
+                          : !is_kind(out->labels, TT_JSON_OBJECT) ? "labels"
+                                                                  : NULL;
+    if (missing == NULL && (out->stories == NULL || is_kind(out->stories, TT_JSON_ARRAY)))
+        return TOPICTAG_OK;
+    tt_baseline_release(out);
+    if (missing != NULL)
+        return tt_fail_at(err, TOPICTAG_E_SYNTAX, where, 0, 0,
+                          "expected a JSON report of an evaluation, found no object \"%s\"",
+                          missing);
+    return tt_fail_at(err, TOPICTAG_E_SYNTAX, where, 0, 0, "\"stories\" must be an array");
+}
+
+void tt_baseline_release(tt_baseline *baseline)
+{
+    tt_json_free(baseline->json);
+    *baseline = (tt_baseline){0};
+}
+
+bool tt_baseline_value(const tt_baseline *baseline, tt_metric metric,
+                       const char *const *label_names, double *value)
+{
+    static const char *const objects[] = {[TT_METRIC_MICRO] = "micro",
+                                          [TT_METRIC_MACRO] = "macro",
+                                          [TT_METRIC_WEIGHTED] = "weighted",
+                                          [TT_METRIC_SAMPLES] = "samples"};
+    static const char *const parts[] = {
+        [TT_PRECISION] = "precision", [TT_RECALL] = "recall", [TT_F1] = "f1"};
+    const tt_json *object = baseline->metrics;
+    const char *key = parts[metric.part];
+    switch (metric.kind) {
+    case TT_METRIC_LABEL:
+        object = tt_json_get(baseline->labels, label_names[metric.label]);
+        break;
+    case TT_METRIC_MICRO:
+    case TT_METRIC_MACRO:
+    case TT_METRIC_WEIGHTED:
+    case TT_METRIC_SAMPLES:
+        object = tt_json_get(baseline->metrics, objects[metric.kind]);
+        break;
+    case TT_METRIC_ACCURACY:
+        key = "accuracy";
+        break;
+    case TT_METRIC_SUBSET_ACCURACY:
+        key = "subset_accuracy";
+        break;
+    case TT_METRIC_HAMMING_LOSS:
+        key = "hamming_loss";
+        break;
+    }
+    const tt_json *found = tt_json_get(object, key);
+    *value = 0.0;
+    return is_kind(found, TT_JSON_NULL) || (found != NULL && tt_json_number(found, value));
+}
+
+/* Sets that grow document by document. */
+typedef struct tt_growing {
+    uint32_t *begin, *labels;
+    size_t n_docs, cap_begin, cap_labels;
+} tt_growing;
+
+/* Room for one more document of n labels; where they go. */
+static topictag_status grow(tt_growing *sets, size_t n, uint32_t **labels, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_reserve(&sets->begin, &sets->cap_begin, sets->n_docs + 2, sizeof *sets->begin, err));
+    if (sets->n_docs == 0)
+        sets->begin[0] = 0;
+    const uint32_t begin = sets->begin[sets->n_docs];
+    if (n > UINT32_MAX - begin)
+        return tt_fail(err, TOPICTAG_E_LIMIT, "more than %u tags", UINT32_MAX);
+    TT_TRY(tt_reserve(&sets->labels, &sets->cap_labels, begin + n, sizeof *sets->labels, err));
+    *labels = sets->labels + begin;
+    sets->begin[++sets->n_docs] = begin + (uint32_t)n;
+done:
+    return rc;
+}
+
+static topictag_status copy_document(tt_growing *sets, const tt_tag_sets *from, uint32_t doc,
+                                     topictag_error *err)
+{
+    const uint32_t n = from->begin[doc + 1] - from->begin[doc];
+    uint32_t *labels = NULL;
+    topictag_status rc = grow(sets, n, &labels, err);
+    if (rc == TOPICTAG_OK && n > 0)
+        memcpy(labels, from->labels + from->begin[doc], n * sizeof *labels);
+    return rc;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static topictag_status bad_story(size_t at, topictag_error *err)
+{
+    return tt_fail(err, TOPICTAG_E_SYNTAX,
+                   "story %zu of the baseline must have an \"id\" and an array of strings "
+                   "\"predicted\"",
+                   at + 1);
+}
+
+/* The baseline's tags of a story as label ids of the new report. */
+static topictag_status copy_story(tt_growing *sets, const tt_json *story, size_t at,
+                                  const tt_strmap *label_ids, topictag_error *err)
+{
+    const tt_json *tags = tt_json_get(story, "predicted");
+    uint32_t *labels = NULL, n = 0;
+    if (!is_kind(tags, TT_JSON_ARRAY))
+        return bad_story(at, err);
+    topictag_status rc = grow(sets, tt_json_size(tags), &labels, err);
+    if (rc != TOPICTAG_OK)
+        return rc;
+    for (const tt_json *tag = tt_json_first(tags); tag != NULL; tag = tt_json_next(tag)) {
+        const char *name = tt_json_string(tag);
+        if (name == NULL)
+            return bad_story(at, err);
+        const uint32_t label = tt_strmap_find(label_ids, name, strlen(name));
+        if (label != TT_NONE)
+            labels[n++] = label;
+    }
+    if (n > 1)
+        qsort(labels, n, sizeof *labels, compare_ids);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (kept == 0 || labels[kept - 1] != labels[i])
+            labels[kept++] = labels[i];
+    sets->begin[sets->n_docs] = sets->begin[sets->n_docs - 1] + kept;
+    return TOPICTAG_OK;
+}
+
+/* What is needed while pairs are made. */
+typedef struct tt_pairing {
+    const tt_report *report;
+    tt_strmap *label_ids;
+    tt_strmap *ids; /* of the report's stories, ids are not documents: equal ids share one */
+    uint32_t *docs; /* [size of ids] the first document with the id; UINT32_MAX: paired already */
+    tt_growing gold, before, after;
+} tt_pairing;
+
+static topictag_status index_report(tt_pairing *p, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_report *report = p->report;
+    TT_TRY(tt_strmap_new(&p->label_ids, err));
+    TT_TRY(tt_strmap_new(&p->ids, err));
+    for (uint32_t label = 0; label < report->n_labels; label++) {
+        uint32_t id;
+        const char *name = report->label_names[label];
+        TT_TRY(tt_strmap_add(p->label_ids, name, strlen(name), &id, err));
+    }
+    p->docs = tt_alloc(report->metrics->n_docs, sizeof *p->docs);
+    if (p->docs == NULL)
+        return tt_no_memory(err);
+    for (uint32_t doc = 0; doc < report->metrics->n_docs; doc++) {
+        const char *name = report->stories[doc].id;
+        const uint32_t n = tt_strmap_size(p->ids);
+        uint32_t id;
+        TT_TRY(tt_strmap_add(p->ids, name, strlen(name), &id, err));
+        if (id == n)
+            p->docs[id] = doc;
+    }
+done:
+    return rc;
+}
+
+static tt_tag_sets sets_of(const tt_growing *grown)
+{
+    return (tt_tag_sets){(uint32_t)grown->n_docs, grown->begin, grown->labels};
+}
+
+/* One story of the baseline: paired, or counted as gone. */
+static topictag_status pair_story(tt_pairing *p, tt_pairs *out, const tt_json *story, size_t at,
+                                  topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_json *id = tt_json_get(story, "id");
+    const char *name = id != NULL ? tt_json_string(id) : NULL;
+    if (name == NULL)
+        return bad_story(at, err);
+    const uint32_t entry = tt_strmap_find(p->ids, name, strlen(name));
+    if (entry == TT_NONE || p->docs[entry] == UINT32_MAX) {
+        out->n_only_old++;
+        return TOPICTAG_OK;
+    }
+    const uint32_t doc = p->docs[entry];
+    p->docs[entry] = UINT32_MAX;
+    TT_TRY(copy_document(&p->gold, p->report->gold, doc, err));
+    TT_TRY(copy_document(&p->after, p->report->predicted, doc, err));
+    TT_TRY(copy_story(&p->before, story, at, p->label_ids, err));
+    const tt_tag_sets gold = sets_of(&p->gold), before = sets_of(&p->before);
+    out->was_right[doc] = tt_tag_sets_equal(&gold, gold.n_docs - 1, &before, gold.n_docs - 1);
+done:
+    return rc;
+}
+
+topictag_status tt_pairs_make(tt_pairs *out, const tt_baseline *baseline, const tt_report *report,
+                              topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_pairing p = {.report = report};
+    const uint32_t n_docs = report->metrics->n_docs;
+    size_t at = 0;
+    *out = (tt_pairs){0};
+    out->was_right = tt_calloc(n_docs, sizeof *out->was_right);
+    if (out->was_right == NULL)
+        return tt_no_memory(err);
+    TT_TRY(index_report(&p, err));
+    for (const tt_json *story = tt_json_first(baseline->stories); story != NULL;
+         story = tt_json_next(story))
+        TT_TRY(pair_story(&p, out, story, at++, err));
+    out->n_only_new = n_docs - (uint32_t)p.gold.n_docs;
+    if (p.gold.n_docs == 0)
+        rc = tt_fail(err, TOPICTAG_E_EMPTY, "no story has an id that the baseline has too");
+done:
+    out->gold = sets_of(&p.gold);
+    out->before = sets_of(&p.before);
+    out->after = sets_of(&p.after);
+    if (rc != TOPICTAG_OK)
+        tt_pairs_release(out);
+    tt_strmap_free(p.label_ids);
+    tt_strmap_free(p.ids);
+    free(p.docs);
+    return rc;
+}
+
+/* Owned here, though sets are borrowed elsewhere and so const. */
+static void release_sets(tt_tag_sets *sets)
+{
+    free((void *)sets->begin);
+    free((void *)sets->labels);
+}
+
+void tt_pairs_release(tt_pairs *pairs)
+{
+    release_sets(&pairs->gold);
+    release_sets(&pairs->before);
+    release_sets(&pairs->after);
+    free(pairs->was_right);
+    *pairs = (tt_pairs){0};
+}

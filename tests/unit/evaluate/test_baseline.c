@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A JSON report read back as a baseline, stories paired by id, drops judged.
+ */
+#include "unit/test.h"
+
+#include "base/random.h"
+#include "evaluate/gate.h"
+#include "tags.h"
+
+#include <stdlib.h>
+
+static const char *const names[] = {"hardware", "legal", "sport", "war"};
+
+/* An evaluation and its JSON report. */
+typedef struct made {
+    tt_tag_sets gold, predicted;
+    tt_metrics metrics;
+    tt_report report;
+    tt_buf json;
+} made;
+
+static void make(made *m, const tt_tag_sets *gold, const tt_tag_sets *predicted,
+                 const tt_story_result *stories, bool multilabel)
+{
+    *m = (made){.gold = *gold, .predicted = *predicted};
+    ok(tt_metrics_compute(&m->metrics, gold, predicted, 4, &err));
+    m->report = (tt_report){.title = "t",
+                            .multilabel = multilabel,
+                            .n_labels = 4,
+                            .label_names = names,
+                            .metrics = &m->metrics,
+                            .gold = &m->gold,
+                            .predicted = &m->predicted,
+                            .stories = stories,
+                            .list_stories = stories != NULL};
+    ok(tt_report_render(&m->json, &m->report, TT_REPORT_JSON, &err));
+}
+
+static void release(made *m)
+{
+    tt_metrics_release(&m->metrics);
+    tt_buf_release(&m->json);
+}
+
+static void stories_are_paired_by_id(void **state)
+{
+    (void)state;
+    static const tt_story_result old_stories[] = {
+        {.id = "a"}, {.id = "b"}, {.id = "c"}, {.id = "b"}};
+    static const tt_story_result new_stories[] = {
+        {.id = "c"}, {.id = "new"}, {.id = "a"}, {.id = "c"}, {.id = "b"}};
+    tags gold, predicted, new_gold, new_predicted;
+    made old, now;
+    tt_baseline baseline;
+    tt_pairs pairs;
+    make(&old, tags_make(&gold, "0|1|23|0"), tags_make(&predicted, "0|01|23|0"), old_stories, true);
+    make(&now, tags_make(&new_gold, "23|0|1|0|1"), tags_make(&new_predicted, "2|0|1|0|1"),
+         new_stories, true);
+    ok(tt_baseline_parse(&baseline, old.json.data, old.json.len, "old.json", &err));
+    ok(tt_pairs_make(&pairs, &baseline, &now.report, &err));
+    /* In the baseline's order: a, b, c; its second b and our second c are alone. */
+    assert_int_equal(pairs.gold.n_docs, 3);
+    assert_int_equal(pairs.n_only_new, 2);
+    assert_int_equal(pairs.n_only_old, 1);
+    static const uint32_t gold_labels[] = {1, 1, 2, 3}, before[] = {0, 0, 1, 2, 3},
+                          after[] = {1, 1, 2};
+    assert_memory_equal(pairs.gold.labels, gold_labels, sizeof gold_labels);
+    assert_memory_equal(pairs.before.labels, before, sizeof before);
+    assert_memory_equal(pairs.after.labels, after, sizeof after);
+    static const bool was_right[] = {true, false, false, false, false};
+    assert_memory_equal(pairs.was_right, was_right, sizeof was_right);
+    double value;
+    assert_true(
+        tt_baseline_value(&baseline, (tt_metric){TT_METRIC_LABEL, TT_PRECISION, 0}, names, &value));
+    assert_true(value == old.metrics.labels[0].precision);
+    assert_true(
+        tt_baseline_value(&baseline, (tt_metric){TT_METRIC_MICRO, TT_F1, 0}, names, &value));
+    assert_true(value == old.metrics.micro.f1);
+    assert_true(
+        tt_baseline_value(&baseline, (tt_metric){TT_METRIC_ACCURACY, TT_F1, 0}, names, &value));
+    assert_true(value == old.metrics.accuracy);
+    tt_pairs_release(&pairs);
+    tt_baseline_release(&baseline);
+    release(&old);
+    release(&now);
+}
+
+static void what_is_no_report_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"{", NULL},
+        {"[]", "expected a JSON report of an evaluation, found no object \"metrics\""},
+        {"{\"metrics\":{},\"labels\":3}",
+         "expected a JSON report of an evaluation, found no object \"labels\""},
+        {"{\"metrics\":{},\"labels\":{},\"stories\":{}}", "\"stories\" must be an array"},
+    };
+    tt_baseline baseline;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        fails(TOPICTAG_E_SYNTAX,
+              tt_baseline_parse(&baseline, cases[i].text, strlen(cases[i].text), "old.json", &err));
+        assert_string_equal(err.where, "old.json");
+        if (cases[i].message != NULL)
+            assert_string_equal(err.message, cases[i].message);
+    }
+    static const char *const bad[] = {"[{\"predicted\":[]}]", "[{\"id\":\"a\"}]", "[3]",
+                                      "[{\"id\":\"a\",\"predicted\":[1]}]"};
+    static const tt_story_result stories[] = {{.id = "a"}};
+    tags sets;
+    made now;
+    tt_pairs pairs;
+    make(&now, tags_make(&sets, "0"), &sets.sets, stories, true);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "{\"metrics\":{},\"labels\":{},\"stories\":%s}", bad[i]);
+        ok(tt_baseline_parse(&baseline, text, strlen(text), "old.json", &err));
+        fails(TOPICTAG_E_SYNTAX, tt_pairs_make(&pairs, &baseline, &now.report, &err));
+        tt_baseline_release(&baseline);
+    }
+    static const char other[] = "{\"metrics\":{},\"labels\":{},\"stories\":[{\"id\":\"z\"}]}";
+    ok(tt_baseline_parse(&baseline, other, sizeof other - 1, "old.json", &err));
+    fails(TOPICTAG_E_EMPTY, tt_pairs_make(&pairs, &baseline, &now.report, &err));
+    tt_baseline_release(&baseline);
+    release(&now);
+}
+
+#define N_DOCS 600
+
+/* Single-label stories; `share` of those of label 1 lose their tag to label 0. */
+typedef struct drawn {
+    uint32_t begin[N_DOCS + 1], gold[N_DOCS], given[N_DOCS];
+    tt_story_result stories[N_DOCS];
+    char ids[N_DOCS][8];
+} drawn;
+
+static void draw(drawn *d, double share, uint64_t seed)
+{
+    tt_rng rng;
+    tt_rng_seed(&rng, 42);
+    tt_rng luck;
+    tt_rng_seed(&luck, seed);
+    d->begin[0] = 0;
+    for (uint32_t doc = 0; doc < N_DOCS; doc++) {
+        d->begin[doc + 1] = doc + 1;
+        d->gold[doc] = (uint32_t)tt_rng_below(&rng, 4);
+        d->given[doc] = tt_rng_below(&rng, 8) == 0 ? (uint32_t)tt_rng_below(&rng, 4) : d->gold[doc];
+        if (tt_rng_double(&luck) < share && d->given[doc] == 1)
+            d->given[doc] = 0;
+        snprintf(d->ids[doc], sizeof d->ids[doc], "s%u", doc);
+        d->stories[doc] = (tt_story_result){.id = d->ids[doc]};
+    }
+}
+
+static void judge(tt_gate_results *results, const char *gate, const made *old, const made *now,
+                  bool strict)
+{
+    const tt_judge_options options = {{.n_rounds = 2000, .seed = 1, .n_threads = 1}, strict};
+    tt_gates gates = {0};
+    tt_baseline baseline;
+    tt_pairs pairs = {0};
+    ok(tt_gates_parse(&gates, gate, strlen(gate), "g", &err));
+    ok(tt_baseline_parse(&baseline, old->json.data, old->json.len, "old.json", &err));
+    const bool paired = baseline.stories != NULL;
+    if (paired)
+        ok(tt_pairs_make(&pairs, &baseline, &now->report, &err));
+    ok(tt_gates_judge(results, &gates, &now->report, &baseline, paired ? &pairs : NULL, &options,
+                      &err));
+    tt_pairs_release(&pairs);
+    tt_baseline_release(&baseline);
+    tt_gates_release(&gates);
+}
+
+static void drops_fail_when_they_are_real(void **state)
+{
+    (void)state;
+    static drawn before, small, large;
+    made old, slightly, badly;
+    tt_gate_results results;
+    draw(&before, 0.0, 1);
+    draw(&small, 0.01, 2);
+    draw(&large, 0.25, 3);
+    const tt_tag_sets gold = {N_DOCS, before.begin, before.gold};
+    make(&old, &gold, &(tt_tag_sets){N_DOCS, before.begin, before.given}, before.stories, false);
+    make(&slightly, &gold, &(tt_tag_sets){N_DOCS, small.begin, small.given}, small.stories, false);
+    make(&badly, &gold, &(tt_tag_sets){N_DOCS, large.begin, large.given}, large.stories, false);
+
+    static const char gate[] =
+        "max-drop micro-f1=0\nmax-drop accuracy=0\nmax-drop *.f1=0\nmax-drop macro-f1=0.5\n";
+    judge(&results, gate, &old, &slightly, false);
+    assert_int_equal(results.n, 7);
+    assert_int_equal(results.n_failed, 0);
+    assert_true(results.items[0].found > 0.0 && results.items[0].has_interval);
+    assert_non_null(strstr(results.items[0].message, "it could be chance, p = 0."));
+    assert_non_null(strstr(results.items[1].message, "it could be chance, McNemar's p ="));
+    tt_gate_results_release(&results);
+
+    judge(&results, gate, &old, &slightly, true);
+    assert_true(results.n_failed >= 4); /* strict: any fall counts */
+    tt_gate_results_release(&results);
+
+    judge(&results, gate, &old, &badly, false);
+    assert_false(results.items[0].passed);
+    assert_false(results.items[1].passed);
+    assert_string_equal(results.items[3].metric, "legal.f1");
+    assert_false(results.items[3].passed);
+    assert_true(results.items[3].high < 0.0);
+    assert_string_equal(results.items[4].metric, "sport.f1");
+    assert_true(results.items[4].passed && results.items[5].passed);
+    assert_string_equal(results.items[6].name, "macro-f1 falls by at most 0.5");
+    assert_true(results.items[6].passed); /* real, but within its budget */
+    tt_gate_results_release(&results);
+
+    /* A baseline without stories: the plain comparison, and a word about it. */
+    old.report.list_stories = false;
+    tt_buf_reset(&old.json);
+    ok(tt_report_render(&old.json, &old.report, TT_REPORT_JSON, &err));
+    judge(&results, "max-drop micro-f1=0.0001\n", &old, &slightly, false);
+    assert_int_equal(results.n_failed, 1);
+    assert_string_equal(results.items[0].message,
+                        "the baseline lists no stories, so chance was not ruled out");
+    tt_gate_results_release(&results);
+    release(&old);
+    release(&slightly);
+    release(&badly);
+}
+
+/* Models that differ by chance alone: 40 pairs, four labels each. */
+static void noise_does_not_trip_a_gate_for_each_label(void **state)
+{
+    (void)state;
+    static drawn one, two;
+    size_t n_failed = 0;
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        made old, now;
+        tt_gate_results results;
+        draw(&one, 0.05, 2 * seed + 100);
+        draw(&two, 0.05, 2 * seed + 101);
+        const tt_tag_sets gold = {N_DOCS, one.begin, one.gold};
+        make(&old, &gold, &(tt_tag_sets){N_DOCS, one.begin, one.given}, one.stories, false);
+        make(&now, &gold, &(tt_tag_sets){N_DOCS, two.begin, two.given}, two.stories, false);
+        judge(&results, "max-drop *.f1=0\n", &old, &now, false);
+        n_failed += results.n_failed > 0;
+        tt_gate_results_release(&results);
+        release(&old);
+        release(&now);
+    }
+    assert_in_range(n_failed, 0, 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stories_are_paired_by_id),
+        cmocka_unit_test(what_is_no_report_is_refused),
+        cmocka_unit_test(drops_fail_when_they_are_real),
+        cmocka_unit_test(noise_does_not_trip_a_gate_for_each_label),
+    };
+    return cmocka_run_group_tests_name("evaluate.baseline", tests, NULL, NULL);
+}
