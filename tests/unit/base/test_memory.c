@@ -8,10 +8,12 @@ static void refuses_overflow(void **state)
 {
     (void)state;
     assert_null(tt_alloc(SIZE_MAX / 2, 3));
-    assert_null(tt_realloc(NULL, SIZE_MAX, 2));
+    assert_null(tt_alloc(SIZE_MAX / 8 + 2, 8)); /* 8 bytes, were the product to wrap */
+    assert_null(tt_calloc(SIZE_MAX / 8 + 2, 8));
+    assert_null(tt_realloc(NULL, SIZE_MAX / 8 + 2, 8));
     assert_null(tt_strndup("", SIZE_MAX));
     tt_arena arena = {0};
-    assert_null(tt_arena_alloc(&arena, SIZE_MAX / 4, 5));
+    assert_null(tt_arena_alloc(&arena, SIZE_MAX / 8 + 2, 8));
     assert_null(tt_arena_alloc(&arena, SIZE_MAX - 8, 1));
     tt_arena_release(&arena);
 }

@@ -34,6 +34,11 @@ static void numbers_stay_in_range_and_spread(void **state)
     for (int i = 0; i < 10; i++)
         assert_in_range(counts[i], 9500, 10500);
     assert_true(sum > 49500 && sum < 50500);
+    /* A remainder alone would give the lowest third of these every second time. */
+    unsigned n_low = 0;
+    for (int i = 0; i < 30000; i++)
+        n_low += tt_rng_below(&rng, UINT64_C(3) << 62) < UINT64_C(1) << 62;
+    assert_in_range(n_low, 9500, 10500);
     assert_int_equal(tt_rng_below(&rng, 1), 0);
     assert_true(tt_rng_below(&rng, UINT64_MAX) < UINT64_MAX);
 }
