@@ -1,0 +1,83 @@
+#!/usr/bin/env bats
+# Tagging: one record per story, in order, nothing lost.
+load helper
+
+@test "records come in input order, whatever the threads" {
+    train
+    for i in $(seq 3000); do echo "{\"id\":\"$i\",\"text\":\"court chip $((i % 7)) rain\"}"; done > many.jsonl
+    for threads in 1 2 3; do
+        topictag predict model.ttm many.jsonl --threads $threads > $threads.out
+        [ "$(wc -l < $threads.out)" = 3000 ]
+        cmp $threads.out 1.out
+    done
+    sed -n 's/^{"id":"\([0-9]*\)".*/\1/p' 1.out | cmp - <(seq 3000)
+}
+
+@test "a bad record becomes an error record in its place, exit 3" {
+    train
+    printf '{"id":"x","text":"the judge"}\nnonsense\n{"id":"y","text":7}\n{"id":"z","text":"memory chip cores for servers"}\n' > mixed.jsonl
+    expect 3 topictag predict model.ttm mixed.jsonl
+    [ "$(wc -l < out)" = 4 ]
+    sed -n 1p out | grep -q '^{"id":"x","labels":\["legal"\]'
+    sed -n 2p out | grep -q '"error":"mixed.jsonl:2: '
+    sed -n 3p out | grep -q '^{"id":"y","error":"mixed.jsonl:3: '
+    sed -n 4p out | grep -q '^{"id":"z","labels":\["hardware"\]'
+}
+
+@test "a missing file is an error record, the others are tagged" {
+    train
+    echo "the judge and the court" > story.txt
+    expect 3 topictag predict model.ttm nowhere.txt story.txt
+    [ "$(wc -l < out)" = 2 ]
+    sed -n 1p out | grep -q '"error":'
+    sed -n 2p out | grep -q '"labels":\["legal"\]'
+}
+
+@test "stories without a known term get no tag and a reason" {
+    train
+    printf '{"id":"a","text":""}\n{"id":"b","text":"zzz qqq"}\n' | expect 0 topictag predict model.ttm --format jsonl -
+    [ "$(grep -c '"labels":\[\],.*"reason":"no-known-terms"' out)" = 2 ]
+}
+
+@test "every output format writes one line a story" {
+    train
+    printf '{"id":"a","text":"court judge"}\n{"id":"b\\tc","text":"rain"}\n{}\n' > s.jsonl
+    for format in jsonl tsv fasttext text; do
+        expect 3 topictag predict model.ttm s.jsonl --output-format $format
+        [ "$(wc -l < out)" = 3 ]
+    done
+    expect 3 topictag predict model.ttm s.jsonl -f tsv
+    [ "$(awk -F'\t' '{ print NF }' out | sort -u)" = 3 ]
+}
+
+@test "thresholds and top can be set" {
+    train
+    echo '{"id":"a","text":"patent court chip"}' > s.jsonl
+    topictag predict model.ttm s.jsonl -t 0 | grep -q '"labels":\["[a-z]*","[a-z]*"\]'
+    topictag predict model.ttm s.jsonl -t 0 --top 1 | grep -q '"labels":\["[a-z]*"\]'
+    topictag predict model.ttm s.jsonl -t 1 | grep -q '"labels":\[\]'
+}
+
+@test "a full disk and a closed pipe are told by the exit code" {
+    train
+    for i in $(seq 3000); do echo "{\"id\":\"$i\",\"text\":\"court\"}"; done > many.jsonl
+    code=0
+    topictag predict model.ttm many.jsonl > /dev/full 2> err || code=$?
+    [ $code = 5 ]
+    says err "No space left on device"
+    code=0
+    { topictag predict model.ttm many.jsonl || echo $? > code; } | head -1 > /dev/null
+    [ "$(cat code)" = 5 ]
+}
+
+@test "models that are none are refused with exit 4" {
+    train
+    expect 4 topictag predict corpus.jsonl corpus.jsonl
+    says err "not a topictag model"
+    head -c 1000 model.ttm > short.ttm
+    expect 4 topictag verify short.ttm
+    says err "expected"
+    printf '\001' | dd of=model.ttm bs=1 seek=2000 conv=notrunc 2> /dev/null
+    expect 4 topictag verify model.ttm
+    expect 5 topictag verify nowhere.ttm
+}

@@ -1,0 +1,116 @@
+#!/usr/bin/env bats
+# Training: what goes in, what comes out, and what survives.
+load helper
+
+@test "training says what it read, chose and wrote" {
+    expect 0 topictag train corpus.jsonl -o model.ttm --min-df 1 --folds 3
+    says out "10 stories (3 without a label), 2 labels"
+    says out "wrote      model.ttm"
+    expect 0 topictag verify model.ttm
+}
+
+@test "threads do not change a byte" {
+    for kernel in linear rbf; do
+        train --kernel $kernel --threads 1 && mv model.ttm one.ttm
+        train --kernel $kernel --threads 2 && cmp model.ttm one.ttm
+        train --kernel $kernel --threads 2 && cmp model.ttm one.ttm
+    done
+}
+
+@test "every format of a corpus teaches the same" {
+    train && mv model.ttm wanted.ttm
+    gzip -k corpus.jsonl
+    topictag train corpus.jsonl.gz -o model.ttm --min-df 1 --folds 3 -q > /dev/null
+    cmp model.ttm wanted.ttm
+    {
+        echo '__label__legal the judge ruled'
+        echo '__label__hardware the chip has memory'
+        echo 'the rain in the south'
+    } > lines.ft
+    printf 'text,labels\nthe judge ruled,legal\nthe chip has memory,hardware\nthe rain in the south,\n' > table.csv
+    printf 'text\tlabels\nthe judge ruled\tlegal\nthe chip has memory\thardware\nthe rain in the south\t\n' > table.tsv
+    mkdir -p folder/legal folder/hardware
+    echo 'the judge ruled' > folder/legal/1
+    echo 'the chip has memory' > folder/hardware/1
+    echo 'the rain in the south' > folder/none
+    for corpus in lines.ft table.csv table.tsv folder; do
+        topictag train $corpus -o m.ttm --min-df 1 --no-calibrate -q > /dev/null
+        echo 'a judge and a chip' | topictag predict m.ttm - > $corpus.tags
+    done
+    cmp lines.ft.tags table.csv.tags
+    cmp table.csv.tags table.tsv.tags
+    cmp table.csv.tags folder.tags
+}
+
+@test "a malformed line names file and line" {
+    sed -i '4s/.*/{"text":"x","labels":7}/' corpus.jsonl
+    expect 3 topictag train corpus.jsonl -o model.ttm
+    says err 'corpus.jsonl:4: "labels" must be an array of strings, found a number'
+    [ ! -e model.ttm ]
+    expect 0 topictag train corpus.jsonl -o model.ttm --min-df 1 --on-error skip
+    says err 'warning: corpus.jsonl:4:'
+    says out "1 bad records skipped"
+}
+
+@test "corpora that teach nothing are told" {
+    : > empty.jsonl
+    expect 3 topictag train empty.jsonl -o model.ttm
+    echo '{"text":"no label at all"}' > unlabelled.jsonl
+    expect 3 topictag train unlabelled.jsonl -o model.ttm
+    says err "expected labelled stories"
+    printf '{"text":"a b","label":"x"}\n{"text":"c d","label":"x"}\n' > one.jsonl
+    expect 3 topictag train one.jsonl -o model.ttm
+    says err "expected at least two labels"
+    printf '{"text":"","label":"x"}\n{"text":"","label":"y"}\n' > blank.jsonl
+    expect 3 topictag train blank.jsonl -o model.ttm
+    expect 5 topictag train nowhere.jsonl -o model.ttm
+    says err "nowhere.jsonl: No such file or directory"
+    [ ! -e model.ttm ]
+}
+
+@test "hostile records have defined outcomes" {
+    cp corpus.jsonl odd.jsonl
+    printf '{"id":"a","text":"repeated id","labels":["legal, or not"]}\n' >> odd.jsonl
+    printf '{"text":"ill-formed \377 byte court","labels":["legal"]}\n' >> odd.jsonl
+    expect 0 topictag train odd.jsonl -o model.ttm --min-df 1 --folds 3
+    says out "1 repeated ids"
+    topictag inspect model.ttm | grep -q '^legal, or not, given'
+    { printf '{"text":"'; head -c 10000000 /dev/zero | tr '\0' 'x'; printf ' court","labels":["legal"]}\n'; } >> odd.jsonl
+    expect 0 topictag train odd.jsonl -o model.ttm --min-df 1 --folds 3
+    expect 3 topictag train odd.jsonl -o other.ttm --max-document-bytes 100000
+    says err "odd.jsonl:13:"
+}
+
+@test "an unreadable file is an error, the rest is read" {
+    [ "$(id -u)" != 0 ] || skip "root reads everything"
+    mkdir -p tree/a tree/b
+    echo one > tree/a/1; echo two > tree/b/1; echo three > tree/b/2
+    chmod 000 tree/b/2
+    expect 5 topictag train tree -o model.ttm --min-df 1
+    expect 0 topictag train tree -o model.ttm --min-df 1 --on-error skip
+}
+
+@test "an existing model survives any failure" {
+    train
+    cp model.ttm before.ttm
+    echo broken >> corpus.jsonl
+    expect 3 topictag train corpus.jsonl -o model.ttm
+    cmp model.ttm before.ttm
+    sed -i '$d' corpus.jsonl
+    expect 5 topictag train corpus.jsonl -o missing-folder/model.ttm --min-df 1
+    (ulimit -f 1; trap '' XFSZ; expect 5 topictag train corpus.jsonl -o model.ttm --min-df 1)
+    cmp model.ttm before.ttm
+    [ "$(ls | grep -c model)" = 1 ]
+}
+
+@test "an interrupted training leaves no file" {
+    for i in $(seq 2000); do cat corpus.jsonl; done > big.jsonl
+    "$TOPICTAG" train big.jsonl -o big.ttm --min-df 1 --folds 50 --kernel rbf -q > out 2> err &
+    sleep 0.5
+    kill -INT $! || true
+    code=0
+    wait $! || code=$?
+    [ "$code" = 130 ]
+    [ ! -e big.ttm ]
+    [ "$(ls | grep -c ttm)" = 0 ]
+}
