@@ -129,4 +129,6 @@ topictag_status tt_article_read(tt_article *article, const void *bytes, size_t n
 void tt_article_reset(tt_article *article); /* empty, keeps memory */
 void tt_article_release(tt_article *article);
 
+const char *tt_libxml2_version(char out[16]); /* "2.9.14", of the library at run time */
+
 #endif

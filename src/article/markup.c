@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 
 #include "article/markup.h"
+#include "article/article.h"
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct markup_parser {
@@ -256,4 +259,12 @@ topictag_status tt_markup_escape(tt_buf *out, const char *text, size_t n_bytes, 
     }
 done:
     return rc;
+}
+
+const char *tt_libxml2_version(char out[16])
+{
+    /* libxml2 tells 2.9.14 as "20914", with what follows it in some builds. */
+    const unsigned long number = strtoul(xmlParserVersion, NULL, 10);
+    snprintf(out, 16, "%lu.%lu.%lu", number / 10000 % 1000, number / 100 % 100, number % 100);
+    return out;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "article/article.h"
 #include "base/input.h"
 #include "json/json.h"
 #include "svm/svm.h"
@@ -14,6 +15,7 @@ topictag_versions topictag_version(void)
     tt_unicode_version(versions.unicode);
     tt_libsvm_version(versions.libsvm);
     snprintf(versions.cjson, sizeof versions.cjson, "%s", tt_cjson_version());
+    tt_libxml2_version(versions.libxml2);
     snprintf(versions.zlib, sizeof versions.zlib, "%s", tt_zlib_version());
     return versions;
 }
