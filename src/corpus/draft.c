@@ -8,6 +8,7 @@ void tt_draft_begin(tt_draft *draft, const char *source, uint64_t line)
 {
     tt_arena_reset(&draft->arena);
     tt_buf_reset(&draft->text);
+    draft->item = 0;
     draft->doc = (tt_document){.id = source, .text = "", .source = source, .line = line};
 }
 
@@ -71,14 +72,14 @@ static int compare_labels(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static topictag_status make_id(tt_draft *draft, size_t item, topictag_error *err)
+static topictag_status make_id(tt_draft *draft, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_document *doc = &draft->doc;
     tt_buf id = {0};
     TT_TRY(tt_buf_add_str(&id, doc->source, err));
-    if (item > 0)
-        TT_TRY(tt_buf_printf(&id, err, "#%zu", item));
+    if (draft->item > 0)
+        TT_TRY(tt_buf_printf(&id, err, "#%zu", draft->item));
     else if (doc->line > 0)
         TT_TRY(tt_buf_printf(&id, err, ":%llu", (unsigned long long)doc->line));
     TT_TRY(tt_draft_string(draft, &doc->id, id.data, id.len, err));
@@ -89,11 +90,11 @@ done:
     return rc;
 }
 
-topictag_status tt_draft_finish(tt_draft *draft, size_t item, topictag_error *err)
+topictag_status tt_draft_finish(tt_draft *draft, topictag_error *err)
 {
     tt_document *doc = &draft->doc;
     if (!doc->own_id) {
-        topictag_status rc = make_id(draft, item, err);
+        topictag_status rc = make_id(draft, err);
         if (rc != TOPICTAG_OK)
             return rc;
     }

@@ -14,6 +14,7 @@ typedef struct tt_draft {
     tt_document doc;
     tt_arena arena;
     tt_buf text;
+    size_t item;         /* which of several stories of a file, from 1 on; 0: it is alone */
     const char **labels; /* [doc.n_labels] in the order given */
     size_t cap_labels;
 } tt_draft;
@@ -33,9 +34,8 @@ topictag_status tt_draft_text(tt_draft *draft, const char *title, size_t title_b
                               const char *body, size_t body_bytes,
                               topictag_error *err) TOPICTAG_MUST_USE;
 
-/* Gives an id to a document that brought none (item > 0: FILE#item), sorts the labels. */
-topictag_status tt_draft_finish(tt_draft *draft, size_t item,
-                                topictag_error *err) TOPICTAG_MUST_USE;
+/* Gives an id to a document that brought none (FILE:LINE, FILE#item or FILE), sorts the labels. */
+topictag_status tt_draft_finish(tt_draft *draft, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_draft_release(tt_draft *draft);
 
 #endif

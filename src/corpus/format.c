@@ -5,6 +5,8 @@
  */
 #include "corpus/source.h"
 
+#include "article/article.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -86,12 +88,26 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* JSON Lines begin with an object that ends where its line does; a page of JSON does not. */
-static bool is_json_line(const char *line, size_t n, bool whole_line)
+static const char *skip_blanks(const char *text, const char *end)
 {
-    while (n > 0 && is_blank(line[n - 1]))
-        n--;
-    return !whole_line || (n > 1 && line[n - 1] == '}');
+    while (text < end && is_blank(*text))
+        text++;
+    return text;
+}
+
+/*
+ * JSON Lines begin with an object that ends where its line does; other JSON spreads over lines,
+ * or is a feed or wire document on its one line.
+ */
+static bool is_json_lines(const char *text, const char *line_end, const char *end, bool whole)
+{
+    const bool one_line = whole && skip_blanks(line_end, end) == end;
+    if (one_line &&
+        tt_article_sniff(text, (size_t)(end - text), NULL, NULL) != TT_ARTICLE_UNSUPPORTED)
+        return false;
+    while (line_end > text && is_blank(line_end[-1]))
+        line_end--;
+    return line_end[-1] == '}' || (!whole && line_end == end);
 }
 
 /* A header cell that tells a table of stories, quotes taken away. */
@@ -122,36 +138,14 @@ static bool is_header(const char *line, size_t n, char delimiter)
     return n_cells >= 2 && n_known >= 1;
 }
 
-/* Markup begins with "<" and a name, "!" or "?"; "<3" does not. */
-static bool is_markup(const char *text, size_t n)
+/* Records by their first bytes; TEXT: they are something else. */
+static tt_format detect_records(const char *text, const char *end, bool whole)
 {
-    if (n < 2 || text[0] != '<')
-        return false;
-    char c = text[1];
-    return c == '!' || c == '?' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-tt_format tt_format_detect(const char *path, const void *first, size_t n_bytes)
-{
-    tt_format by_name = tt_format_by_name(path);
-    if (by_name != TT_FORMAT_AUTO)
-        return by_name;
-
-    const char *text = first, *end = text + n_bytes;
-    if (n_bytes >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
-        text += 3;
-    while (text < end && is_blank(*text))
-        text++;
-    if (text == end)
-        return TT_FORMAT_TEXT;
     const char *line_end = memchr(text, '\n', (size_t)(end - text));
-    size_t line_bytes = (size_t)((line_end != NULL ? line_end : end) - text);
-    bool whole_line = line_end != NULL || n_bytes < TT_INPUT_PEEK_BYTES;
-
+    if (line_end == NULL)
+        line_end = end;
     if (text[0] == '{')
-        return is_json_line(text, line_bytes, whole_line) ? TT_FORMAT_JSONL : TT_FORMAT_ARTICLE;
-    if (is_markup(text, (size_t)(end - text)))
-        return TT_FORMAT_ARTICLE;
+        return is_json_lines(text, line_end, end, whole) ? TT_FORMAT_JSONL : TT_FORMAT_TEXT;
     static const char prefix[] = "__label__";
     for (const char *line = text; line != NULL && (size_t)(end - line) >= sizeof prefix - 1;) {
         if (memcmp(line, prefix, sizeof prefix - 1) == 0)
@@ -159,11 +153,28 @@ tt_format tt_format_detect(const char *path, const void *first, size_t n_bytes)
         line = memchr(line, '\n', (size_t)(end - line));
         line = line != NULL ? line + 1 : NULL;
     }
+    size_t line_bytes = (size_t)(line_end - text);
     if (line_bytes > 0 && text[line_bytes - 1] == '\r')
         line_bytes--;
     if (is_header(text, line_bytes, '\t'))
         return TT_FORMAT_TSV;
-    if (is_header(text, line_bytes, ','))
-        return TT_FORMAT_CSV;
-    return TT_FORMAT_TEXT;
+    return is_header(text, line_bytes, ',') ? TT_FORMAT_CSV : TT_FORMAT_TEXT;
+}
+
+tt_format tt_format_detect(const char *path, const void *first, size_t n_bytes)
+{
+    const tt_format by_name = tt_format_by_name(path);
+    if (by_name != TT_FORMAT_AUTO)
+        return by_name;
+    const char *text = first, *end = text + n_bytes;
+    if (n_bytes >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+        text += 3;
+    text = skip_blanks(text, end);
+    if (text == end)
+        return TT_FORMAT_TEXT;
+    const tt_format records = detect_records(text, end, n_bytes < TT_INPUT_PEEK_BYTES);
+    if (records != TT_FORMAT_TEXT)
+        return records;
+    return tt_article_sniff(first, n_bytes, path, NULL) == TT_ARTICLE_PLAIN ? TT_FORMAT_TEXT
+                                                                            : TT_FORMAT_ARTICLE;
 }

@@ -146,7 +146,7 @@ static topictag_status finish_failed(tt_reader *reader, topictag_status rc, topi
     if (rc == TOPICTAG_E_NO_MEMORY)
         return rc;
     tt_error_locate(err, doc->source, doc->line);
-    topictag_status finished = tt_draft_finish(&reader->draft, 0, NULL);
+    topictag_status finished = tt_draft_finish(&reader->draft, NULL);
     return finished == TOPICTAG_OK ? rc : tt_no_memory(err);
 }
 
@@ -164,7 +164,7 @@ topictag_status tt_reader_next(tt_reader *reader, tt_document *document, bool *m
                 break;
         }
         rc = tt_source_next(source, draft, more, err);
-        bool ended = rc == TOPICTAG_OK && !*more;
+        const bool ended = rc == TOPICTAG_OK && !*more;
         if (ended || source->broken)
             tt_source_close(source);
         if (!ended)
@@ -174,7 +174,7 @@ topictag_status tt_reader_next(tt_reader *reader, tt_document *document, bool *m
     if (rc == TOPICTAG_OK && *more && reader->label.len > 0)
         rc = tt_draft_label(draft, reader->label.data, reader->label.len, err);
     if (rc == TOPICTAG_OK && *more)
-        rc = tt_draft_finish(draft, 0, err);
+        rc = tt_draft_finish(draft, err);
     if (rc != TOPICTAG_OK) {
         *more = true;
         rc = finish_failed(reader, rc, err);

@@ -82,13 +82,13 @@ done:
     return rc;
 }
 
+/* A table or fastText lines must be named so here: any prose could begin like their first line. */
 static tt_format detect_in_label_folder(const char *path, const uint8_t *first, size_t n)
 {
-    tt_format format = tt_format_by_name(path);
-    if (format != TT_FORMAT_AUTO)
-        return format;
-    format = tt_format_detect(path, first, n);
-    return format == TT_FORMAT_ARTICLE ? format : TT_FORMAT_TEXT;
+    const tt_format format = tt_format_detect(path, first, n);
+    const bool doubtful =
+        format == TT_FORMAT_CSV || format == TT_FORMAT_TSV || format == TT_FORMAT_FASTTEXT;
+    return doubtful && tt_format_by_name(path) == TT_FORMAT_AUTO ? TT_FORMAT_TEXT : format;
 }
 
 /* Decides about encoding and format by the first bytes. */
@@ -151,12 +151,11 @@ topictag_status tt_source_next(tt_source *source, tt_draft *draft, bool *more, t
     case TT_FORMAT_FASTTEXT:
         return tt_fasttext_next(source, draft, more, err);
     case TT_FORMAT_TEXT:
-        return tt_text_next(source, draft, more, err);
+        if (!source->options->extract && !source->options->split)
+            return tt_text_next(source, draft, more, err);
+        return tt_article_next(source, draft, more, err);
     case TT_FORMAT_ARTICLE:
-        source->broken = true;
-        tt_draft_begin(draft, source->path, 0);
-        return tt_fail_at(err, TOPICTAG_E_SYNTAX, source->path, 0, 0,
-                          "pages and feeds are not read here");
+        return tt_article_next(source, draft, more, err);
     case TT_FORMAT_AUTO:
     case TT_FORMAT_FOLDER:
         break;
@@ -180,6 +179,7 @@ void tt_source_release(tt_source *source)
     tt_buf_release(&source->body);
     tt_buf_release(&source->table.cells);
     free(source->table.cell_end);
+    tt_article_release(&source->article);
     *source = (tt_source){0};
 }
 

@@ -8,6 +8,7 @@
  * after file and keeps its memory.
  */
 
+#include "article/article.h"
 #include "base/input.h"
 #include "corpus/draft.h"
 
@@ -39,11 +40,13 @@ typedef struct tt_source {
     tt_buf whole;        /* a file that had to be decoded at once */
     tt_buf body;         /* scratch of the formats */
     tt_table table;
+    tt_article article;     /* a page or feed, read as a whole */
+    topictag_error failure; /* what became of it behind its last story */
 } tt_source;
 
 /*
- * Opens path. format AUTO is answered by name and content; in_label_folder takes for records only
- * what is named so, since there a file that begins with a brace is still a story.
+ * Opens path. format AUTO is answered by name and content; in_label_folder takes for a table or
+ * fastText lines only what is named so.
  */
 topictag_status tt_source_open(tt_source *source, const char *path, tt_format format,
                                bool in_label_folder, topictag_error *err) TOPICTAG_MUST_USE;
@@ -86,5 +89,8 @@ topictag_status tt_fasttext_next(tt_source *source, tt_draft *draft, bool *more,
                                  topictag_error *err) TOPICTAG_MUST_USE;
 topictag_status tt_text_next(tt_source *source, tt_draft *draft, bool *more,
                              topictag_error *err) TOPICTAG_MUST_USE;
+
+topictag_status tt_article_next(tt_source *source, tt_draft *draft, bool *more,
+                                topictag_error *err) TOPICTAG_MUST_USE;
 
 #endif

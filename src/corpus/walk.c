@@ -48,9 +48,12 @@ topictag_status tt_walk_open(tt_walk **out, const char *const *paths, size_t n_p
         return tt_no_memory(err);
     walk->options = options;
     walk->paths = tt_calloc(n_paths, sizeof *walk->paths);
-    for (size_t i = 0; walk->paths != NULL && i < n_paths; i++) {
-        walk->paths[i] = tt_strndup(paths[i], strlen(paths[i]));
-        walk->n_paths += walk->paths[i] != NULL;
+    while (walk->paths != NULL && walk->n_paths < n_paths) {
+        const char *path = paths[walk->n_paths];
+        walk->paths[walk->n_paths] = tt_strndup(path, strlen(path));
+        if (walk->paths[walk->n_paths] == NULL)
+            break;
+        walk->n_paths++;
     }
     if (walk->paths == NULL || walk->n_paths < n_paths) {
         tt_walk_close(walk);

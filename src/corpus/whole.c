@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files that are a story as a whole.
+ * Files that are read as a whole: one plain story, or the stories of a page or feed.
  */
 #include "corpus/source.h"
 
@@ -8,33 +8,127 @@
 
 #include <string.h>
 
+/* The bytes of the file into source->body; *more is false when there is nothing to read. */
+static topictag_status read_body(tt_source *source, size_t max_bytes, bool *more,
+                                 topictag_error *err)
+{
+    tt_buf_reset(&source->body);
+    topictag_status rc = tt_input_rest(source->in, &source->body, max_bytes, err);
+    source->broken = rc != TOPICTAG_OK;
+    source->n_bytes += source->body.len;
+    /* Nothing on standard input is no story; an empty file is one without text. */
+    *more = rc != TOPICTAG_OK || source->body.len > 0 || strcmp(source->path, "-") != 0;
+    return rc;
+}
+
 topictag_status tt_text_next(tt_source *source, tt_draft *draft, bool *more, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_reader_options *options = source->options;
     tt_decode_info info;
     tt_draft_begin(draft, source->path, 0);
-    *more = source->n_records == 0;
+    *more = source->n_records++ == 0;
+    if (*more)
+        TT_TRY(read_body(source, options->max_document_bytes, more, err));
     if (!*more)
         return TOPICTAG_OK;
-    source->n_records++;
-    tt_buf_reset(&source->body);
-    rc = tt_input_rest(source->in, &source->body, options->max_document_bytes, err);
-    if (rc != TOPICTAG_OK) {
-        source->broken = true;
-        return rc;
-    }
-    source->n_bytes += source->body.len;
-    /* Nothing on standard input is no story; an empty file is one without text. */
-    if (source->body.len == 0 && strcmp(source->path, "-") == 0) {
-        *more = false;
-        return TOPICTAG_OK;
-    }
     TT_TRY(tt_decode(&source->decoded, source->body.data, source->body.len, options->encoding,
                      &info, err));
     draft->doc.n_replaced = source->n_replaced + info.n_replaced;
     TT_TRY(tt_source_scrub(&source->decoded, &draft->doc.n_replaced, err));
     TT_TRY(tt_draft_text(draft, "", 0, source->decoded.data, source->decoded.len, err));
+done:
+    return rc;
+}
+
+/* Reads the file into source->article. What fails behind its first story is told after them. */
+static topictag_status read_article(tt_source *source, bool *more, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_reader_options *options = source->options;
+    tt_article_options reading = tt_article_options_default();
+    topictag_error failure = {0};
+    reading.kind = source->format == TT_FORMAT_TEXT ? TT_ARTICLE_PLAIN : TT_ARTICLE_AUTO;
+    reading.charset = options->encoding;
+    reading.split = options->split;
+    if (options->max_document_bytes < reading.max_bytes)
+        reading.max_bytes = options->max_document_bytes;
+    source->failure = failure;
+    tt_article_reset(&source->article);
+    TT_TRY(read_body(source, reading.max_bytes, more, err));
+    if (!*more)
+        return TOPICTAG_OK;
+    rc = tt_article_read(&source->article, source->body.data, source->body.len, source->path,
+                         &reading, &failure);
+    if (rc == TOPICTAG_OK)
+        return rc;
+    if (rc != TOPICTAG_E_NO_MEMORY && source->article.n_stories > 0) {
+        source->failure = failure;
+        return TOPICTAG_OK;
+    }
+    source->broken = true;
+    if (err != NULL)
+        *err = failure;
+done:
+    return rc;
+}
+
+static topictag_status copy_string(tt_draft *draft, const char **slot, const char *text,
+                                   topictag_error *err)
+{
+    return tt_draft_string(draft, slot, text, text != NULL ? strlen(text) : 0, err);
+}
+
+static topictag_status take_story(tt_source *source, tt_draft *draft, size_t at,
+                                  topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_article *article = &source->article;
+    const tt_story *story = &article->stories[at];
+    tt_document *doc = &draft->doc;
+    /* A page in a file is known by the file's path, whatever address it gives itself. */
+    const bool is_file = article->kind == TT_ARTICLE_HTML && story->part == TT_STORY_ARTICLE &&
+                         strcmp(source->path, "-") != 0;
+    if (!is_file && story->id != NULL && story->id[0] != '\0') {
+        TT_TRY(copy_string(draft, &doc->id, story->id, err));
+        doc->own_id = true;
+    }
+    /* The article of a page keeps its name when the page is split. */
+    draft->item = story->part == TT_STORY_ARTICLE ? 0 : at + 1;
+    if (at == 0)
+        doc->n_replaced = source->n_replaced + article->decoded.n_replaced;
+    TT_TRY(copy_string(draft, &doc->time, story->published, err));
+    TT_TRY(copy_string(draft, &doc->language, story->language, err));
+    for (size_t i = 0; source->options->labels_from_categories && i < story->n_categories; i++) {
+        const char *name = story->categories[i];
+        if (name[0] != '\0')
+            TT_TRY(tt_draft_label(draft, name, strlen(name), err));
+    }
+    TT_TRY(tt_draft_text(draft, story->title, strlen(story->title), story->text, story->text_bytes,
+                         err));
+done:
+    return rc;
+}
+
+topictag_status tt_article_next(tt_source *source, tt_draft *draft, bool *more, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_draft_begin(draft, source->path, 0);
+    *more = true;
+    const size_t at = source->n_records++;
+    if (at == 0)
+        TT_TRY(read_article(source, more, err));
+    if (!*more)
+        return TOPICTAG_OK;
+    if (at < source->article.n_stories)
+        return take_story(source, draft, at, err);
+    *more = source->failure.code != TOPICTAG_OK;
+    if (*more) {
+        source->broken = true;
+        rc = source->failure.code;
+        if (err != NULL)
+            *err = source->failure;
+    }
 done:
     return rc;
 }

@@ -21,7 +21,7 @@ static inline void fuzz_check(bool holds)
 
 static inline void fuzz_check_document(tt_draft *draft)
 {
-    fuzz_check(tt_draft_finish(draft, 0, NULL) == TOPICTAG_OK);
+    fuzz_check(tt_draft_finish(draft, NULL) == TOPICTAG_OK);
     const tt_document *doc = &draft->doc;
     fuzz_check(doc->id != NULL && doc->source != NULL);
     fuzz_check(strlen(doc->text) == doc->n_bytes && doc->title_bytes <= doc->n_bytes);

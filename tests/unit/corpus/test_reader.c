@@ -179,6 +179,9 @@ static void formats_are_detected(void **state)
         {"-", "{\"text\":\"a\"}\n{", TT_FORMAT_JSONL},
         {"-", "{\"text\":\"a\"}", TT_FORMAT_JSONL},
         {"x.json", "{\n \"text\": 1}", TT_FORMAT_ARTICLE},
+        {"x.json", "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[]}",
+         TT_FORMAT_ARTICLE},
+        {"-", "%PDF-1.4", TT_FORMAT_ARTICLE},
         {"-", "\xef\xbb\xbf <!DOCTYPE html>", TT_FORMAT_ARTICLE},
         {"-", "<3 this song", TT_FORMAT_TEXT},
         {"-", "unlabelled\n__label__a b", TT_FORMAT_FASTTEXT},
@@ -289,6 +292,75 @@ static void long_records_are_refused_and_passed(void **state)
     tt_buf_release(&text);
 }
 
+static const char page[] =
+    "<!DOCTYPE html><html lang=\"en\"><head><title>Court rules</title>"
+    "<link rel=\"canonical\" href=\"http://news.example/1\"></head><body><nav>Home | News</nav>"
+    "<article><h1>Court rules</h1><p>The court ruled on Monday that the agency had no right to "
+    "keep the records it had collected over ten years, a lawyer said.</p><p>The agency said that "
+    "it would appeal, and that the records would stay where they are until then.</p></article>"
+    "</body></html>";
+
+static const char feed[] =
+    "<rss version=\"2.0\"><channel><title>News</title><language>en</language>"
+    "<item><guid>g1</guid><title>One</title><description>First story.</description>"
+    "<category>legal</category><category>a, b</category><pubDate>Mon, 1 Jan 2024</pubDate></item>"
+    "<item><title>Two</title><description>Second story.</description></item></channel></rss>";
+
+static void pages_and_feeds(void **state)
+{
+    (void)state;
+    tt_reader_options options = tt_reader_options_default();
+    scratch_text("p.html", page);
+    expect_list("p.html", &options,
+                "p.html [] Court rules\\n\\nThe court ruled on Monday that the agency had no right "
+                "to keep the records it had collected over ten years, a lawyer said.\\n\\nThe "
+                "agency said that it would appeal, and that the records would stay where they are "
+                "until then.\n");
+    scratch_text("f", feed);
+    expect_list("f", &options, "g1 [] One\\n\\nFirst story.\nf#2 [] Two\\n\\nSecond story.\n");
+    options.labels_from_categories = true;
+    expect_list("f", &options,
+                "g1 [a, b;legal] One\\n\\nFirst story.\nf#2 [] Two\\n\\nSecond story.\n");
+    options.extract = true;
+    scratch_text("t", "A story.\n");
+    expect_list("t", &options, "t [] A story.\n");
+
+    static const char *const path = "f";
+    tt_reader *reader = NULL;
+    tt_document doc;
+    bool more;
+    assert_int_equal(tt_reader_open(&reader, &path, 1, &options, NULL), TOPICTAG_OK);
+    assert_int_equal(tt_reader_next(reader, &doc, &more, NULL), TOPICTAG_OK);
+    assert_string_equal(doc.language, "en");
+    assert_non_null(doc.time);
+    assert_int_equal(doc.title_bytes, 3);
+    tt_reader_close(reader);
+}
+
+static void broken_and_foreign_documents(void **state)
+{
+    (void)state;
+    const tt_reader_options options = tt_reader_options_default();
+    tt_buf list = {0};
+    const char *path = "x";
+    static const struct {
+        const char *content, *expected;
+    } cases[] = {
+        {"%PDF-1.4 and so on", "! x: x:0: found a PDF document, wanted"},
+        {"{\n\"a\": 1\n}", "! x: x:0: found JSON of another kind, wanted"},
+        /* What was complete before the fault is not lost. */
+        {"<rss><channel><item><guid>g1</guid><title>One</title></item><item><title>Tw",
+         "g1 [] One\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        scratch_text("x", cases[i].content);
+        list_documents(&list, &path, 1, &options);
+        assert_memory_equal(list.data, cases[i].expected, strlen(cases[i].expected));
+    }
+    assert_non_null(strstr(list.data, "! x: x:"));
+    tt_buf_release(&list);
+}
+
 static void options_are_checked(void **state)
 {
     (void)state;
@@ -315,6 +387,8 @@ int main(void)
         cmocka_unit_test(bytes_that_are_not_utf8),
         cmocka_unit_test(packed_files_are_unpacked),
         cmocka_unit_test(long_records_are_refused_and_passed),
+        cmocka_unit_test(pages_and_feeds),
+        cmocka_unit_test(broken_and_foreign_documents),
         cmocka_unit_test(options_are_checked),
     };
     return cmocka_run_group_tests_name("corpus.reader", tests, scratch_enter, scratch_leave);

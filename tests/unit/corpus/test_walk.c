@@ -18,7 +18,7 @@ static void folder_per_label(void **state)
     make_folder("l/legal/2024");
     make_folder("l/a, b");
     make_folder("l/.git");
-    scratch_text("l/legal/b", "{\"text\": \"a story that begins with a brace\"}\n");
+    scratch_text("l/legal/b", "label,text\nis how this story begins\n");
     scratch_text("l/legal/2024/a.txt", "deep");
     scratch_text("l/a, b/x.csv", "text,labels\none,own\n");
     scratch_text("l/.git/x", "hidden");
@@ -27,14 +27,14 @@ static void folder_per_label(void **state)
     expect_list("l", &options,
                 "l/a, b/x.csv:2 [a, b;own] one\n"
                 "l/legal/2024/a.txt [legal] deep\n"
-                "l/legal/b [legal] {\"text\": \"a story that begins with a brace\"}\\n\n"
+                "l/legal/b [legal] label,text\\nis how this story begins\\n\n"
                 "l/loose [] of no topic\n");
     options.unlabelled_folders = true;
     expect_list("l", &options,
                 "l/README.md [] not a story\n"
                 "l/a, b/x.csv:2 [own] one\n"
                 "l/legal/2024/a.txt [] deep\n"
-                "l/legal/b:1 [] a story that begins with a brace\n"
+                "! l/legal/b:2: l/legal/b:2: expected 2 columns, found 1\n"
                 "l/loose [] of no topic\n");
 }
 
