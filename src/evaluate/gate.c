@@ -51,6 +51,9 @@ static topictag_status read_word(tt_gate_line *line, bool *found, topictag_error
     *found = line->p < line->end && *line->p != '#';
     if (!*found)
         return TOPICTAG_OK;
+    topictag_status rc = tt_buf_add_str(&line->word, "", err); /* "" is a word, too */
+    if (rc != TOPICTAG_OK)
+        return rc;
     if (*line->p == '"')
         return read_quoted(line, err);
     const char *begin = line->p;
