@@ -218,11 +218,13 @@ static topictag_status gunzip(tt_input *in, uint8_t *bytes, size_t max, size_t *
         *got = max - z->avail_out;
         if (state == Z_STREAM_END)
             in->member_open = false;
+        else if (*got > 0)
+            break; /* good bytes first: inflate tells of damage again */
         else if (state == Z_MEM_ERROR)
             TT_TRY(tt_no_memory(err));
         else if (state != Z_OK && state != Z_BUF_ERROR)
             TT_TRY(gzip_damaged(in, z->msg != NULL ? z->msg : "damaged", err));
-        else if (*got == 0 && in->source_ended)
+        else if (in->source_ended)
             TT_TRY(gzip_damaged(in, "cut off before its end", err));
     }
 done:
