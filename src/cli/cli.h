@@ -97,6 +97,8 @@ topictag_listener cli_listener(bool quiet);
 void cli_progress_end(void); /* clears the progress line */
 void cli_catch_interrupts(void);
 bool cli_interrupted(void);
+/* Writes data to standard output, from any thread, one at a time; false: it failed. */
+bool cli_write(const char *bytes, size_t n_bytes);
 /* Ends standard output: a failed or incomplete write becomes CLI_SYSTEM. */
 int cli_finish_output(int exit_code);
 

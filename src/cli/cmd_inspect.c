@@ -25,7 +25,7 @@ static int print_json(const topictag_model *model, uint32_t n_terms)
     topictag_error err = {0};
     int exit_code = CLI_DONE;
     if (topictag_model_describe(model, n_terms, &text, &err) == TOPICTAG_OK)
-        fwrite(text.data, 1, text.len, stdout);
+        (void)cli_write(text.data, text.len); /* told by cli_finish_output */
     else
         exit_code = cli_fail(&err);
     topictag_text_free(&text);

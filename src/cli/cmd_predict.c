@@ -32,7 +32,7 @@ static int print_record(const topictag_record *record, void *payload)
     if (topictag_record_render(record, out->model, out->format, &out->line, &out->err) !=
         TOPICTAG_OK)
         return 1;
-    return fwrite(out->line.data, 1, out->line.len, stdout) != out->line.len || cli_interrupted();
+    return !cli_write(out->line.data, out->line.len) || cli_interrupted();
 }
 
 static int run(const cli_line *line)

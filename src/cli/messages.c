@@ -159,15 +159,29 @@ topictag_listener cli_listener(bool quiet)
     return (topictag_listener){on_event, &is_quiet};
 }
 
+/* errno of the first write that failed: it may have happened on another thread. */
+static int output_errno;
+
+bool cli_write(const char *bytes, size_t n_bytes)
+{
+    if (fwrite(bytes, 1, n_bytes, stdout) == n_bytes)
+        return true;
+    if (output_errno == 0)
+        output_errno = errno;
+    return false;
+}
+
 int cli_finish_output(int exit_code)
 {
     cli_progress_end();
     const bool failed = ferror(stdout) != 0;
-    if (fclose(stdout) == 0 && !failed)
+    if (fclose(stdout) != 0 && output_errno == 0)
+        output_errno = errno;
+    if (!failed && output_errno == 0)
         return exit_code;
     /* The reader of a pipe went away: nothing is left to say, but not everything was said. */
-    if (errno != EPIPE)
+    if (output_errno != EPIPE)
         fprintf(stderr, "topictag: standard output: %s\n",
-                failed && errno == 0 ? "write error" : strerror(errno));
+                output_errno == 0 ? "write error" : strerror(output_errno));
     return CLI_SYSTEM;
 }

@@ -16,7 +16,7 @@ static int deliver(const topictag_report *report, const char *spec)
     if (topictag_report_render(report, format, &text, &err) != TOPICTAG_OK)
         exit_code = cli_fail(&err);
     else if (spec[n] == '\0')
-        fwrite(text.data, 1, text.len, stdout);
+        (void)cli_write(text.data, text.len); /* told by cli_finish_output */
     else if (topictag_file_write(spec + n + 1, text.data, text.len, &err) != TOPICTAG_OK)
         exit_code = cli_fail(&err);
     topictag_text_free(&text);
