@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
+#include "svm/dcd.h"
 #include "svm/libsvm.h"
 
 #include <stdlib.h>
@@ -105,6 +106,26 @@ done:
     return rc;
 }
 
+static topictag_status dcd_folds(const folds *f, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_problem *problems = tt_calloc(f->n_folds, sizeof *problems);
+    if (problems == NULL)
+        return tt_no_memory(err);
+    for (uint32_t fold = 0; fold < f->n_folds; fold++) {
+        const uint32_t n =
+            choose_rows(f->chosen, f->fold_of_row, f->rows->n_rows, f->n_folds, fold);
+        TT_TRY(tt_problem_init(&problems[fold], f->rows, f->sets, f->chosen, n, f->options,
+                               f->listener, err));
+    }
+    TT_TRY(tt_dcd_out_of_fold(f->decisions, problems, f->n_folds, f->fold_of_row, err));
+done:
+    for (uint32_t fold = 0; fold < f->n_folds; fold++)
+        tt_problem_release(&problems[fold]);
+    free(problems);
+    return rc;
+}
+
 topictag_status tt_svm_out_of_fold(float *decisions, const tt_rows *rows, const tt_label_sets *sets,
                                    const uint32_t *fold_of_row, uint32_t n_folds,
                                    const tt_svm_options *options, const topictag_listener *listener,
@@ -129,8 +150,10 @@ topictag_status tt_svm_out_of_fold(float *decisions, const tt_rows *rows, const 
     if (!tt_train_any(&whole))
         TT_TRY(tt_fail(err, TOPICTAG_E_DEGENERATE,
                        "no label has stories on both sides among %u stories", n));
-    TT_TRY(tt_train_tell_choice(options, &settled, n, listener, err));
-    TT_TRY(libsvm_folds(&f, &whole, err));
+    if (settled.solver == TT_SOLVER_DCD)
+        TT_TRY(dcd_folds(&f, err));
+    else
+        TT_TRY(libsvm_folds(&f, &whole, err));
 done:
     tt_problem_release(&whole);
     free(f.chosen);

@@ -29,6 +29,7 @@ typedef enum tt_loss { TT_LOSS_HINGE, TT_LOSS_SQUARED_HINGE } tt_loss;
 /* What a tolerance or max_epochs of 0 stands for. */
 #define TT_SVM_LIBSVM_TOLERANCE 1e-3
 #define TT_SVM_DCD_TOLERANCE    1e-2
+#define TT_SVM_LIBSVM_DOCS      2000 /* linear machines of more documents: TT_SOLVER_AUTO takes dcd */
 #define TT_SVM_DCD_EPOCHS       200
 
 typedef struct tt_svm_options {

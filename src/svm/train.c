@@ -2,6 +2,7 @@
 /* Which solver trains; what all of them share. */
 #include "svm/train.h"
 
+#include "svm/dcd.h"
 #include "svm/libsvm.h"
 
 #include <math.h>
@@ -22,8 +23,8 @@ topictag_status tt_train_check_options(const tt_svm_options *o, uint32_t n_label
     if (o->kernel == TT_KERNEL_POLYNOMIAL && (o->degree < 1 || o->degree > TT_SVM_MAX_DEGREE))
         return tt_fail(err, TOPICTAG_E_INVALID_ARG, "degree must be 1 to %d, found %u",
                        TT_SVM_MAX_DEGREE, o->degree);
-    if (o->solver == TT_SOLVER_DCD)
-        return tt_fail(err, TOPICTAG_E_INVALID_ARG, "this build has no dcd solver");
+    if (o->solver == TT_SOLVER_DCD && !linear)
+        return tt_fail(err, TOPICTAG_E_INVALID_ARG, "the dcd solver is for linear machines");
     if (o->positive_weight != NULL)
         for (uint32_t l = 0; l < n_labels; l++)
             if (!isfinite(o->positive_weight[l]) || o->positive_weight[l] <= 0)
@@ -35,11 +36,11 @@ topictag_status tt_train_check_options(const tt_svm_options *o, uint32_t n_label
 
 tt_svm_options tt_train_settle_options(const tt_svm_options *options, uint32_t n_docs)
 {
-    (void)n_docs;
     tt_svm_options settled = *options;
-    if (settled.solver == TT_SOLVER_AUTO) {
-        settled.solver = TT_SOLVER_LIBSVM;
-    }
+    if (settled.solver == TT_SOLVER_AUTO)
+        settled.solver = settled.kernel == TT_KERNEL_LINEAR && n_docs > TT_SVM_LIBSVM_DOCS
+                             ? TT_SOLVER_DCD
+                             : TT_SOLVER_LIBSVM;
     if (settled.tolerance == 0)
         settled.tolerance =
             settled.solver == TT_SOLVER_DCD ? TT_SVM_DCD_TOLERANCE : TT_SVM_LIBSVM_TOLERANCE;
@@ -116,7 +117,10 @@ topictag_status tt_svm_train(tt_svm *out, const tt_rows *rows, const tt_label_se
         *used_solver = settled.solver;
     if (info != NULL)
         begin_info(&problem, info);
-    TT_TRY(train_with_libsvm(out, &problem, info, err));
+    if (settled.solver == TT_SOLVER_DCD)
+        TT_TRY(tt_dcd_train(out, &problem, info, err));
+    else
+        TT_TRY(train_with_libsvm(out, &problem, info, err));
 done:
     tt_problem_release(&problem);
     return rc;
