@@ -3,7 +3,7 @@
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "base/memory.h"
-#include "text/segment_icu.h"
+#include "text/segment_fast.h"
 #include "text/stopwords.h"
 #include "text/tokens.h"
 
@@ -21,8 +21,10 @@ struct tt_analyzer {
     uint32_t ngrams, char_min, char_max;
     tt_strmap *stop_words; /* normalised; NULL: none */
     struct sb_stemmer *stemmer;
-    bool icu_only;
     tt_icu_segmenter icu;
+    tt_char_table chars;
+    bool fast; /* chars may be used */
+    bool icu_only;
     tt_tokens tokens;
     tt_term *terms; /* [n_terms] unused while words alone are wanted: they are tokens.items */
     size_t n_terms, cap_terms;
@@ -133,6 +135,7 @@ topictag_status tt_analyzer_new(tt_analyzer **out, const tt_analyzer_options *op
     analyzer->char_min = options->char_ngrams_min;
     analyzer->char_max = options->char_ngrams_max;
     TT_TRY(tt_icu_segmenter_init(&analyzer->icu, err));
+    TT_TRY(tt_char_table_init(&analyzer->chars, &analyzer->icu, &analyzer->fast, err));
     TT_TRY(init_stop_words(analyzer, options, err));
     TT_TRY(init_stemmer(analyzer, options->stemmer, err));
     analyzer->tokens.stop_words = analyzer->stop_words;
@@ -151,6 +154,7 @@ void tt_analyzer_free(tt_analyzer *analyzer)
     tt_strmap_free(analyzer->stop_words);
     if (analyzer->stemmer != NULL)
         sb_stemmer_delete(analyzer->stemmer);
+    tt_char_table_release(&analyzer->chars);
     tt_icu_segmenter_release(&analyzer->icu);
     tt_tokens_release(&analyzer->tokens);
     free(analyzer->terms);
@@ -236,7 +240,10 @@ topictag_status tt_analyzer_run(tt_analyzer *analyzer, const char *text, size_t 
                        n_bytes, MAX_TEXT_BYTES);
     tt_tokens *tokens = &analyzer->tokens;
     TT_TRY(tt_tokens_reset(tokens, err));
-    TT_TRY(tt_segment_icu(&analyzer->icu, text, 0, n_bytes, tokens, err));
+    if (analyzer->fast && !analyzer->icu_only)
+        TT_TRY(tt_segment_fast(&analyzer->chars, text, n_bytes, tokens, err));
+    else
+        TT_TRY(tt_segment_icu(&analyzer->icu, text, 0, n_bytes, tokens, err));
     if (analyzer->ngrams == 1 && analyzer->char_min == 0) {
         *out = (tt_terms){tokens->items, tokens->n, tokens->n};
         goto done;

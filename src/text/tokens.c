@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/tokens.h"
-#include "base/hash.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -65,8 +64,8 @@ static topictag_status stem(tt_tokens *tokens, size_t *n_bytes, topictag_error *
     return TOPICTAG_OK;
 }
 
-topictag_status tt_tokens_close(tt_tokens *tokens, size_t n_bytes, uint32_t begin, uint32_t end,
-                                topictag_error *err)
+topictag_status tt_tokens_close_slowly(tt_tokens *tokens, size_t n_bytes, uint32_t begin,
+                                       uint32_t end, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     if (tokens->stop_words != NULL &&
@@ -74,19 +73,8 @@ topictag_status tt_tokens_close(tt_tokens *tokens, size_t n_bytes, uint32_t begi
         return TOPICTAG_OK;
     if (tokens->stemmer != NULL)
         TT_TRY(stem(tokens, &n_bytes, err));
-    if (tokens->n == tokens->cap)
-        TT_TRY(tt_reserve(&tokens->items, &tokens->cap, tokens->n + 1, sizeof *tokens->items, err));
-    char *word = tokens->text + tokens->len;
-    tokens->items[tokens->n++] = (tt_term){
-        .bytes = word,
-        .n_bytes = (uint32_t)n_bytes,
-        .kind = TT_TERM_WORD,
-        .hash = tt_hash64(word, n_bytes, TT_TERM_WORD),
-        .begin = begin,
-        .end = end,
-    };
-    word[n_bytes] = ' ';
-    tokens->len += n_bytes + 1;
+    TT_TRY(tt_reserve(&tokens->items, &tokens->cap, tokens->n + 1, sizeof *tokens->items, err));
+    tt_tokens_push(tokens, n_bytes, begin, end);
 done:
     return rc;
 }

@@ -10,6 +10,7 @@
  * points into text and moves with it.
  */
 
+#include "base/hash.h"
 #include "base/strmap.h"
 #include "text/analyzer.h"
 #include <libstemmer.h>
@@ -42,11 +43,36 @@ static inline topictag_status tt_tokens_reserve(tt_tokens *tokens, size_t more_b
     return tt_tokens_grow(tokens, more_bytes, err);
 }
 
+/* tt_tokens_close where there are stop words or a stemmer, or items must grow. */
+topictag_status tt_tokens_close_slowly(tt_tokens *tokens, size_t n_bytes, uint32_t begin,
+                                       uint32_t end, topictag_error *err) TOPICTAG_MUST_USE;
+
+static inline void tt_tokens_push(tt_tokens *tokens, size_t n_bytes, uint32_t begin, uint32_t end)
+{
+    char *word = tokens->text + tokens->len;
+    tokens->items[tokens->n++] = (tt_term){
+        .bytes = word,
+        .n_bytes = (uint32_t)n_bytes,
+        .kind = TT_TERM_WORD,
+        .hash = tt_hash64(word, n_bytes, TT_TERM_WORD),
+        .begin = begin,
+        .end = end,
+    };
+    word[n_bytes] = ' ';
+    tokens->len += n_bytes + 1;
+}
+
 /*
  * Ends the token of n_bytes > 0 bytes behind text[len], which stands for the bytes [begin, end)
  * of the analysed text. One byte of the slack is used for its space.
  */
-topictag_status tt_tokens_close(tt_tokens *tokens, size_t n_bytes, uint32_t begin, uint32_t end,
-                                topictag_error *err) TOPICTAG_MUST_USE;
+static inline topictag_status tt_tokens_close(tt_tokens *tokens, size_t n_bytes, uint32_t begin,
+                                              uint32_t end, topictag_error *err)
+{
+    if (tokens->stop_words != NULL || tokens->stemmer != NULL || tokens->n == tokens->cap)
+        return tt_tokens_close_slowly(tokens, n_bytes, begin, end, err);
+    tt_tokens_push(tokens, n_bytes, begin, end);
+    return TOPICTAG_OK;
+}
 
 #endif
