@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 #include <unicode/ucsdet.h>
 
 /* Detection looks at this many bytes, from shortly before the first that is not ASCII. */
@@ -97,7 +98,12 @@ static topictag_status detect(const uint8_t *bytes, size_t n_bytes, const char *
     if (match != NULL && ucsdet_getConfidence(match, &status) >= LEAST_CONFIDENCE)
         *out = usual_name(ucsdet_getName(match, &status));
     ucsdet_close(detector);
-    return U_FAILURE(status) ? tt_icu_fail(err, status, "encoding detection") : TOPICTAG_OK;
+    if (status == U_MEMORY_ALLOCATION_ERROR)
+        return tt_no_memory(err);
+    /* ICU fails on some bytes (U_INVALID_CHAR_FOUND); then it cannot say, either. */
+    if (U_FAILURE(status))
+        *out = NULL;
+    return TOPICTAG_OK;
 }
 
 /* Encodings whose every byte may be below 0x80, so that well-formed UTF-8 proves nothing. */
