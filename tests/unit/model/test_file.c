@@ -103,7 +103,7 @@ static void forged_files_do_no_harm(void **state)
         memcpy(&header, bytes, sizeof header);
         const size_t head = sizeof header + header.n_sections * sizeof(tt_format_entry);
         for (size_t byte = head; byte < n_bytes; byte++) {
-            static const uint8_t flips[] = {0xff, 0x80, 0x01};
+            static const uint8_t flips[] = {0xff, 0x01};
             for (size_t i = 0; i < sizeof flips; i++) {
                 topictag_model *model = NULL;
                 topictag_session *session = NULL;

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* Training, saving, opening and tagging with every allocation failing once. */
+#include "unit/fault.h"
+#include "unit/pipeline/newsroom.h"
+
+static topictag_status train_and_tag(void *payload)
+{
+    const topictag_train_options *options = payload;
+    const char *path = "pipeline-fault.jsonl";
+    topictag_status rc = TOPICTAG_OK;
+    topictag_model *model = NULL, *opened = NULL;
+    topictag_session *session = NULL;
+    topictag_prediction prediction;
+    TT_TRY(topictag_train(&model, &path, 1, NULL, options, NULL, NULL, NULL));
+    TT_TRY(topictag_model_save(model, "pipeline-fault.ttm", NULL));
+    TT_TRY(topictag_model_open(&opened, "pipeline-fault.ttm", NULL));
+    TT_TRY(topictag_session_new(&session, opened, NULL, NULL));
+    TT_TRY(topictag_predict(session, "court chip", 10, 0, &prediction, NULL));
+done:
+    topictag_session_free(session);
+    topictag_model_free(opened);
+    topictag_model_free(model);
+    return rc;
+}
+
+static int ignore_record(const topictag_record *record, void *payload)
+{
+    (void)record;
+    (void)payload;
+    return 0;
+}
+
+static topictag_status tag_all(void *payload)
+{
+    const topictag_model *model = payload;
+    const char *path = "pipeline-fault.jsonl";
+    topictag_status rc = TOPICTAG_OK;
+    topictag_reader *reader = NULL;
+    topictag_predict_options options = topictag_predict_options_default();
+    uint64_t n_failed = 0;
+    options.threads = 1;
+    TT_TRY(topictag_reader_open(&reader, &path, 1, NULL, false, NULL));
+    TT_TRY(topictag_predict_all(model, reader, &options, ignore_record, NULL, &n_failed, NULL));
+    /* One story's failure is that story's error record. */
+    if (n_failed > 0)
+        rc = TOPICTAG_E_NO_MEMORY;
+done:
+    topictag_reader_close(reader);
+    return rc;
+}
+
+static topictag_status evaluate(void *payload)
+{
+    const topictag_model *model = payload;
+    const char *path = "pipeline-fault.jsonl";
+    topictag_status rc = TOPICTAG_OK;
+    topictag_report *report = NULL;
+    topictag_text text = {0};
+    topictag_predict_options options = topictag_predict_options_default();
+    options.threads = 1;
+    TT_TRY(topictag_evaluate(&report, model, &path, 1, NULL, &options, NULL, NULL));
+    TT_TRY(topictag_report_render(report, "json", &text, NULL));
+done:
+    topictag_text_free(&text);
+    topictag_report_free(report);
+    return rc;
+}
+
+static topictag_status crossval(void *payload)
+{
+    const topictag_train_options *options = payload;
+    const char *path = "pipeline-fault.jsonl";
+    topictag_report *report = NULL;
+    const topictag_status rc = topictag_crossval(&report, &path, 1, NULL, options, NULL, NULL);
+    topictag_report_free(report);
+    return rc;
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    topictag_train_options options = tiny_options();
+    options.solver = TOPICTAG_SOLVER_DCD; /* libsvm does not survive a failed allocation */
+    write_file("pipeline-fault.jsonl", tiny_corpus, strlen(tiny_corpus));
+    assert_true(tt_fault_loop(train_and_tag, &options) > 100);
+    assert_true(tt_fault_loop(crossval, &options) > 100);
+    topictag_model *model = train_on(tiny_corpus, &options);
+    assert_true(tt_fault_loop(tag_all, model) > 10);
+    assert_true(tt_fault_loop(evaluate, model) > 30);
+    topictag_model_free(model);
+    remove("pipeline-fault.jsonl");
+    remove("pipeline-fault.ttm");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
