@@ -9,13 +9,14 @@
  *
  * Level 1: topictag_model_open, topictag_session_new, topictag_predict.
  * Level 2: topictag_reader_open, topictag_predict_all, topictag_evaluate.
- * Level 3: topictag_train, topictag_crossval.
+ * Level 3: topictag_train, topictag_crossval, topictag_background_learn.
  *
  * Handles are opaque; options go by value from *_default(); every fallible function returns
  * topictag_status and fills a caller-owned topictag_error. The library never prints, exits, reads
  * the environment or keeps mutable global state.
  */
 
+#include "topictag/background.h"
 #include "topictag/document.h"
 #include "topictag/evaluate.h"
 #include "topictag/model.h"

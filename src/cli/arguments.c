@@ -19,6 +19,8 @@ void cli_tables(cli_line *line, const cli_command *command, cli_table tables[5])
         tables[n++] = (cli_table){topictag_predict_option_table(), &line->predict};
     if (command->takes & CLI_TAKES_TRAIN)
         tables[n++] = (cli_table){topictag_train_option_table(), &line->train};
+    if (command->takes & CLI_TAKES_BACKGROUND)
+        tables[n++] = (cli_table){topictag_background_option_table(), &line->background};
     if (command->takes & CLI_TAKES_INPUT)
         tables[n++] = (cli_table){topictag_input_option_table(), &line->input};
     tables[n] = (cli_table){NULL, NULL};

@@ -42,13 +42,14 @@ typedef struct cli_line {
     topictag_input_options input;
     topictag_train_options train;
     topictag_predict_options predict;
+    topictag_background_options background;
     cli_own_options own;
     const char *const *arguments; /* [n_arguments] what is no option */
     size_t n_arguments;
 } cli_line;
 
 /* Which shared tables a command takes. */
-enum { CLI_TAKES_INPUT = 1, CLI_TAKES_TRAIN = 2, CLI_TAKES_PREDICT = 4 };
+enum { CLI_TAKES_INPUT = 1, CLI_TAKES_TRAIN = 2, CLI_TAKES_PREDICT = 4, CLI_TAKES_BACKGROUND = 8 };
 
 typedef struct cli_command {
     const char *name;
@@ -62,7 +63,7 @@ typedef struct cli_command {
     int (*run)(const cli_line *line);
 } cli_command;
 
-extern const cli_command cli_train, cli_evaluate, cli_crossval, cli_predict, cli_inspect,
+extern const cli_command cli_train, cli_evaluate, cli_crossval, cli_predict, cli_background, cli_inspect,
     cli_extract, cli_export, cli_verify, cli_help, cli_version;
 
 /* commands.c: ended by NULL, in the order help shows them. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 const cli_command *const cli_commands[] = {
-    &cli_train,  &cli_evaluate, &cli_crossval, &cli_predict, &cli_inspect, &cli_extract,
+    &cli_train,  &cli_evaluate, &cli_crossval, &cli_predict, &cli_background, &cli_inspect, &cli_extract,
     &cli_export, &cli_verify,   &cli_help,     &cli_version, NULL,
 };
 

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/layout.h"
 
-#include "base/hash.h"
-
 #include <string.h>
 
-static const struct {
-    const char *tag, *name;
-} section_names[TT_SECTION_COUNT] = {
+static const tt_section_name section_names[TT_SECTION_COUNT] = {
     [TT_SECTION_MANIFEST] = {"MANIFEST", "manifest"},
     [TT_SECTION_PARAMS] = {"PARAMS", "parameters"},
     [TT_SECTION_LABELS] = {"LABELS", "labels"},
@@ -27,27 +23,29 @@ static const struct {
     [TT_SECTION_SV_VALUES] = {"SVVALUES", "support vector values"},
     [TT_SECTION_SV_NORM2] = {"SVNORM2", "support vector lengths"},
     [TT_SECTION_COEF] = {"SVCOEF", "support vector coefficients"},
+    [TT_SECTION_WORD_OFFSETS] = {"WORDOFFS", "background word offsets"},
+    [TT_SECTION_WORD_BYTES] = {"WORDTEXT", "background word text"},
+    [TT_SECTION_WORD_KINDS] = {"WORDKIND", "background word kinds"},
+    [TT_SECTION_WORD_SLOT_HASH] = {"WORDKEYS", "background index hashes"},
+    [TT_SECTION_WORD_SLOT_TERM] = {"WORDSLOT", "background index words"},
+    [TT_SECTION_WORD_IDF] = {"WORDIDF", "background idf"},
+    [TT_SECTION_WORD_VECTORS] = {"WORDVEC", "background word vectors"},
 };
 
-const char *tt_section_tag(tt_section_id id)
-{
-    return section_names[id].tag;
-}
+_Static_assert(TT_SECTION_COUNT <= TT_FORMAT_MAX_ENTRIES, "a file has room for every section");
 
-const char *tt_section_name(tt_section_id id)
+const tt_container tt_model_container = {"TOPICTAG", "model", section_names, TT_SECTION_COUNT};
+
+const char *tt_section_name_of(tt_section_id id)
 {
     return section_names[id].name;
-}
-
-uint64_t tt_format_checksum(const void *bytes, uint64_t n_bytes)
-{
-    return tt_hash64(bytes, (size_t)n_bytes, TT_FORMAT_VERSION);
 }
 
 void tt_format_sections(const tt_model *model, tt_section sections[TT_SECTION_COUNT])
 {
     const tt_vocab *vocab = &model->vocab;
     const tt_svm *svm = &model->svm;
+    const tt_word_vectors *words = &model->words;
     const uint64_t n_terms = vocab->n_terms, n_labels = svm->n_labels;
     memset(sections, 0, TT_SECTION_COUNT * sizeof *sections);
 #define SECTION(id, pointer, count) \
@@ -66,13 +64,23 @@ void tt_format_sections(const tt_model *model, tt_section sections[TT_SECTION_CO
     SECTION(THRESHOLDS, model->thresholds, n_labels);
     SECTION(BIAS, svm->bias, n_labels);
     if (svm->kernel == TT_KERNEL_LINEAR) {
-        SECTION(WEIGHTS, svm->weights, n_terms * svm->stride);
+        SECTION(WEIGHTS, svm->weights, (uint64_t)svm->n_terms * svm->stride);
     } else {
-        SECTION(SV_BEGIN, svm->sv_begin, n_terms + 1);
-        SECTION(SV_IDS, svm->sv_ids, svm->sv_begin[n_terms]);
-        SECTION(SV_VALUES, svm->sv_values, svm->sv_begin[n_terms]);
+        SECTION(SV_BEGIN, svm->sv_begin, (uint64_t)svm->n_terms + 1);
+        SECTION(SV_IDS, svm->sv_ids, svm->sv_begin[svm->n_terms]);
+        SECTION(SV_VALUES, svm->sv_values, svm->sv_begin[svm->n_terms]);
         SECTION(SV_NORM2, svm->sv_norm2, (uint64_t)svm->n_support);
         SECTION(COEF, svm->coef, (uint64_t)svm->n_support * n_labels);
+    }
+    if (words->n_dims > 0) {
+        const uint64_t n_words = words->vocab.n_terms;
+        SECTION(WORD_OFFSETS, words->vocab.offsets, n_words + 1);
+        SECTION(WORD_BYTES, words->vocab.bytes, words->vocab.offsets[n_words]);
+        SECTION(WORD_KINDS, words->vocab.kinds, n_words);
+        SECTION(WORD_SLOT_HASH, words->vocab.slot_hash, (uint64_t)words->vocab.n_slots);
+        SECTION(WORD_SLOT_TERM, words->vocab.slot_term, (uint64_t)words->vocab.n_slots);
+        SECTION(WORD_IDF, words->idf, n_words);
+        SECTION(WORD_VECTORS, words->vectors, n_words * words->n_dims);
     }
 #undef SECTION
 }

@@ -54,6 +54,7 @@ void tt_model_free(tt_model *model)
         free(model->owned[i]);
     free(model->label_names);
     tt_vocab_release(&model->vocab);
+    tt_word_vectors_release(&model->words);
     tt_svm_release(&model->svm);
     tt_map_close(&model->map);
     free(model);

@@ -13,6 +13,7 @@
 #include "text/analyzer.h"
 #include "vector/tfidf.h"
 #include "vector/vocabulary.h"
+#include "vector/word_vectors.h"
 
 /*
  * All that changes a vector or a decision, as it lies in the file: 256 bytes, little-endian, flags
@@ -34,7 +35,10 @@ typedef struct tt_model_params {
     double min_probability;
     char stop_words[16];
     char stemmer[24];
-    uint8_t zero[104]; /* room for later, all 0 */
+    uint32_t n_dims;          /* of the background's word vectors; 0: none */
+    uint32_t zero_32;         /* 0 */
+    double background_weight; /* length of the dense block; the word block has length 1 */
+    uint8_t zero[88];         /* room for later, all 0 */
 } tt_model_params;
 _Static_assert(sizeof(tt_model_params) == 256, "the parameter section has a fixed size");
 
@@ -46,8 +50,9 @@ typedef struct tt_model {
     size_t labels_bytes;
     const char **label_names; /* [n_labels] into labels; owned */
     tt_vocab vocab;
-    const double *idf; /* [n_terms] */
-    tt_svm svm;
+    const double *idf;     /* [n_terms] */
+    tt_word_vectors words; /* n_dims 0: trained without a background */
+    tt_svm svm;            /* over n_terms terms, then n_dims components of the dense block */
     const tt_platt *platt;    /* [n_labels] */
     const double *thresholds; /* [n_labels] decision values above which a label is given */
     tt_map map;               /* of the file; { 0 } when trained or in memory */

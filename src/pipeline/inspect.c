@@ -52,7 +52,7 @@ size_t topictag_model_sections(const topictag_model *model, topictag_section *se
     tt_format_sections(model->model, all);
     for (int id = 0; id < TT_SECTION_COUNT && n < max; id++)
         if (all[id].data != NULL)
-            sections[n++] = (topictag_section){tt_section_name((tt_section_id)id), all[id].bytes};
+            sections[n++] = (topictag_section){tt_section_name_of((tt_section_id)id), all[id].bytes};
     return n;
 }
 
@@ -86,20 +86,21 @@ topictag_status topictag_model_top_terms(const topictag_model *model, uint32_t l
     static const char *const kinds[] = {"word", "char", "class"};
     const tt_model *inner = model->model;
     const tt_svm *svm = &inner->svm;
+    const uint32_t n_terms = inner->vocab.n_terms; /* components of the dense block are no terms */
     *n = 0;
     if (label >= svm->n_labels)
         return tt_fail(err, TOPICTAG_E_INVALID_ARG, "label %u of %u", label, svm->n_labels);
     if (svm->kernel != TT_KERNEL_LINEAR)
         return tt_fail(err, TOPICTAG_E_DEGENERATE, "a kernel model has no weight per term");
-    ranked_term *ranked = tt_alloc(svm->n_terms, sizeof *ranked);
+    ranked_term *ranked = tt_alloc(n_terms, sizeof *ranked);
     if (ranked == NULL)
         return tt_no_memory(err);
-    for (uint32_t term = 0; term < svm->n_terms; term++) {
+    for (uint32_t term = 0; term < n_terms; term++) {
         const double weight = svm->weights[(size_t)term * svm->stride + label];
         ranked[term] = (ranked_term){(positive ? weight : -weight) * inner->idf[term], term};
     }
-    qsort(ranked, svm->n_terms, sizeof *ranked, by_strength);
-    for (; *n < max && *n < svm->n_terms && ranked[*n].strength > 0; ++*n) {
+    qsort(ranked, n_terms, sizeof *ranked, by_strength);
+    for (; *n < max && *n < n_terms && ranked[*n].strength > 0; ++*n) {
         const uint32_t term = ranked[*n].term;
         const uint64_t begin = inner->vocab.offsets[term];
         topictag_term_weight *to = &terms[*n];

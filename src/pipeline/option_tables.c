@@ -4,7 +4,7 @@
  * inclusive. FIELD checks at compile time that a row's kind fits the field it names.
  */
 
-#include "topictag/options.h"
+#include "topictag/background.h"
 
 #include <float.h>
 
@@ -143,6 +143,29 @@ static const topictag_option predict_table[] = {
 };
 #undef GROUP
 #undef T
+
+#define T     topictag_background_options
+#define GROUP "Learning"
+static const topictag_option background_table[] = {
+    COUNT(T, max_terms, "max-terms", 0, "20000", 2, 65535, "N",
+          "keep at most so many words, the most frequent"),
+    COUNT(T, min_df, "min-df", 0, "5", 1, 1e9, "N", "drop words in fewer stories"),
+    COUNT(T, dimensions, "dimensions", 0, "64", 1, 512, "N", "length of the word vectors"),
+    COUNT(T, sample, "sample", 0, "3000", 0, 1e6, "N",
+          "stories whose sets of words are kept, to estimate how common labels are"),
+    TEXT(T, stemmer, "stemmer", "none", "ALGORITHM",
+         "cut words to their stems, as the training will (english, german, ...)"),
+    SIZE(T, seed, "seed", "1", 0, 9007199254740992.0, "N", "seed of everything random"),
+    COUNT(T, threads, "threads", 'j', "0", 0, 1024, "N", "threads; 0: one per processor"),
+    {.name = NULL},
+};
+#undef GROUP
+#undef T
+
+const topictag_option *topictag_background_option_table(void)
+{
+    return background_table;
+}
 
 const topictag_option *topictag_input_option_table(void)
 {

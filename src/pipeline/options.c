@@ -3,7 +3,7 @@
  * Setting and checking options through their tables.
  */
 
-#include "topictag/options.h"
+#include "topictag/background.h"
 
 #include "base/number.h"
 #include "base/status.h"
@@ -29,6 +29,13 @@ topictag_predict_options topictag_predict_options_default(void)
 {
     topictag_predict_options options;
     topictag_options_reset(&options, topictag_predict_option_table());
+    return options;
+}
+
+topictag_background_options topictag_background_options_default(void)
+{
+    topictag_background_options options;
+    topictag_options_reset(&options, topictag_background_option_table());
     return options;
 }
 

@@ -101,3 +101,28 @@ topictag_status tt_rows_select(tt_rows *out, const tt_rows *rows, const uint32_t
     }
     return TOPICTAG_OK;
 }
+
+topictag_status tt_rows_join(tt_rows *out, const tt_rows *left, const tt_rows *right,
+                             topictag_error *err)
+{
+    const uint32_t n_rows = left->n_rows;
+    const topictag_status rc =
+        tt_rows_init(out, n_rows, left->n_terms + right->n_terms,
+                     left->begin[n_rows] + right->begin[n_rows], err);
+    if (rc != TOPICTAG_OK)
+        return rc;
+    uint64_t at = 0;
+    for (uint32_t r = 0; r < n_rows; r++) {
+        const tt_row a = tt_rows_at(left, r), b = tt_rows_at(right, r);
+        for (size_t e = 0; e < a.n; e++, at++) {
+            out->terms[at] = a.terms[e];
+            out->values[at] = a.values[e];
+        }
+        for (size_t e = 0; e < b.n; e++, at++) {
+            out->terms[at] = left->n_terms + b.terms[e];
+            out->values[at] = b.values[e];
+        }
+        out->begin[r + 1] = at;
+    }
+    return TOPICTAG_OK;
+}

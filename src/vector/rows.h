@@ -39,6 +39,10 @@ topictag_status tt_rows_check(const tt_rows *rows, topictag_error *err) TOPICTAG
 topictag_status tt_rows_select(tt_rows *out, const tt_rows *rows, const uint32_t *subset,
                                uint32_t n_subset, topictag_error *err) TOPICTAG_MUST_USE;
 
+/* Each row of left with the row of right behind it, whose ids begin at left->n_terms. */
+topictag_status tt_rows_join(tt_rows *out, const tt_rows *left, const tt_rows *right,
+                             topictag_error *err) TOPICTAG_MUST_USE;
+
 static inline tt_row tt_rows_at(const tt_rows *rows, uint32_t row)
 {
     const uint64_t begin = rows->begin[row];

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_VECTOR_WORD_VECTORS_H
+#define TT_VECTOR_WORD_VECTORS_H
+
+/*
+ * Words learned from an archive, and the dense block they give a story: a few dozen numbers beside
+ * the story's words, near each other for stories that use different words of one field.
+ *
+ *   block = weight * s / |s|,  s = sum over words t of tf(count_t) * idf_t * vector_t
+ *
+ * Vectors have length 1 and are kept as bytes in units of 1/127: rounding moves a vector by less
+ * than 2 % of its length. Like a vocabulary, a view: arrays may be owned or lie in a mapped file.
+ */
+
+#include "vector/tfidf.h"
+
+#define TT_WORD_MAX_DIMS 512u
+#define TT_WORD_UNIT     (1.0 / 127.0)
+
+typedef struct tt_word_vectors {
+    tt_vocab vocab;        /* words, all of kind 0 */
+    uint32_t n_dims;       /* 0: there are none */
+    const float *idf;      /* [n_terms] in the archive */
+    const int8_t *vectors; /* [n_terms * n_dims] by word, in units of TT_WORD_UNIT */
+    void *owned;           /* holds idf and vectors; NULL for a view */
+} tt_word_vectors;
+
+/*
+ * Words of an archive of n_docs stories. Takes vocab over (also on failure), idf comes from its
+ * df; vectors [n_terms * n_dims] are copied.
+ */
+topictag_status tt_word_vectors_init(tt_word_vectors *out, tt_vocab *vocab, uint64_t n_docs,
+                                     const int8_t *vectors, uint32_t n_dims,
+                                     topictag_error *err) TOPICTAG_MUST_USE;
+void tt_word_vectors_release(tt_word_vectors *words);
+
+/* Components of vectors of length 1 to bytes. */
+void tt_word_vectors_quantise(int8_t *out, const float *components, size_t n);
+
+static inline const int8_t *tt_word_vector(const tt_word_vectors *words, uint32_t word)
+{
+    return words->vectors + (size_t)word * words->n_dims;
+}
+
+/*
+ * The dense block of a story from its words (terms: words, values: counts). terms and values have
+ * room for n_dims; ids begin at first. Returns how many components are not 0: 0 for a story
+ * without a word that has a vector. sums [n_dims] scratch. *scale (may be NULL) receives what a
+ * word's tf * idf is multiplied by in the block: weight / |s|.
+ */
+size_t tt_word_vectors_block(const tt_word_vectors *words, tt_row counts, bool sublinear_tf,
+                             double weight, uint32_t first, double *sums, uint32_t *terms,
+                             float *values, double *scale);
+
+/* tf * idf of a word in the block. */
+double tt_word_weight(const tt_word_vectors *words, uint32_t word, double count, bool sublinear_tf);
+
+/*
+ * What one unit of a word in the block adds to a decision: its vector times the n_dims weight rows
+ * that begin at weights (component j at weights[j * stride]).
+ */
+double tt_word_direction(const tt_word_vectors *words, uint32_t word, const float *weights,
+                         uint32_t stride);
+
+/* Rows of counts to rows of dense blocks, ids from 0, in parallel; *out is owned. */
+topictag_status tt_word_vectors_rows(tt_rows *out, const tt_word_vectors *words,
+                                     const tt_rows *counts, bool sublinear_tf, double weight,
+                                     unsigned n_threads, topictag_error *err) TOPICTAG_MUST_USE;
+
+/* A word and its cosine with another. */
+typedef struct tt_near_word {
+    uint32_t word;
+    double cosine;
+} tt_near_word;
+
+/* The words nearest to word, nearest first, itself left out. near [max]; returns how many. */
+size_t tt_word_vectors_nearest(const tt_word_vectors *words, uint32_t word, tt_near_word *near,
+                               size_t max);
+
+#endif
