@@ -33,7 +33,7 @@ TOPICTAG_API const topictag_option *topictag_background_option_table(void);
 typedef struct topictag_background_summary {
     uint64_t n_documents, n_skipped;
     uint32_t n_words, n_sample;
-    uint32_t least_df;     /* stories that hold the rarest word kept */
+    uint32_t least_df;      /* stories that hold the rarest word kept */
     double read_s, learn_s; /* wall seconds: reading and counting; word vectors */
 } topictag_background_summary;
 
@@ -50,11 +50,13 @@ typedef struct topictag_background_summary {
  *         dimensions; E_CANCELLED; E_IO; E_NO_MEMORY.
  * @source Deerwester et al. 1990 for the vectors, by the method of Halko et al. 2011.
  */
-TOPICTAG_API topictag_status topictag_background_learn(
-    topictag_background **out, const char *const *paths, size_t n_paths,
-    const topictag_input_options *input, const topictag_background_options *options,
-    topictag_background_summary *summary, const topictag_listener *listener,
-    topictag_error *err) TOPICTAG_MUST_USE;
+TOPICTAG_API topictag_status topictag_background_learn(topictag_background **out,
+                                                       const char *const *paths, size_t n_paths,
+                                                       const topictag_input_options *input,
+                                                       const topictag_background_options *options,
+                                                       topictag_background_summary *summary,
+                                                       const topictag_listener *listener,
+                                                       topictag_error *err) TOPICTAG_MUST_USE;
 
 /** Writes the background for topictag_train_options.background; atomically. */
 TOPICTAG_API topictag_status topictag_background_save(const topictag_background *background,

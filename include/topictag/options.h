@@ -80,6 +80,19 @@ typedef enum topictag_task {
     TOPICTAG_TASK_SINGLELABEL
 } topictag_task;
 
+/** Values of an option that may be repeated. */
+#define TOPICTAG_LIST_MAX 64
+typedef struct topictag_list {
+    const char *items[TOPICTAG_LIST_MAX]; /* [n] borrowed */
+    size_t n;
+} topictag_list;
+
+/** How common labels are expected to be, for thresholds and probabilities. */
+typedef enum topictag_shares {
+    TOPICTAG_SHARES_ARCHIVE, /* between the corpus and the background's sample; else CORPUS */
+    TOPICTAG_SHARES_CORPUS   /* as in the training stories */
+} topictag_shares;
+
 /** How a model is trained. Strings are borrowed. */
 typedef struct topictag_train_options {
     /* terms */
@@ -95,6 +108,11 @@ typedef struct topictag_train_options {
     bool use_idf;
     uint32_t title_weight; /* times a term of the title counts */
     double char_weight;    /* of character n-grams before the row is normalised */
+    /* background */
+    const char *background;   /* file of topictag_background_save; "": none */
+    double background_weight; /* length of the dense block beside the words' length 1 */
+    topictag_shares label_shares;
+    topictag_list prior; /* "LABEL=SHARE"; overrides label_shares */
     /* machine */
     topictag_kernel kernel;
     topictag_solver solver;
@@ -137,13 +155,6 @@ typedef enum topictag_option_kind {
     TOPICTAG_OPTION_TEXT,   /* const char * */
     TOPICTAG_OPTION_LIST    /* topictag_list; may be given several times */
 } topictag_option_kind;
-
-/** Values of an option that may be repeated. */
-#define TOPICTAG_LIST_MAX 64
-typedef struct topictag_list {
-    const char *items[TOPICTAG_LIST_MAX]; /* [n] borrowed */
-    size_t n;
-} topictag_list;
 
 /** One option of one struct. */
 typedef struct topictag_option {

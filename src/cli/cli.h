@@ -63,8 +63,8 @@ typedef struct cli_command {
     int (*run)(const cli_line *line);
 } cli_command;
 
-extern const cli_command cli_train, cli_evaluate, cli_crossval, cli_predict, cli_background, cli_inspect,
-    cli_extract, cli_export, cli_verify, cli_help, cli_version;
+extern const cli_command cli_train, cli_evaluate, cli_crossval, cli_predict, cli_background,
+    cli_inspect, cli_extract, cli_export, cli_verify, cli_help, cli_version;
 
 /* commands.c: ended by NULL, in the order help shows them. */
 extern const cli_command *const cli_commands[];

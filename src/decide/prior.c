@@ -43,6 +43,18 @@ double tt_prior_estimate(const float *p, size_t n, size_t stride, double trained
     return now;
 }
 
+tt_class_weights tt_prior_weights(double trained, double now)
+{
+    trained = clamp(trained);
+    now = clamp(now);
+    return (tt_class_weights){now / trained, (1.0 - now) / (1.0 - trained)};
+}
+
+double tt_prior_between(double a, double b)
+{
+    return 1.0 / (1.0 + exp(-(logit(clamp(a)) + logit(clamp(b))) / 2.0));
+}
+
 tt_platt tt_prior_adjust_platt(const tt_platt *platt, double trained, double now)
 {
     return (tt_platt){platt->a, platt->b - (logit(clamp(now)) - logit(clamp(trained)))};

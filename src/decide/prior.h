@@ -10,6 +10,7 @@
  */
 
 #include "decide/calibration.h"
+#include "decide/threshold.h"
 #include <stddef.h>
 
 /* Shares are kept inside [TT_PRIOR_MIN, 1 - TT_PRIOR_MIN]. */
@@ -24,6 +25,12 @@ double tt_prior_estimate(const float *p, size_t n, size_t stride, double trained
 
 /* A probability at share `trained`, as it is at share `now` (their equation 2.4). */
 double tt_prior_adjust(double p, double trained, double now);
+
+/* What examples and other documents must count for, so that they are in the shares of `now`. */
+tt_class_weights tt_prior_weights(double trained, double now);
+
+/* The share whose odds are the geometric mean of the odds of two. */
+double tt_prior_between(double a, double b);
 
 /* The calibration at share `now` of a label calibrated at share `trained`. */
 tt_platt tt_prior_adjust_platt(const tt_platt *platt, double trained, double now);

@@ -28,13 +28,14 @@
 /* One way to cut the values of a label. */
 typedef struct tt_cut {
     double at;    /* the threshold */
-    double tp;    /* examples above it */
-    double given; /* documents above it */
+    double tp;    /* examples above it, by weight */
+    double given; /* documents above it, by weight */
 } tt_cut;
 
 typedef struct tt_search {
     const float *d;
     const tt_platt *platts;
+    const tt_class_weights *weights; /* [n_labels] or NULL */
     uint32_t n_docs, n_labels;
     uint32_t *example_begin; /* [n_labels + 1] */
     uint32_t *examples;      /* [...] documents of each label */
@@ -48,6 +49,17 @@ typedef struct tt_search {
 static uint32_t n_examples(const tt_search *s, uint32_t label)
 {
     return s->example_begin[label + 1] - s->example_begin[label];
+}
+
+static tt_class_weights weights_of(const tt_search *s, uint32_t label)
+{
+    return s->weights != NULL ? s->weights[label] : (tt_class_weights){1.0, 1.0};
+}
+
+/* What the label's examples weigh together. */
+static double mass_of(const tt_search *s, uint32_t label)
+{
+    return weights_of(s, label).positive * n_examples(s, label);
 }
 
 /* A label has a cut below each of its examples at most, and one that gives it to no one. */
@@ -145,6 +157,7 @@ static void make_cuts(tt_search *s, uint32_t label)
     const uint32_t n = n_examples(s, label), n_values = sort_examples(s, label);
     const tt_platt *platt = s->platts != NULL ? &s->platts[label] : NULL;
     const double trust = platt != NULL ? n / (n + EXPECTATION_WEIGHT) : 1.0;
+    const tt_class_weights weights = weights_of(s, label);
     tt_cut *cuts = cuts_of(s, label);
     s->n_cuts[label] = n_values + 1;
     for (uint32_t i = 0; i <= n_values; i++)
@@ -161,8 +174,8 @@ static void make_cuts(tt_search *s, uint32_t label)
         if (i == n_values)
             continue;
         const double p = platt != NULL ? tt_platt_apply(platt, (double)d) : 0.0;
-        cuts[i + 1].given += 1.0;
-        cuts[i + 1].tp += trust * (s->y[doc] ? 1.0 : 0.0) + (1.0 - trust) * p;
+        cuts[i + 1].given += s->y[doc] ? weights.positive : weights.negative;
+        cuts[i + 1].tp += weights.positive * (trust * (s->y[doc] ? 1.0 : 0.0) + (1.0 - trust) * p);
     }
     for (uint32_t i = 1; i <= n_values; i++) {
         const double value = (double)s->values[i - 1];
@@ -175,9 +188,9 @@ static void make_cuts(tt_search *s, uint32_t label)
         s->y[examples[i]] = false;
 }
 
-static double f1_of(const tt_cut *cut, uint32_t n)
+static double f1_of(const tt_cut *cut, double mass)
 {
-    const double sum = cut->given + n;
+    const double sum = cut->given + mass;
     return sum > 0.0 ? 2.0 * cut->tp / sum : 0.0;
 }
 
@@ -191,7 +204,7 @@ static bool choose(tt_search *s, double f, double micro, double macro)
         double best_gain = 0.0;
         for (uint32_t i = 1; i < s->n_cuts[label]; i++) {
             const double gain = micro * (2.0 * cuts[i].tp - f * cuts[i].given) +
-                                macro * f1_of(&cuts[i], n_examples(s, label));
+                                macro * f1_of(&cuts[i], mass_of(s, label));
             if (gain > best_gain) {
                 best_gain = gain;
                 best = i;
@@ -205,7 +218,9 @@ static bool choose(tt_search *s, double f, double micro, double macro)
 
 static void search(tt_search *s, double micro, double macro)
 {
-    const double n_gold = s->example_begin[s->n_labels];
+    double n_gold = 0.0;
+    for (uint32_t label = 0; label < s->n_labels; label++)
+        n_gold += mass_of(s, label);
     double given = n_gold, f = 0.5;
     for (int round = 0; round < MAX_ROUNDS; round++) {
         if (!choose(s, f, micro / (given + n_gold), macro / s->n_labels) && round > 0)
@@ -223,10 +238,12 @@ static void search(tt_search *s, double micro, double macro)
 topictag_status tt_thresholds_fit(double *thresholds, const float *d, uint32_t n_docs,
                                   uint32_t n_labels, const uint32_t *gold_begin,
                                   const uint32_t *gold_labels, const tt_platt *platts,
-                                  tt_threshold_rule rule, topictag_error *err)
+                                  const tt_class_weights *weights, tt_threshold_rule rule,
+                                  topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    tt_search s = {.d = d, .platts = platts, .n_docs = n_docs, .n_labels = n_labels};
+    tt_search s = {
+        .d = d, .platts = platts, .weights = weights, .n_docs = n_docs, .n_labels = n_labels};
     for (uint32_t label = 0; label < n_labels; label++)
         thresholds[label] = 0.0;
     if (rule == TT_THRESHOLDS_NONE || n_docs == 0 || gold_begin[n_docs] == 0)
@@ -240,7 +257,7 @@ topictag_status tt_thresholds_fit(double *thresholds, const float *d, uint32_t n
     search(&s, rule == TT_THRESHOLDS_MACRO ? 0.0 : 1.0, macro);
     for (uint32_t label = 0; label < n_labels; label++) {
         const tt_cut *cut = &cuts_of(&s, label)[s.chosen[label]];
-        if (rule == TT_THRESHOLDS_MACRO && f1_of(cut, n_examples(&s, label)) < MIN_F1)
+        if (rule == TT_THRESHOLDS_MACRO && f1_of(cut, mass_of(&s, label)) < MIN_F1)
             cut = cuts_of(&s, label);
         thresholds[label] = cut->at;
     }

@@ -50,9 +50,9 @@ typedef struct tt_model {
     size_t labels_bytes;
     const char **label_names; /* [n_labels] into labels; owned */
     tt_vocab vocab;
-    const double *idf;     /* [n_terms] */
-    tt_word_vectors words; /* n_dims 0: trained without a background */
-    tt_svm svm;            /* over n_terms terms, then n_dims components of the dense block */
+    const double *idf;        /* [n_terms] */
+    tt_word_vectors words;    /* n_dims 0: trained without a background */
+    tt_svm svm;               /* over n_terms terms, then n_dims components of the dense block */
     const tt_platt *platt;    /* [n_labels] */
     const double *thresholds; /* [n_labels] decision values above which a label is given */
     tt_map map;               /* of the file; { 0 } when trained or in memory */

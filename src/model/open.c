@@ -31,8 +31,8 @@ static topictag_status check_params(const tt_model_params *p, topictag_error *er
                         p->kernel <= TT_KERNEL_SIGMOID && p->degree <= 10;
     const bool numbers = isfinite(p->gamma) && isfinite(p->coef0) && isfinite(p->kind_weight[0]) &&
                          isfinite(p->kind_weight[1]) && isfinite(p->kind_weight[2]) &&
-                         isfinite(p->background_weight) &&
-                         p->min_probability >= 0 && p->min_probability <= 1;
+                         isfinite(p->background_weight) && p->min_probability >= 0 &&
+                         p->min_probability <= 1;
     if (!ranges || !numbers || !is_text(p->stop_words, sizeof p->stop_words) ||
         !is_text(p->stemmer, sizeof p->stemmer))
         return damaged(err, 0, "a parameter out of its range");
@@ -44,8 +44,8 @@ static topictag_status check_params(const tt_model_params *p, topictag_error *er
     return TOPICTAG_OK;
 }
 
-#define TAKE(id, field, count)                                                               \
-    TT_TRY(tt_container_take(&tt_model_container, sections, TT_SECTION_##id, (count),        \
+#define TAKE(id, field, count)                                                        \
+    TT_TRY(tt_container_take(&tt_model_container, sections, TT_SECTION_##id, (count), \
                              sizeof *(field), &(field), err))
 
 static topictag_status take_vocab(tt_model *model, const tt_section *sections, topictag_error *err)
@@ -137,7 +137,8 @@ done:
     return rc;
 }
 
-static topictag_status take_decision(tt_model *model, const tt_section *sections, topictag_error *err)
+static topictag_status take_decision(tt_model *model, const tt_section *sections,
+                                     topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const uint32_t n_labels = model->params.n_labels;

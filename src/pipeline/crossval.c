@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "corpus/folds.h"
+#include "pipeline/embedding.h"
 #include "pipeline/learn.h"
 #include "pipeline/scoring.h"
 #include "pipeline/stories.h"
@@ -20,6 +21,8 @@ typedef struct fold_run {
     const tt_vocab *vocab;
     const tt_rows *counts;
     const tt_label_sets *sets;
+    const char *const *label_names;
+    const tt_embedding *embedding;
     const uint32_t *groups;  /* NULL: none */
     const uint32_t *fold_of; /* [n_docs] */
     bool singlelabel;
@@ -41,7 +44,9 @@ static topictag_status fit_fold_idf(double *idf, const fold_run *run, const uint
         for (size_t j = 0; j < row.n; j++)
             df[row.terms[j]]++;
     }
-    TT_TRY(tt_idf_fit(idf, run->counts, docs, n_docs, err));
+    tt_archive_df archive;
+    TT_TRY(tt_idf_fit(idf, run->counts, docs, n_docs,
+                      tt_embedding_archive(run->embedding, &archive), err));
     for (uint32_t term = 0; term < n_terms; term++)
         if (df[term] < cuts.min_df || df[term] > cuts.max_df)
             idf[term] = 0;
@@ -110,19 +115,27 @@ static topictag_status learn_fold(const fold_run *run, const uint32_t *docs, uin
     tt_rows rows = {0}, train_rows = {0};
     tt_label_sets sets = {0};
     tt_learned learned = {0};
+    bool changed = false;
     double *idf = tt_alloc(run->vocab->n_terms, sizeof *idf);
-    if (idf == NULL)
-        return tt_no_memory(err);
+    double *shares = tt_alloc(run->sets->n_labels, sizeof *shares);
+    if (idf == NULL || shares == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
     TT_TRY(fit_fold_idf(idf, run, docs, n_train, err));
     TT_TRY(tt_tfidf_rows(&rows, run->counts, run->vocab->kinds, idf, &weighting,
                          tt_thread_count(run->options->threads), err));
+    TT_TRY(tt_embedding_join(run->embedding, &rows, err));
     TT_TRY(tt_rows_select(&train_rows, &rows, docs, n_train, err));
     TT_TRY(subset_labels(&sets, run->sets, docs, n_train, err));
-    TT_TRY(tt_learn(&learned, &train_rows, &sets, groups, run->singlelabel, run->options,
-                    run->listener, err));
+    TT_TRY(tt_embedding_shares(shares, &changed, run->embedding, docs, &sets, run->label_names,
+                               groups, run->singlelabel, run->options, run->listener, err));
+    TT_TRY(tt_learn(&learned, &train_rows, &sets, groups, changed ? shares : NULL, run->singlelabel,
+                    run->options, run->listener, err));
     TT_TRY(predict_fold(run, &learned, &rows, fold, err));
 done:
     free(idf);
+    free(shares);
     tt_rows_release(&rows);
     tt_rows_release(&train_rows);
     tt_label_sets_release(&sets);
@@ -154,7 +167,8 @@ done:
     return rc;
 }
 
-static topictag_status run_folds(fold_run *run, const tt_corpus *corpus, topictag_error *err)
+static topictag_status run_folds(fold_run *run, const tt_corpus *corpus, tt_embedding *embedding,
+                                 topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const topictag_train_options *options = run->options;
@@ -170,7 +184,10 @@ static topictag_status run_folds(fold_run *run, const tt_corpus *corpus, topicta
     TT_TRY(tt_stories_count(&vocab, &counts, corpus, options, &everything, run->listener, err));
     TT_TRY(tt_folds_make(fold_of, corpus->n_docs, corpus->n_labels, sets.begin, sets.labels, groups,
                          options->folds, options->seed, err));
+    TT_TRY(tt_embedding_fit(embedding, corpus, &vocab, options, err));
     run->vocab = &vocab;
+    run->embedding = embedding;
+    run->label_names = corpus->label_names;
     run->counts = &counts;
     run->sets = &sets;
     run->groups = groups;
@@ -196,19 +213,22 @@ topictag_status topictag_crossval(topictag_report **out, const char *const *path
     const topictag_input_options input_default = topictag_input_options_default();
     const topictag_train_options train_default = topictag_train_options_default();
     tt_corpus corpus = {0};
+    tt_embedding embedding = {0};
     fold_run run = {.options = options == NULL ? &train_default : options, .listener = listener};
     *out = NULL;
     input = input == NULL ? &input_default : input;
     TT_TRY(topictag_options_check(run.options, topictag_train_option_table(), err));
+    TT_TRY(tt_embedding_open(&embedding, run.options, err));
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
     TT_TRY(tt_stories_check(&corpus, run.options, paths[0], &run.singlelabel, err));
     TT_TRY(tt_report_new(&run.report, paths[0], &corpus, NULL, 0, !run.singlelabel, err));
-    TT_TRY(run_folds(&run, &corpus, err));
+    TT_TRY(run_folds(&run, &corpus, &embedding, err));
     TT_TRY(tt_report_finish(run.report, err));
     *out = run.report;
     run.report = NULL;
 done:
     topictag_report_free(run.report);
     tt_corpus_release(&corpus);
+    tt_embedding_release(&embedding);
     return rc;
 }

@@ -52,7 +52,8 @@ size_t topictag_model_sections(const topictag_model *model, topictag_section *se
     tt_format_sections(model->model, all);
     for (int id = 0; id < TT_SECTION_COUNT && n < max; id++)
         if (all[id].data != NULL)
-            sections[n++] = (topictag_section){tt_section_name_of((tt_section_id)id), all[id].bytes};
+            sections[n++] =
+                (topictag_section){tt_section_name_of((tt_section_id)id), all[id].bytes};
     return n;
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "corpus/folds.h"
-#include "decide/threshold.h"
+#include "decide/prior.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -98,8 +98,43 @@ done:
     return rc;
 }
 
+/*
+ * The thresholds, and the calibration at the shares the labels will have: an out-of-fold document
+ * counts for as many as there will be of its kind.
+ */
+static topictag_status choose_thresholds(tt_learned *out, const float *decisions,
+                                         const tt_label_sets *sets, const double *shares,
+                                         tt_threshold_rule rule, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_docs = sets->n_docs, n_labels = sets->n_labels;
+    tt_class_weights *weights = NULL;
+    double *trained = NULL;
+    if (shares != NULL) {
+        weights = tt_alloc(n_labels, sizeof *weights);
+        trained = tt_calloc(n_labels, sizeof *trained);
+        if (weights == NULL || trained == NULL) {
+            rc = tt_no_memory(err);
+            goto done;
+        }
+        for (uint32_t i = 0; i < sets->begin[n_docs]; i++)
+            trained[sets->labels[i]] += 1.0 / n_docs;
+        for (uint32_t label = 0; label < n_labels; label++)
+            weights[label] = tt_prior_weights(trained[label], shares[label]);
+    }
+    TT_TRY(tt_thresholds_fit(out->thresholds, decisions, n_docs, n_labels, sets->begin,
+                             sets->labels, out->platt, weights, rule, err));
+    for (uint32_t label = 0; shares != NULL && label < n_labels; label++)
+        out->platt[label] =
+            tt_prior_adjust_platt(&out->platt[label], trained[label], shares[label]);
+done:
+    free(weights);
+    free(trained);
+    return rc;
+}
+
 static topictag_status calibrate(tt_learned *out, const tt_rows *rows, const tt_label_sets *sets,
-                                 const uint32_t *groups, bool singlelabel,
+                                 const uint32_t *groups, const double *shares, bool singlelabel,
                                  const topictag_train_options *options,
                                  const tt_svm_options *machine, const topictag_listener *listener,
                                  topictag_error *err)
@@ -118,9 +153,8 @@ static topictag_status calibrate(tt_learned *out, const tt_rows *rows, const tt_
     TT_TRY(tt_svm_out_of_fold(decisions, rows, sets, fold_of, n_folds, machine, listener, err));
     TT_TRY(fit_platt(out, decisions, sets, err));
     if (!singlelabel)
-        TT_TRY(tt_thresholds_fit(out->thresholds, decisions, n_docs, n_labels, sets->begin,
-                                 sets->labels, out->platt, (tt_threshold_rule)options->thresholds,
-                                 err));
+        TT_TRY(choose_thresholds(out, decisions, sets, shares,
+                                 (tt_threshold_rule)options->thresholds, err));
     TT_TRY(score(out, decisions, sets, singlelabel, options->min_probability, err));
 done:
     free(fold_of);
@@ -129,7 +163,7 @@ done:
 }
 
 topictag_status tt_learn(tt_learned *out, const tt_rows *rows, const tt_label_sets *sets,
-                         const uint32_t *groups, bool singlelabel,
+                         const uint32_t *groups, const double *shares, bool singlelabel,
                          const topictag_train_options *options, const topictag_listener *listener,
                          topictag_error *err)
 {
@@ -153,7 +187,8 @@ topictag_status tt_learn(tt_learned *out, const tt_rows *rows, const tt_label_se
     }
     /* Two documents are the least that can be told apart by folds. */
     if (options->calibrate && sets->n_docs >= 2)
-        TT_TRY(calibrate(out, rows, sets, groups, singlelabel, options, &machine, listener, err));
+        TT_TRY(calibrate(out, rows, sets, groups, shares, singlelabel, options, &machine, listener,
+                         err));
     out->train_s = trained_s - start_s;
     out->calibrate_s = tt_learn_clock_s() - trained_s;
 done:

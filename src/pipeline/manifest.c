@@ -6,11 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Writes one option's value under its name. The thread count is left out: it changes nothing. */
+/*
+ * Writes one option's value under its name. The thread count is left out: it changes nothing; the
+ * background's file name too: its digest tells more.
+ */
 static void put_option(tt_json_writer *w, const void *options, const topictag_option *row)
 {
     const void *field = (const char *)options + row->offset;
-    if (strcmp(row->name, "threads") == 0)
+    if (strcmp(row->name, "threads") == 0 || strcmp(row->name, "background") == 0)
         return;
     tt_json_put_key(w, row->name);
     switch (row->kind) {
@@ -33,7 +36,10 @@ static void put_option(tt_json_writer *w, const void *options, const topictag_op
         tt_json_put_cstr(w, *(const char *const *)field);
         break;
     case TOPICTAG_OPTION_LIST:
-        tt_json_put_null(w);
+        tt_json_open_array(w);
+        for (size_t i = 0; i < ((const topictag_list *)field)->n; i++)
+            tt_json_put_cstr(w, ((const topictag_list *)field)->items[i]);
+        tt_json_close_array(w);
         break;
     }
 }
@@ -103,8 +109,43 @@ static void put_scores(tt_json_writer *w, const topictag_train_summary *summary)
     tt_json_close_object(w);
 }
 
+/* The background, or null. */
+static void put_background(tt_json_writer *w, const tt_embedding *embedding)
+{
+    char digest[24];
+    tt_json_put_key(w, "background");
+    if (!embedding->used) {
+        tt_json_put_null(w);
+        return;
+    }
+    snprintf(digest, sizeof digest, "%016llx", (unsigned long long)embedding->background.digest);
+    tt_json_open_object(w);
+    put_count(w, "documents", embedding->background.params.n_docs);
+    put_count(w, "words", embedding->background.params.n_words);
+    put_count(w, "dimensions", embedding->background.params.n_dims);
+    put_text(w, "digest", digest);
+    tt_json_close_object(w);
+}
+
+/* How common each label is expected to be, or null. */
+static void put_shares(tt_json_writer *w, const tt_corpus *corpus, const double *shares)
+{
+    tt_json_put_key(w, "expected_shares");
+    if (shares == NULL) {
+        tt_json_put_null(w);
+        return;
+    }
+    tt_json_open_object(w);
+    for (uint32_t label = 0; label < corpus->n_labels; label++) {
+        tt_json_put_key(w, corpus->label_names[label]);
+        tt_json_put_double(w, shares[label]);
+    }
+    tt_json_close_object(w);
+}
+
 topictag_status tt_manifest_make(char **manifest, size_t *n_bytes, const tt_corpus *corpus,
-                                 const topictag_train_options *options,
+                                 const tt_embedding *embedding,
+                                 const topictag_train_options *options, const double *shares,
                                  const topictag_train_summary *summary, topictag_error *err)
 {
     tt_buf text = {0};
@@ -113,6 +154,8 @@ topictag_status tt_manifest_make(char **manifest, size_t *n_bytes, const tt_corp
     tt_json_open_object(&w);
     put_versions(&w);
     put_corpus(&w, corpus, summary);
+    put_background(&w, embedding);
+    put_shares(&w, corpus, shares);
     put_count(&w, "terms", summary->n_terms);
     put_text(&w, "solver", summary->solver);
     tt_json_put_key(&w, "options");

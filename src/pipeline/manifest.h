@@ -7,11 +7,13 @@
  * and no path, so that the same training gives the same bytes.
  */
 
-#include "pipeline/handles.h"
+#include "pipeline/embedding.h"
 
-/* *manifest is owned and NUL-terminated. */
+/* shares [n_labels]: how common labels are expected to be; NULL: as in the corpus.
+ *manifest is owned and NUL-terminated. */
 topictag_status tt_manifest_make(char **manifest, size_t *n_bytes, const tt_corpus *corpus,
-                                 const topictag_train_options *options,
+                                 const tt_embedding *embedding,
+                                 const topictag_train_options *options, const double *shares,
                                  const topictag_train_summary *summary,
                                  topictag_error *err) TOPICTAG_MUST_USE;
 

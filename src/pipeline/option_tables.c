@@ -29,6 +29,8 @@
     ROW(type, field, sizeof(int), CHOICE, name, letter, default_, 0, 0, choices, NULL, help)
 #define TEXT(type, field, name, default_, arg, help) \
     ROW(type, field, sizeof(char *), TEXT, name, 0, default_, 0, 0, NULL, arg, help)
+#define LIST(type, field, name, arg, help) \
+    ROW(type, field, sizeof(topictag_list), LIST, name, 0, NULL, 0, 0, NULL, arg, help)
 
 static const char *const formats[] = {"auto",     "folder", "jsonl",   "csv", "tsv",
                                       "fasttext", "text",   "article", NULL};
@@ -38,6 +40,7 @@ static const char *const solvers[] = {"auto", "libsvm", "dcd", NULL};
 static const char *const losses[] = {"hinge", "squared_hinge", NULL};
 static const char *const class_weights[] = {"none", "balanced", NULL};
 static const char *const thresholds[] = {"auto", "macro", "micro", "none", NULL};
+static const char *const shares[] = {"archive", "corpus", NULL};
 static const char *const tasks[] = {"auto", "multilabel", "singlelabel", NULL};
 
 #define T     topictag_input_options
@@ -97,6 +100,16 @@ static const topictag_option train_table[] = {
           "how often a word of the headline counts"),
     NUMBER(T, char_weight, "char-weight", 0, "1", 0, 1000, "X",
            "factor on the weights of character runs"),
+#undef GROUP
+#define GROUP "Background"
+    TEXT(T, background, "background", "", "FILE",
+         "use what \"topictag background\" learned from an archive"),
+    NUMBER(T, background_weight, "background-weight", 0, "1", 0, 100, "X",
+           "length of a story's word-vector block; its words have length 1"),
+    CHOICE(T, label_shares, "label-shares", 0, "archive", shares,
+           "how common labels will be: as the background's archive suggests, or as in the corpus"),
+    LIST(T, prior, "prior", "LABEL=SHARE",
+         "how common a label will be, where you know; may be repeated"),
 #undef GROUP
 #define GROUP "Machine"
     CHOICE(T, kernel, "kernel", 't', "linear", kernels, "kernel of the support vector machine"),
@@ -180,4 +193,32 @@ const topictag_option *topictag_train_option_table(void)
 const topictag_option *topictag_predict_option_table(void)
 {
     return predict_table;
+}
+
+topictag_input_options topictag_input_options_default(void)
+{
+    topictag_input_options options;
+    topictag_options_reset(&options, topictag_input_option_table());
+    return options;
+}
+
+topictag_train_options topictag_train_options_default(void)
+{
+    topictag_train_options options;
+    topictag_options_reset(&options, topictag_train_option_table());
+    return options;
+}
+
+topictag_predict_options topictag_predict_options_default(void)
+{
+    topictag_predict_options options;
+    topictag_options_reset(&options, topictag_predict_option_table());
+    return options;
+}
+
+topictag_background_options topictag_background_options_default(void)
+{
+    topictag_background_options options;
+    topictag_options_reset(&options, topictag_background_option_table());
+    return options;
 }

@@ -3,41 +3,13 @@
  * Setting and checking options through their tables.
  */
 
-#include "topictag/background.h"
+#include "topictag/options.h"
 
 #include "base/number.h"
 #include "base/status.h"
 
 #include <assert.h>
 #include <string.h>
-
-topictag_input_options topictag_input_options_default(void)
-{
-    topictag_input_options options;
-    topictag_options_reset(&options, topictag_input_option_table());
-    return options;
-}
-
-topictag_train_options topictag_train_options_default(void)
-{
-    topictag_train_options options;
-    topictag_options_reset(&options, topictag_train_option_table());
-    return options;
-}
-
-topictag_predict_options topictag_predict_options_default(void)
-{
-    topictag_predict_options options;
-    topictag_options_reset(&options, topictag_predict_option_table());
-    return options;
-}
-
-topictag_background_options topictag_background_options_default(void)
-{
-    topictag_background_options options;
-    topictag_options_reset(&options, topictag_background_option_table());
-    return options;
-}
 
 void topictag_options_reset(void *options, const topictag_option *table)
 {

@@ -115,7 +115,7 @@ topictag_status topictag_predict(topictag_session *session, const char *text, si
         .n_tags = row.n > 0 ? choose_tags(session) : 0,
         .decisions = session->decisions,
         .probabilities = session->probabilities,
-        .n_known_terms = row.n,
+        .n_known_terms = session->vectorizer.n_known,
         .reason = row.n > 0 ? NULL : "no-known-terms",
     };
 done:

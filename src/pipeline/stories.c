@@ -5,6 +5,7 @@
 #include "base/threads.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Documents a thread takes at a time: enough to make claiming cheap, few enough to share fairly. */
 #define BLOCK_DOCS 64
@@ -133,6 +134,37 @@ topictag_status tt_stories_groups(uint32_t **groups, const tt_corpus *corpus, to
     return rc;
 }
 
+/* Counts the terms that vocab knows. */
+static topictag_status count_known(tt_counting *counting, const tt_terms *terms,
+                                   const tt_vocab *vocab, size_t title_bytes, uint32_t title_weight,
+                                   topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_counting_begin(counting);
+    for (size_t i = 0; i < terms->n; i++) {
+        const uint32_t term = tt_vocab_find(vocab, terms->items[i].hash);
+        if (term == TT_NO_TERM)
+            continue;
+        const uint32_t times = times_of(&terms->items[i], title_bytes, title_weight);
+        if (times > 0)
+            TT_TRY(tt_counting_add(counting, term, times, err));
+    }
+done:
+    return rc;
+}
+
+topictag_status tt_stories_count_one(tt_analyzer *analyzer, const tt_document *document,
+                                     uint32_t title_weight, const tt_vocab *vocab,
+                                     tt_counting *counting, topictag_error *err)
+{
+    tt_terms terms;
+    const topictag_status rc =
+        tt_analyzer_run(analyzer, document->text, document->n_bytes, &terms, err);
+    if (rc != TOPICTAG_OK)
+        return rc;
+    return count_known(counting, &terms, vocab, document->title_bytes, title_weight, err);
+}
+
 topictag_status tt_vectorizer_init(tt_vectorizer *vectorizer, const tt_model *model,
                                    topictag_error *err)
 {
@@ -141,7 +173,13 @@ topictag_status tt_vectorizer_init(tt_vectorizer *vectorizer, const tt_model *mo
     *vectorizer = (tt_vectorizer){.model = model, .weighting = tt_model_weighting(model)};
     TT_TRY(tt_analyzer_new(&vectorizer->analyzer, &analysis, err));
     TT_TRY(tt_counting_new(&vectorizer->counting, model->vocab.n_terms, err));
-    return TOPICTAG_OK;
+    if (model->words.n_dims == 0)
+        return TOPICTAG_OK;
+    TT_TRY(tt_counting_new(&vectorizer->words, model->words.vocab.n_terms, err));
+    vectorizer->sums = tt_alloc(model->words.n_dims, sizeof *vectorizer->sums);
+    if (vectorizer->sums != NULL)
+        return TOPICTAG_OK;
+    rc = tt_no_memory(err);
 done:
     tt_vectorizer_release(vectorizer);
     return rc;
@@ -151,7 +189,40 @@ void tt_vectorizer_release(tt_vectorizer *vectorizer)
 {
     tt_analyzer_free(vectorizer->analyzer);
     tt_counting_free(vectorizer->counting);
+    tt_counting_free(vectorizer->words);
+    free(vectorizer->sums);
+    free(vectorizer->terms);
+    free(vectorizer->values);
     *vectorizer = (tt_vectorizer){0};
+}
+
+/* The row of a model with a background: the weighted terms and the dense block behind them. */
+static topictag_status add_block(tt_vectorizer *v, const tt_terms *terms, size_t title_bytes,
+                                 tt_row *row, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_model *model = v->model;
+    const tt_word_vectors *words = &model->words;
+    uint32_t *ids;
+    float *counts;
+    size_t n, need = row->n + words->n_dims;
+    TT_TRY(
+        count_known(v->words, terms, &words->vocab, title_bytes, model->params.title_weight, err));
+    TT_TRY(tt_counting_row(v->words, &ids, &counts, &n, err));
+    TT_TRY(tt_reserve(&v->terms, &v->cap_terms, need, sizeof *v->terms, err));
+    TT_TRY(tt_reserve(&v->values, &v->cap_values, need, sizeof *v->values, err));
+    if (row->n > 0) {
+        memcpy(v->terms, row->terms, row->n * sizeof *v->terms);
+        memcpy(v->values, row->values, row->n * sizeof *v->values);
+    }
+    v->word_counts = (tt_row){ids, counts, n};
+    v->n_known = row->n > n ? row->n : n;
+    n = tt_word_vectors_block(words, v->word_counts, v->weighting.sublinear_tf,
+                              model->params.background_weight, model->vocab.n_terms, v->sums,
+                              v->terms + row->n, v->values + row->n, &v->block_scale);
+    *row = (tt_row){v->terms, v->values, row->n + n};
+done:
+    return rc;
 }
 
 topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, size_t n_bytes,
@@ -164,18 +235,14 @@ topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, s
     float *values;
     size_t n;
     TT_TRY(tt_analyzer_run(vectorizer->analyzer, text, n_bytes, &terms, err));
-    tt_counting_begin(vectorizer->counting);
-    for (size_t i = 0; i < terms.n; i++) {
-        const uint32_t term = tt_vocab_find(&model->vocab, terms.items[i].hash);
-        if (term == TT_NO_TERM)
-            continue;
-        const uint32_t times = times_of(&terms.items[i], title_bytes, model->params.title_weight);
-        if (times > 0)
-            TT_TRY(tt_counting_add(vectorizer->counting, term, times, err));
-    }
+    TT_TRY(count_known(vectorizer->counting, &terms, &model->vocab, title_bytes,
+                       model->params.title_weight, err));
     TT_TRY(tt_counting_row(vectorizer->counting, &ids, &values, &n, err));
     n = tt_tfidf_row(ids, values, n, model->vocab.kinds, model->idf, &vectorizer->weighting);
     *row = (tt_row){ids, values, n};
+    vectorizer->n_known = n;
+    if (model->words.n_dims > 0)
+        TT_TRY(add_block(vectorizer, &terms, title_bytes, row, err));
 done:
     return rc;
 }

@@ -23,6 +23,14 @@ topictag_status tt_stories_count(tt_vocab *vocab, tt_rows *counts, const tt_corp
                                  const tt_vocab_options *cuts, const topictag_listener *listener,
                                  topictag_error *err) TOPICTAG_MUST_USE;
 
+/*
+ * Counts the terms of one story that vocab knows, for tt_counting_row. In training and prediction
+ * alike.
+ */
+topictag_status tt_stories_count_one(tt_analyzer *analyzer, const tt_document *document,
+                                     uint32_t title_weight, const tt_vocab *vocab,
+                                     tt_counting *counting, topictag_error *err) TOPICTAG_MUST_USE;
+
 /* Gold labels of a corpus as label sets; borrowed arrays, nothing to release. */
 tt_label_sets tt_stories_labels(const tt_corpus *corpus);
 
@@ -35,7 +43,15 @@ typedef struct tt_vectorizer {
     const tt_model *model;
     tt_analyzer *analyzer;
     tt_counting *counting;
+    tt_counting *words; /* of the background; NULL: none */
     tt_tfidf_options weighting;
+    double *sums;    /* [n_dims] scratch */
+    uint32_t *terms; /* [cap_terms] the whole row, with a background */
+    float *values;   /* [cap_values] */
+    size_t cap_terms, cap_values;
+    tt_row word_counts; /* background words of the last story and their counts; borrowed */
+    double block_scale; /* of the last story: what tt_word_weight is multiplied by in its block */
+    size_t n_known;     /* of the last story: different terms known to the model or background */
 } tt_vectorizer;
 
 topictag_status tt_vectorizer_init(tt_vectorizer *vectorizer, const tt_model *model,

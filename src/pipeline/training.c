@@ -4,6 +4,7 @@
  */
 
 #include "base/memory.h"
+#include "pipeline/embedding.h"
 #include "pipeline/learn.h"
 #include "pipeline/manifest.h"
 #include "pipeline/stories.h"
@@ -62,6 +63,8 @@ static void set_params(tt_model *model, const tt_corpus *corpus, bool singlelabe
     params->gamma = learned->svm.gamma;
     params->coef0 = learned->svm.coef0;
     params->min_probability = options->min_probability;
+    params->n_dims = model->words.n_dims;
+    params->background_weight = model->words.n_dims > 0 ? options->background_weight : 0;
     /* The analyser has refused names that are too long to be known. */
     snprintf(params->stop_words, sizeof params->stop_words, "%s", options->stop_words);
     snprintf(params->stemmer, sizeof params->stemmer, "%s", options->stemmer);
@@ -103,9 +106,10 @@ static void summarise(topictag_train_summary *summary, const tt_corpus *corpus,
 }
 
 /* Everything after reading: corpus -> *model. */
-static topictag_status build(tt_model *model, const tt_corpus *corpus, bool singlelabel,
-                             const topictag_train_options *options, topictag_train_summary *summary,
-                             const topictag_listener *listener, topictag_error *err)
+static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedding *embedding,
+                             bool singlelabel, const topictag_train_options *options,
+                             topictag_train_summary *summary, const topictag_listener *listener,
+                             topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_vocab_options cuts = tt_cuts_of(options, corpus->n_docs);
@@ -114,8 +118,15 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, bool sing
     tt_rows rows = {0};
     tt_learned learned = {0};
     uint32_t *groups = NULL;
+    tt_archive_df archive;
+    bool changed = false;
+    double *shares = tt_alloc(corpus->n_labels, sizeof *shares);
     const double start_s = tt_learn_clock_s();
 
+    if (shares == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
     TT_TRY(set_labels(model, corpus, err));
     TT_TRY(tt_stories_groups(&groups, corpus, err));
     TT_TRY(tt_stories_count(&model->vocab, &rows, corpus, options, &cuts, listener, err));
@@ -126,22 +137,31 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, bool sing
     }
     own(model, 3, idf);
     model->idf = idf;
-    TT_TRY(tt_idf_fit(idf, &rows, NULL, 0, err));
+    TT_TRY(tt_embedding_fit(embedding, corpus, &model->vocab, options, err));
+    TT_TRY(tt_idf_fit(idf, &rows, NULL, 0, tt_embedding_archive(embedding, &archive), err));
     TT_TRY(tt_tfidf_apply(&rows, model->vocab.kinds, idf, &weighting,
                           tt_thread_count(options->threads), err));
+    TT_TRY(tt_embedding_join(embedding, &rows, err));
     summary->vectorise_s = tt_learn_clock_s() - start_s;
-    TT_TRY(tt_learn(&learned, &rows, &sets, groups, singlelabel, options, listener, err));
+    TT_TRY(tt_embedding_shares(shares, &changed, embedding, NULL, &sets, corpus->label_names,
+                               groups, singlelabel, options, listener, err));
+    TT_TRY(tt_learn(&learned, &rows, &sets, groups, changed ? shares : NULL, singlelabel, options,
+                    listener, err));
+    model->words = embedding->background.words;
+    embedding->background.words = (tt_word_vectors){0};
     summarise(summary, corpus, model, &learned);
     set_params(model, corpus, singlelabel, &learned, options);
     adopt(model, &learned);
     char *manifest = NULL;
-    TT_TRY(tt_manifest_make(&manifest, &model->manifest_bytes, corpus, options, summary, err));
+    TT_TRY(tt_manifest_make(&manifest, &model->manifest_bytes, corpus, embedding, options,
+                            changed ? shares : NULL, summary, err));
     own(model, 4, manifest);
     model->manifest = manifest;
 done:
     tt_rows_release(&rows);
     tt_learned_release(&learned);
     free(groups);
+    free(shares);
     return rc;
 }
 
@@ -156,6 +176,7 @@ topictag_status topictag_train(topictag_model **out, const char *const *paths, s
     const topictag_train_options train_default = topictag_train_options_default();
     topictag_train_summary own_summary;
     tt_corpus corpus = {0};
+    tt_embedding embedding = {0};
     bool singlelabel = false;
     topictag_model *handle = tt_calloc(1, sizeof *handle);
     tt_model *model = tt_calloc(1, sizeof *model);
@@ -170,15 +191,17 @@ topictag_status topictag_train(topictag_model **out, const char *const *paths, s
         goto done;
     }
     TT_TRY(topictag_options_check(options, topictag_train_option_table(), err));
+    TT_TRY(tt_embedding_open(&embedding, options, err));
     const double start_s = tt_learn_clock_s();
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
     summary->read_s = tt_learn_clock_s() - start_s;
     TT_TRY(tt_stories_check(&corpus, options, paths[0], &singlelabel, err));
-    TT_TRY(build(model, &corpus, singlelabel, options, summary, listener, err));
+    TT_TRY(build(model, &corpus, &embedding, singlelabel, options, summary, listener, err));
     handle->model = model;
     *out = handle;
 done:
     tt_corpus_release(&corpus);
+    tt_embedding_release(&embedding);
     if (rc != TOPICTAG_OK) {
         tt_model_free(model);
         free(handle);

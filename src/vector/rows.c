@@ -106,9 +106,8 @@ topictag_status tt_rows_join(tt_rows *out, const tt_rows *left, const tt_rows *r
                              topictag_error *err)
 {
     const uint32_t n_rows = left->n_rows;
-    const topictag_status rc =
-        tt_rows_init(out, n_rows, left->n_terms + right->n_terms,
-                     left->begin[n_rows] + right->begin[n_rows], err);
+    const topictag_status rc = tt_rows_init(out, n_rows, left->n_terms + right->n_terms,
+                                            left->begin[n_rows] + right->begin[n_rows], err);
     if (rc != TOPICTAG_OK)
         return rc;
     uint64_t at = 0;

@@ -16,7 +16,7 @@ double tt_idf(uint64_t n_docs, uint64_t df)
 }
 
 topictag_status tt_idf_fit(double *idf, const tt_rows *counts, const uint32_t *subset,
-                           uint32_t n_subset, topictag_error *err)
+                           uint32_t n_subset, const tt_archive_df *archive, topictag_error *err)
 {
     const uint32_t n_docs = subset != NULL ? n_subset : counts->n_rows;
     uint32_t *df = tt_calloc(counts->n_terms, sizeof *df);
@@ -27,8 +27,11 @@ topictag_status tt_idf_fit(double *idf, const tt_rows *counts, const uint32_t *s
         for (size_t e = 0; e < row.n; e++)
             df[row.terms[e]]++;
     }
-    for (uint32_t t = 0; t < counts->n_terms; t++)
-        idf[t] = tt_idf(n_docs, df[t]);
+    for (uint32_t t = 0; t < counts->n_terms; t++) {
+        const bool known = archive != NULL && archive->df[t] > 0;
+        idf[t] = known ? tt_idf(n_docs + archive->n_docs, (uint64_t)df[t] + archive->df[t])
+                       : tt_idf(n_docs, df[t]);
+    }
     free(df);
     return TOPICTAG_OK;
 }

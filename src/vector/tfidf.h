@@ -14,9 +14,20 @@
 /* idf of a term in df of n_docs documents. */
 double tt_idf(uint64_t n_docs, uint64_t df);
 
-/* idf[t] over the documents of subset ([n_subset] row ids; NULL: all rows). idf is [n_terms]. */
+/* Counts of an archive, which join those of the documents at hand. */
+typedef struct tt_archive_df {
+    uint64_t n_docs;
+    const uint32_t *df; /* [n_terms]; 0: the archive does not tell */
+} tt_archive_df;
+
+/*
+ * idf[t] over the documents of subset ([n_subset] row ids; NULL: all rows). idf is [n_terms].
+ * With an archive (may be NULL) the terms it knows are counted in documents and archive together;
+ * the others in the documents alone.
+ */
 topictag_status tt_idf_fit(double *idf, const tt_rows *counts, const uint32_t *subset,
-                           uint32_t n_subset, topictag_error *err) TOPICTAG_MUST_USE;
+                           uint32_t n_subset, const tt_archive_df *archive,
+                           topictag_error *err) TOPICTAG_MUST_USE;
 
 typedef struct tt_tfidf_options {
     bool sublinear_tf;

@@ -91,7 +91,7 @@ static double best(const tt_made *made, double a, double b)
 static void fit(double *thresholds, const tt_made *made, tt_threshold_rule rule)
 {
     assert_int_equal(tt_thresholds_fit(thresholds, made->d, made->n_docs, made->n_labels,
-                                       made->begin, made->gold, NULL, rule, NULL),
+                                       made->begin, made->gold, NULL, NULL, rule, NULL),
                      TOPICTAG_OK);
 }
 
@@ -189,10 +189,10 @@ static void expectation_steadies_rare_labels(void **state)
         tt_platt platt;
         tt_platt_fit(&platt, wide, y, n, &fallback);
         assert_int_equal(
-            tt_thresholds_fit(&counts, d, n, 1, begin, gold, NULL, TT_THRESHOLDS_MACRO, NULL),
+            tt_thresholds_fit(&counts, d, n, 1, begin, gold, NULL, NULL, TT_THRESHOLDS_MACRO, NULL),
             TOPICTAG_OK);
         assert_int_equal(
-            tt_thresholds_fit(&both, d, n, 1, begin, gold, &platt, TT_THRESHOLDS_MACRO, NULL),
+            tt_thresholds_fit(&both, d, n, 1, begin, gold, &platt, NULL, TT_THRESHOLDS_MACRO, NULL),
             TOPICTAG_OK);
         sum_counts += expected_f1(counts);
         sum_both += expected_f1(both);

@@ -1,16 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /* A model file is whole or it is refused: every prefix, every flipped byte, every made-up header.
  */
-#include "unit/pipeline/newsroom.h"
-
-#include "model/layout.h"
+#include "unit/model/seal.h"
+#include "unit/pipeline/archive.h"
 
 #include <stdlib.h>
 
-static uint8_t *model_bytes(topictag_kernel kernel, size_t *n_bytes)
+/* Kinds of models: of either kernel, and linear with a background. */
+enum { LINEAR, RBF, EMBEDDED, N_KINDS };
+
+static uint8_t *model_bytes(int kind, size_t *n_bytes)
 {
     topictag_train_options options = tiny_options();
-    options.kernel = kernel;
+    topictag_background_options learning = archive_options();
+    learning.max_terms = 8;
+    learning.sample = 0;
+    if (kind == EMBEDDED) {
+        learn_archive(100, &learning);
+        options.background = BACKGROUND_PATH;
+    }
+    options.kernel = kind == RBF ? TOPICTAG_KERNEL_RBF : TOPICTAG_KERNEL_LINEAR;
     options.gamma = 1;
     options.ngrams = 1;
     topictag_model *model = train_on(tiny_corpus, &options);
@@ -18,6 +27,7 @@ static uint8_t *model_bytes(topictag_kernel kernel, size_t *n_bytes)
     topictag_model_free(model);
     uint8_t *bytes = read_whole("model-file.ttm", n_bytes);
     remove("model-file.ttm");
+    remove(BACKGROUND_PATH);
     return bytes;
 }
 
@@ -35,9 +45,9 @@ static void expect_refused(const uint8_t *bytes, size_t n_bytes)
 static void every_prefix_is_refused(void **state)
 {
     (void)state;
-    for (int kernel = 0; kernel < 2; kernel++) {
+    for (int kind = 0; kind < N_KINDS; kind++) {
         size_t n_bytes;
-        uint8_t *bytes = model_bytes((topictag_kernel)kernel, &n_bytes);
+        uint8_t *bytes = model_bytes(kind, &n_bytes);
         topictag_model *model = NULL;
         ok(topictag_model_open_memory(&model, bytes, n_bytes, &err));
         topictag_model_free(model);
@@ -56,9 +66,9 @@ static void every_prefix_is_refused(void **state)
 static void every_flipped_byte_is_refused(void **state)
 {
     (void)state;
-    for (int kernel = 0; kernel < 2; kernel++) {
+    for (int kind = 0; kind < N_KINDS; kind++) {
         size_t n_bytes;
-        uint8_t *bytes = model_bytes((topictag_kernel)kernel, &n_bytes);
+        uint8_t *bytes = model_bytes(kind, &n_bytes);
         for (size_t byte = 0; byte < n_bytes; byte++) {
             bytes[byte] ^= 0xff;
             expect_refused(bytes, n_bytes);
@@ -70,24 +80,6 @@ static void every_flipped_byte_is_refused(void **state)
     }
 }
 
-/* Makes the checksums of a tampered file right again. */
-static void reseal(uint8_t *bytes)
-{
-    tt_format_header header;
-    memcpy(&header, bytes, sizeof header);
-    for (uint32_t i = 0; i < header.n_sections; i++) {
-        tt_format_entry entry;
-        memcpy(&entry, bytes + sizeof header + i * sizeof entry, sizeof entry);
-        entry.checksum = tt_format_checksum(bytes + entry.offset, entry.bytes);
-        memcpy(bytes + sizeof header + i * sizeof entry, &entry, sizeof entry);
-    }
-    header.checksum = 0;
-    memcpy(bytes, &header, sizeof header);
-    header.checksum =
-        tt_format_checksum(bytes, sizeof header + header.n_sections * sizeof(tt_format_entry));
-    memcpy(bytes, &header, sizeof header);
-}
-
 /*
  * A forger can make the checksums right. Whatever single byte is then changed, opening and tagging
  * must stay within bounds (the sanitizers look on): the file is refused, or it is a sound model of
@@ -96,13 +88,10 @@ static void reseal(uint8_t *bytes)
 static void forged_files_do_no_harm(void **state)
 {
     (void)state;
-    for (int kernel = 0; kernel < 2; kernel++) {
+    for (int kind = 0; kind < N_KINDS; kind++) {
         size_t n_bytes, n_refused = 0;
-        uint8_t *bytes = model_bytes((topictag_kernel)kernel, &n_bytes);
-        tt_format_header header;
-        memcpy(&header, bytes, sizeof header);
-        const size_t head = sizeof header + header.n_sections * sizeof(tt_format_entry);
-        for (size_t byte = head; byte < n_bytes; byte++) {
+        uint8_t *bytes = model_bytes(kind, &n_bytes);
+        for (size_t byte = head_bytes(bytes); byte < n_bytes; byte++) {
             static const uint8_t flips[] = {0xff, 0x01};
             for (size_t i = 0; i < sizeof flips; i++) {
                 topictag_model *model = NULL;
@@ -129,7 +118,7 @@ static void newer_versions_are_told(void **state)
 {
     (void)state;
     size_t n_bytes;
-    uint8_t *bytes = model_bytes(TOPICTAG_KERNEL_LINEAR, &n_bytes);
+    uint8_t *bytes = model_bytes(LINEAR, &n_bytes);
     topictag_model *model = NULL;
     bytes[8] = TT_FORMAT_VERSION + 1;
     fails(TOPICTAG_E_VERSION, topictag_model_open_memory(&model, bytes, n_bytes, &err));

@@ -41,7 +41,7 @@ static topictag_status learn_and_count(void *payload)
     TT_TRY(tt_counter_new(&o.counters[1], &err));
     TT_TRY(count_documents(&o));
     TT_TRY(tt_vocab_fit(&o.vocab, &o.counts, o.counters, 2, 40, &options, 2, &err));
-    TT_TRY(tt_idf_fit(o.idf, &o.counts, NULL, 0, &err));
+    TT_TRY(tt_idf_fit(o.idf, &o.counts, NULL, 0, NULL, &err));
     TT_TRY(tt_tfidf_rows(&o.rows, &o.counts, o.vocab.kinds, o.idf, &weights, 2, &err));
     TT_TRY(tt_counting_new(&o.counting, o.vocab.n_terms, &err));
     for (uint32_t t = 0; t < 100; t++)

@@ -99,7 +99,7 @@ static void check_setting(reader *r, char *setting, char *const *docs, uint32_t 
     assert_null(next_word(&line));
 
     double *idf = tt_alloc(vocab.n_terms, sizeof *idf);
-    ok(tt_idf_fit(idf, &counts, NULL, 0, &err));
+    ok(tt_idf_fit(idf, &counts, NULL, 0, NULL, &err));
     if (options.use_idf) {
         line = line_of(r, "idf");
         for (uint32_t t = 0; t < vocab.n_terms; t++)
@@ -173,7 +173,7 @@ static void one_row_and_many_agree(void **state)
     random_counts(&counts);
     double idf[N_TERMS];
     uint8_t kinds[N_TERMS];
-    ok(tt_idf_fit(idf, &counts, NULL, 0, &err));
+    ok(tt_idf_fit(idf, &counts, NULL, 0, NULL, &err));
     for (uint32_t t = 0; t < N_TERMS; t++) {
         kinds[t] = (uint8_t)(t % 3);
         if (t % 10 == 7)
@@ -234,7 +234,7 @@ static void idf_of_a_subset(void **state)
             df[row.terms[e]]++;
     }
     double idf[N_TERMS];
-    ok(tt_idf_fit(idf, &counts, subset, N_ROWS / 2, &err));
+    ok(tt_idf_fit(idf, &counts, subset, N_ROWS / 2, NULL, &err));
     for (uint32_t t = 0; t < N_TERMS; t++)
         assert_true(idf[t] == tt_idf(N_ROWS / 2, df[t]));
     tt_rows_release(&counts);

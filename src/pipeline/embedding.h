@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_PIPELINE_EMBEDDING_H
+#define TT_PIPELINE_EMBEDDING_H
+
+/*
+ * What a background gives to training: document frequencies for the IDF, the dense block of each
+ * story, and how common labels are among the stories of the archive.
+ */
+
+#include "model/background.h"
+#include "pipeline/learn.h"
+
+typedef struct tt_embedding {
+    bool used; /* false: no background was given, the rest is 0 */
+    tt_background background;
+    uint32_t *archive_df; /* [n_terms] of the training vocabulary; owned */
+    tt_rows counts;       /* background words of each training story */
+    tt_rows dense;        /* their dense blocks; ids from 0 */
+} tt_embedding;
+
+/* Opens the background named by the options, if any. E_INVALID_ARG when its stemmer is another. */
+topictag_status tt_embedding_open(tt_embedding *out, const topictag_train_options *options,
+                                  topictag_error *err) TOPICTAG_MUST_USE;
+void tt_embedding_release(tt_embedding *embedding);
+
+/* Embeds a corpus whose terms are vocab's. Does nothing without a background. */
+topictag_status tt_embedding_fit(tt_embedding *embedding, const tt_corpus *corpus,
+                                 const tt_vocab *vocab, const topictag_train_options *options,
+                                 topictag_error *err) TOPICTAG_MUST_USE;
+
+/* What tt_idf_fit wants of the archive; *storage keeps it. NULL without a background. */
+const tt_archive_df *tt_embedding_archive(const tt_embedding *embedding, tt_archive_df *storage);
+
+/* Adds the dense blocks to rows, in place. Does nothing without a background. */
+topictag_status tt_embedding_join(const tt_embedding *embedding, tt_rows *rows,
+                                  topictag_error *err) TOPICTAG_MUST_USE;
+
+/*
+ * The share of each label among the stories to come: as --prior says, else as the sample of the
+ * archive shows, else as in training. shares [n_labels]. docs [n_docs] are the training stories
+ * (NULL: all), sets and groups (or NULL) theirs. *changed: some share is not that of training.
+ */
+topictag_status tt_embedding_shares(double *shares, bool *changed, const tt_embedding *embedding,
+                                    const uint32_t *docs, const tt_label_sets *sets,
+                                    const char *const *label_names, const uint32_t *groups,
+                                    bool singlelabel, const topictag_train_options *options,
+                                    const topictag_listener *listener,
+                                    topictag_error *err) TOPICTAG_MUST_USE;
+
+#endif
