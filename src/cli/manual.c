@@ -86,6 +86,7 @@ void cli_print_manual(void)
     manual_shared("Reading (train, evaluate, crossval, predict, extract, export)",
                   topictag_input_option_table());
     manual_shared("Training (train, crossval)", topictag_train_option_table());
+    manual_shared("Learning from an archive (background)", topictag_background_option_table());
     manual_shared("Tagging (predict, evaluate)", topictag_predict_option_table());
     puts(".SH EXIT STATUS\n"
          ".TP\n0\ndone\n.TP\n1\na quality gate failed\n.TP\n2\nwrong usage\n"
@@ -171,5 +172,6 @@ void cli_print_option_tables(void)
             markdown_rows(cli_commands[i]->name, cli_commands[i]->own);
     markdown_rows("predict, evaluate", topictag_predict_option_table());
     markdown_rows("train, crossval", topictag_train_option_table());
+    markdown_rows("background", topictag_background_option_table());
     markdown_rows("all that read stories", topictag_input_option_table());
 }

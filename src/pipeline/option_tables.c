@@ -30,7 +30,7 @@
 #define TEXT(type, field, name, default_, arg, help) \
     ROW(type, field, sizeof(char *), TEXT, name, 0, default_, 0, 0, NULL, arg, help)
 #define LIST(type, field, name, arg, help) \
-    ROW(type, field, sizeof(topictag_list), LIST, name, 0, NULL, 0, 0, NULL, arg, help)
+    ROW(type, field, sizeof(topictag_list), LIST, name, 0, "", 0, 0, NULL, arg, help)
 
 static const char *const formats[] = {"auto",     "folder", "jsonl",   "csv", "tsv",
                                       "fasttext", "text",   "article", NULL};

@@ -9,7 +9,8 @@ static topictag_status fit(void *payload)
     static const float d[] = {0.5f, -0.5f, -1.0f, 1.0f};
     static const uint32_t begin[] = {0, 1, 2}, gold[] = {0, 1};
     double thresholds[2];
-    return tt_thresholds_fit(thresholds, d, 2, 2, begin, gold, NULL, TT_THRESHOLDS_AUTO, &err);
+    return tt_thresholds_fit(thresholds, d, 2, 2, begin, gold, NULL, NULL, TT_THRESHOLDS_AUTO,
+                             &err);
 }
 
 static void every_allocation_may_fail(void **state)
