@@ -26,8 +26,9 @@ if(BUILD_SHARED_LIBS)
 else()
     set(topictag_is_static TRUE)
     set(pc_requires "icu-i18n icu-uc libcjson >= 1.7.15 libxml-2.0 >= 2.9 zlib")
-    set(pc_libs "-lsvm -lstemmer -pthread -lm")
+    set(pc_libs "-lsvm -lstemmer -lcld2 -lstdc++ -pthread -lm")
     install(FILES scripts/cmake/FindLibSVM.cmake scripts/cmake/FindLibStemmer.cmake
+                  scripts/cmake/FindCLD2.cmake
             DESTINATION ${package_dir})
 endif()
 
