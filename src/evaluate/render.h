@@ -30,6 +30,19 @@ size_t tt_render_width(const char *text);
 topictag_status tt_render_tags(tt_buf *out, const tt_report *report, const tt_tag_sets *sets,
                                uint32_t doc, topictag_error *err) TOPICTAG_MUST_USE;
 
+bool tt_render_is_wrong(const tt_report *report, uint32_t doc);
+bool tt_render_is_newly_wrong(const tt_report *report,
+                              uint32_t doc); /* the baseline had it right */
+
+/* "wanted legal, got no tag (no-known-terms)" */
+topictag_status tt_render_mistake(tt_buf *out, const tt_report *report, uint32_t doc,
+                                  topictag_error *err) TOPICTAG_MUST_USE;
+
+/* What a gate found, in words: "0.8120, 95 % interval 0.7900 to 0.8300 (...)"; "" for a kept pin.
+ */
+topictag_status tt_render_finding(tt_buf *out, const tt_gate_result *gate,
+                                  topictag_error *err) TOPICTAG_MUST_USE;
+
 /* Text with the five characters escaped that XML and HTML give a meaning. */
 topictag_status tt_render_escaped(tt_buf *out, const char *text,
                                   topictag_error *err) TOPICTAG_MUST_USE;

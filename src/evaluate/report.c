@@ -12,6 +12,11 @@ static const struct {
 } formats[] = {
     [TT_REPORT_TEXT] = {"text", tt_render_text},
     [TT_REPORT_JSON] = {"json", tt_render_json},
+    [TT_REPORT_MARKDOWN] = {"markdown", tt_render_markdown},
+    [TT_REPORT_JUNIT] = {"junit", tt_render_junit},
+    [TT_REPORT_HTML] = {"html", tt_render_html},
+    [TT_REPORT_GITHUB] = {"github", tt_render_github},
+    [TT_REPORT_SARIF] = {"sarif", tt_render_sarif},
 };
 
 bool tt_report_format_parse(const char *name, tt_report_format *out)
@@ -66,6 +71,51 @@ topictag_status tt_render_tags(tt_buf *out, const tt_report *report, const tt_ta
     }
     if (sets->begin[doc] == sets->begin[doc + 1])
         TT_TRY(tt_buf_add_str(out, "no tag", err));
+done:
+    return rc;
+}
+
+bool tt_render_is_wrong(const tt_report *report, uint32_t doc)
+{
+    return !tt_tag_sets_equal(report->gold, doc, report->predicted, doc);
+}
+
+bool tt_render_is_newly_wrong(const tt_report *report, uint32_t doc)
+{
+    return report->was_right != NULL && report->was_right[doc] && tt_render_is_wrong(report, doc);
+}
+
+topictag_status tt_render_mistake(tt_buf *out, const tt_report *report, uint32_t doc,
+                                  topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_buf_add_str(out, "wanted ", err));
+    TT_TRY(tt_render_tags(out, report, report->gold, doc, err));
+    TT_TRY(tt_buf_add_str(out, ", got ", err));
+    TT_TRY(tt_render_tags(out, report, report->predicted, doc, err));
+    if (report->stories != NULL && report->stories[doc].reason != NULL)
+        TT_TRY(tt_buf_printf(out, err, " (%s)", report->stories[doc].reason));
+done:
+    return rc;
+}
+
+topictag_status tt_render_finding(tt_buf *out, const tt_gate_result *gate, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    char number[TT_NUMBER_BYTES], low[TT_NUMBER_BYTES], high[TT_NUMBER_BYTES];
+    const char *blank = "";
+    if (gate->kind != TT_GATE_PIN) {
+        TT_TRY(tt_buf_printf(out, err, "%s%s", gate->kind == TT_GATE_DROP ? "fell by " : "",
+                             tt_render_ratio(gate->found, 4, number)));
+        blank = " ";
+    }
+    if (gate->has_interval)
+        TT_TRY(tt_buf_printf(out, err, ", 95 %% interval %s%s to %s",
+                             gate->kind == TT_GATE_DROP ? "of the change " : "",
+                             tt_render_ratio(gate->low, 4, low),
+                             tt_render_ratio(gate->high, 4, high)));
+    if (gate->message != NULL)
+        TT_TRY(tt_buf_printf(out, err, "%s(%s)", blank, gate->message));
 done:
     return rc;
 }

@@ -87,19 +87,11 @@ done:
 static topictag_status add_gate(tt_buf *out, const tt_gate_result *gate, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    char number[TT_NUMBER_BYTES], low[TT_NUMBER_BYTES], high[TT_NUMBER_BYTES];
+    const bool says_more = gate->kind != TT_GATE_PIN || gate->message != NULL;
     TT_TRY(tt_buf_printf(out, err, "%s  %s", gate->passed ? "ok  " : "FAIL", gate->name));
-    if (gate->kind == TT_GATE_FLOOR)
-        TT_TRY(tt_buf_printf(out, err, ": %s", tt_render_ratio(gate->found, 4, number)));
-    if (gate->kind == TT_GATE_DROP)
-        TT_TRY(tt_buf_printf(out, err, ": fell by %s", tt_render_ratio(gate->found, 4, number)));
-    if (gate->has_interval)
-        TT_TRY(tt_buf_printf(out, err, ", 95 %% interval %s%s to %s",
-                             gate->kind == TT_GATE_DROP ? "of the change " : "",
-                             tt_render_ratio(gate->low, 4, low),
-                             tt_render_ratio(gate->high, 4, high)));
-    if (gate->message != NULL)
-        TT_TRY(tt_buf_printf(out, err, " (%s)", gate->message));
+    if (says_more)
+        TT_TRY(tt_buf_add_str(out, gate->kind == TT_GATE_PIN ? " " : ": ", err));
+    TT_TRY(tt_render_finding(out, gate, err));
     TT_TRY(tt_buf_add_str(out, "\n", err));
 done:
     return rc;

@@ -157,7 +157,7 @@ static void draw(drawn *d, double share, uint64_t seed)
 static void judge(tt_gate_results *results, const char *gate, const made *old, const made *now,
                   bool strict)
 {
-    const tt_judge_options options = {{.n_rounds = 2000, .seed = 1, .n_threads = 1}, strict};
+    const tt_judge_options options = {{.n_rounds = 1000, .seed = 1, .n_threads = 1}, strict};
     tt_gates gates = {0};
     tt_baseline baseline;
     tt_pairs pairs = {0};

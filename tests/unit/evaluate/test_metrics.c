@@ -2,70 +2,38 @@
 /*
  * Metrics and the text report against scikit-learn (scripts/golden-metrics), names of metrics.
  */
-#include "unit/test.h"
+#include "golden.h"
 
-#include "base/input.h"
 #include "evaluate/report.h"
-#include "json/json.h"
 #include "tags.h"
-
-#include <math.h>
-#include <stdlib.h>
-
-#define MAX_DOCS   64
-#define MAX_LABELS 8
 
 /* One case of the golden file. */
 typedef struct golden {
     bool multilabel;
     uint32_t n_labels;
-    uint32_t begin[2][MAX_DOCS + 1], labels[2][MAX_DOCS * MAX_LABELS];
-    tt_tag_sets sets[2]; /* gold, predicted */
+    golden_sets gold, predicted;
     const tt_json *expected;
 } golden;
 
 static double number(const tt_json *object, const char *key)
 {
-    double value = NAN;
-    assert_true(tt_json_number(tt_json_get(object, key), &value));
-    return value;
-}
-
-static void read_sets(golden *out, int which, const tt_json *documents)
-{
-    uint32_t n_docs = 0, n = 0;
-    out->begin[which][0] = 0;
-    for (const tt_json *doc = tt_json_first(documents); doc != NULL; doc = tt_json_next(doc)) {
-        assert_true(n_docs < MAX_DOCS);
-        for (const tt_json *v = tt_json_first(doc); v != NULL; v = tt_json_next(v)) {
-            double label = 0.0;
-            assert_true(tt_json_number(v, &label));
-            out->labels[which][n++] = (uint32_t)label;
-        }
-        out->begin[which][++n_docs] = n;
-    }
-    out->sets[which] = (tt_tag_sets){n_docs, out->begin[which], out->labels[which]};
+    return golden_number(tt_json_get(object, key));
 }
 
 static void read_case(golden *out, const tt_json *json)
 {
     assert_true(tt_json_bool(tt_json_get(json, "multilabel"), &out->multilabel));
     out->n_labels = (uint32_t)number(json, "n_labels");
-    read_sets(out, 0, tt_json_get(json, "gold"));
-    read_sets(out, 1, tt_json_get(json, "predicted"));
+    golden_read(&out->gold, tt_json_get(json, "gold"));
+    golden_read(&out->predicted, tt_json_get(json, "predicted"));
     out->expected = tt_json_get(json, "expected");
-}
-
-static void near(double found, double expected)
-{
-    assert_true(fabs((isnan(found) ? 0.0 : found) - expected) < 1e-9);
 }
 
 static void compare_prf(const tt_prf *found, const tt_json *expected)
 {
-    near(found->precision, number(expected, "precision"));
-    near(found->recall, number(expected, "recall"));
-    near(found->f1, number(expected, "f1"));
+    golden_near(found->precision, number(expected, "precision"));
+    golden_near(found->recall, number(expected, "recall"));
+    golden_near(found->f1, number(expected, "f1"));
 }
 
 static void compare_report(const golden *on, const tt_metrics *metrics, const char *const *names)
@@ -77,8 +45,8 @@ static void compare_report(const golden *on, const tt_metrics *metrics, const ch
                               .n_labels = on->n_labels,
                               .label_names = names,
                               .metrics = metrics,
-                              .gold = &on->sets[0],
-                              .predicted = &on->sets[1]};
+                              .gold = &on->gold.sets,
+                              .predicted = &on->predicted.sets};
     tt_buf out = {0};
     ok(tt_report_render(&out, &report, TT_REPORT_TEXT, &err));
     assert_true(out.len > strlen(expected));
@@ -90,7 +58,7 @@ static void compare_report(const golden *on, const tt_metrics *metrics, const ch
 static void compare(const golden *on, const char *const *names)
 {
     tt_metrics m;
-    ok(tt_metrics_compute(&m, &on->sets[0], &on->sets[1], on->n_labels, &err));
+    ok(tt_metrics_compute(&m, &on->gold.sets, &on->predicted.sets, on->n_labels, &err));
     const tt_json *label = tt_json_first(tt_json_get(on->expected, "labels"));
     for (uint32_t i = 0; i < on->n_labels; i++, label = tt_json_next(label)) {
         const tt_counts *c = &m.counts[i];
@@ -105,9 +73,9 @@ static void compare(const golden *on, const char *const *names)
     compare_prf(&m.macro, tt_json_get(on->expected, "macro"));
     compare_prf(&m.weighted, tt_json_get(on->expected, "weighted"));
     compare_prf(&m.samples, tt_json_get(on->expected, "samples"));
-    near(m.subset_accuracy, number(on->expected, "subset_accuracy"));
-    near(m.accuracy, number(on->expected, "subset_accuracy"));
-    near(m.hamming_loss, number(on->expected, "hamming_loss"));
+    golden_near(m.subset_accuracy, number(on->expected, "subset_accuracy"));
+    golden_near(m.accuracy, number(on->expected, "subset_accuracy"));
+    golden_near(m.hamming_loss, number(on->expected, "hamming_loss"));
     compare_report(on, &m, names);
     tt_metrics_release(&m);
 }
@@ -115,14 +83,8 @@ static void compare(const golden *on, const char *const *names)
 static void agrees_with_scikit_learn(void **state)
 {
     (void)state;
-    tt_input *in = NULL;
-    tt_buf text = {0};
-    tt_json *json = NULL;
-    ok(tt_input_open(&in, TOPICTAG_TESTS_DIR "/golden/reference/metrics.json", &err));
-    ok(tt_input_rest(in, &text, 1 << 24, &err));
-    tt_input_close(in);
-    ok(tt_json_parse(&json, text.data, text.len, &err));
-    const char *names[MAX_LABELS];
+    tt_json *json = golden_open();
+    const char *names[GOLDEN_MAX_LABELS];
     size_t n_names = 0, n_cases = 0;
     for (const tt_json *v = tt_json_first(tt_json_get(json, "names")); v != NULL;
          v = tt_json_next(v))
@@ -135,7 +97,6 @@ static void agrees_with_scikit_learn(void **state)
     }
     assert_int_equal(n_cases, 70);
     tt_json_free(json);
-    tt_buf_release(&text);
 }
 
 static void nothing_to_measure_is_undefined(void **state)
@@ -182,7 +143,7 @@ static void metrics_have_names(void **state)
     double value;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         ok(tt_metrics_find(&value, &m, names, cases[i].name, &err));
-        near(value, cases[i].value);
+        golden_near(value, cases[i].value);
     }
     fails(TOPICTAG_E_NOT_FOUND, tt_metrics_find(&value, &m, names, "legal.fi", &err));
     assert_string_equal(err.message,

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The formats that other programs read: each is what its reader's rules say, whatever labels,
+ * ids and paths are called.
+ */
+#include "unit/test.h"
+
+#include "json/json.h"
+#include "sample.h"
+
+#include <libxml/parser.h>
+#include <libxml/xmlschemas.h>
+#include <libxml/xpath.h>
+
+static sample shared;
+
+static void render(tt_buf *out, const char *format)
+{
+    tt_report_format parsed;
+    assert_true(tt_report_format_parse(format, &parsed));
+    *out = (tt_buf){0};
+    ok(tt_report_render(out, &shared.report, parsed, &err));
+    assert_int_equal(strlen(out->data), out->len);
+}
+
+/* A number that an XPath expression finds. */
+static double count(xmlDoc *doc, const char *expression)
+{
+    xmlXPathContext *context = xmlXPathNewContext(doc);
+    xmlXPathObject *found = xmlXPathEvalExpression((const xmlChar *)expression, context);
+    assert_non_null(found);
+    const double value = xmlXPathCastToNumber(found);
+    xmlXPathFreeObject(found);
+    xmlXPathFreeContext(context);
+    return value;
+}
+
+static void junit_follows_its_schema(void **state)
+{
+    (void)state;
+    tt_buf out;
+    render(&out, "junit");
+    xmlDoc *doc = xmlReadMemory(out.data, (int)out.len, "junit", NULL, XML_PARSE_NONET);
+    assert_non_null(doc);
+    xmlSchemaParserCtxt *parser =
+        xmlSchemaNewParserCtxt(TOPICTAG_TESTS_DIR "/golden/reference/junit.xsd");
+    xmlSchema *schema = xmlSchemaParse(parser);
+    assert_non_null(schema);
+    xmlSchemaValidCtxt *valid = xmlSchemaNewValidCtxt(schema);
+    assert_int_equal(xmlSchemaValidateDoc(valid, doc), 0);
+    assert_true(count(doc, "number(/testsuites/testsuite/@tests)") == 4.0);
+    assert_true(count(doc, "count(//testcase)") == 4.0);
+    assert_true(count(doc, "number(/testsuites/testsuite/@failures)") == 2.0);
+    assert_true(count(doc, "count(//failure)") == 2.0);
+    assert_true(count(doc, "count(//testcase[@name='s2 gets legal']/failure"
+                           "[contains(., 'dir,x/t 1%.jsonl:2')])") == 1.0);
+    assert_true(count(doc, "count(//system-out[contains(., 'a, <b>')])") == 1.0);
+    xmlSchemaFreeValidCtxt(valid);
+    xmlSchemaFree(schema);
+    xmlSchemaFreeParserCtxt(parser);
+    xmlFreeDoc(doc);
+    tt_buf_release(&out);
+}
+
+static void github_annotations_follow_their_form(void **state)
+{
+    (void)state;
+    tt_buf out;
+    render(&out, "github");
+    assert_string_equal(
+        out.data,
+        "::error title=gate failed::micro-f1 falls by at most 0.01: fell by 0.0500, 95 %25 "
+        "interval of the change -0.0800 to -0.0200 (the fall is real, p = 0.0010)\n"
+        "::error file=dir%2Cx/t 1%25.jsonl,line=2,title=gate failed::s2 gets legal: (it gets a, "
+        "<b>, legal)\n"
+        "::warning file=dir%2Cx/t 1%25.jsonl,line=2,title=newly wrong::s2%0A: wanted legal, got "
+        "a, <b>|*, legal\n");
+    tt_buf_release(&out);
+    shared.report.was_right = NULL;
+    shared.report.n_gates = 1;
+    render(&out, "github");
+    assert_string_equal(out.data, "");
+    tt_buf_release(&out);
+    shared.report.was_right = sample_was_right;
+    shared.report.n_gates = 3;
+}
+
+static const tt_json *at(const tt_json *json, const char *const *path)
+{
+    for (; *path != NULL; path++)
+        json = **path == '0' ? tt_json_first(json) : tt_json_get(json, *path);
+    return json;
+}
+
+#define AT(json, ...) at(json, (const char *const[]){__VA_ARGS__, NULL})
+
+static bool is_one_of(const char *text, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (strcmp(text, *words) == 0)
+            return true;
+    return false;
+}
+
+/* What the SARIF 2.1.0 schema requires of the properties that are used. */
+static void sarif_has_what_its_schema_requires(void **state)
+{
+    (void)state;
+    tt_buf out;
+    tt_json *json = NULL;
+    render(&out, "sarif");
+    ok(tt_json_parse(&json, out.data, out.len, &err));
+    assert_string_equal(tt_json_string(AT(json, "version")), "2.1.0");
+    const tt_json *run = AT(json, "runs", "0");
+    assert_string_equal(tt_json_string(AT(run, "tool", "driver", "name")), "topictag");
+    const tt_json *rules = AT(run, "tool", "driver", "rules");
+    static const char *const levels[] = {"none", "note", "warning", "error", NULL};
+    size_t n = 0;
+    for (const tt_json *r = tt_json_first(AT(run, "results")); r != NULL; r = tt_json_next(r)) {
+        double index;
+        assert_true(tt_json_number(AT(r, "ruleIndex"), &index));
+        const tt_json *rule = tt_json_first(rules);
+        for (double i = 0.0; i < index; i++)
+            rule = tt_json_next(rule);
+        assert_string_equal(tt_json_string(AT(r, "ruleId")), tt_json_string(AT(rule, "id")));
+        assert_true(is_one_of(tt_json_string(AT(r, "level")), levels));
+        assert_non_null(tt_json_string(AT(r, "message", "text")));
+        n++;
+    }
+    assert_int_equal(n, 3);
+    const tt_json *second = tt_json_next(tt_json_first(AT(run, "results")));
+    const tt_json *place = AT(second, "locations", "0", "physicalLocation");
+    assert_string_equal(tt_json_string(AT(place, "artifactLocation", "uri")),
+                        "dir,x/t%201%25.jsonl");
+    double line;
+    assert_true(tt_json_number(AT(place, "region", "startLine"), &line) && line == 2.0);
+    tt_json_free(json);
+    tt_buf_release(&out);
+}
+
+static void markdown_tables_stay_tables(void **state)
+{
+    (void)state;
+    tt_buf out;
+    render(&out, "markdown");
+    assert_string_equal(
+        out.data,
+        "## m.ttm on &lt;t.jsonl>\n"
+        "\n"
+        "3 stories, micro F1 **0.667** (0.500 to 0.800), macro F1 **0.444** (0.300 to 0.600), "
+        "all tags right **0.333** (0.100 to 0.600)\n"
+        "\n"
+        "4 records could not be read.\n"
+        "\n"
+        "| | gate | found |\n"
+        "|---|---|---|\n"
+        "| ✅ | macro-f1 >= 0.1 | 0.2000, 95 % interval 0.1000 to 0.4000 |\n"
+        "| ❌ | micro-f1 falls by at most 0.01 | fell by 0.0500, 95 % interval of the change "
+        "-0.0800 to -0.0200 (the fall is real, p = 0.0010) |\n"
+        "| ❌ | s2 gets legal | (it gets a, &lt;b>, legal) |\n"
+        "\n"
+        "| label | precision | recall | F1 | support |\n"
+        "|---|--:|--:|--:|--:|\n"
+        "| a, &lt;b>\\|\\* | 0.50 | 1.00 | 0.67 | 1 |\n"
+        "| legal | 1.00 | 0.50 | 0.67 | 2 |\n"
+        "| unused | - | - | - | 0 |\n"
+        "| **micro avg** | 0.67 | 0.67 | 0.67 | 3 |\n"
+        "| **macro avg** | 0.50 | 0.50 | 0.44 | 3 |\n"
+        "| **weighted avg** | 0.83 | 0.67 | 0.67 | 3 |\n"
+        "| **samples avg** | 0.50 | 0.67 | 0.56 | 3 |\n"
+        "\n"
+        "<details><summary>1 stories are newly wrong</summary>\n"
+        "\n"
+        "| story | |\n"
+        "|---|---|\n"
+        "| s2  | wanted legal, got a, &lt;b>\\|\\*, legal |\n"
+        "\n"
+        "</details>\n");
+    tt_buf_release(&out);
+}
+
+static void html_is_well_formed_and_whole(void **state)
+{
+    (void)state;
+    tt_buf out;
+    render(&out, "html");
+    assert_null(strstr(out.data, "http"));
+    assert_null(strstr(out.data, "<script"));
+    assert_null(strstr(out.data, "src="));
+    assert_null(strstr(out.data, "url("));
+    xmlDoc *doc = xmlReadMemory(out.data, (int)out.len, "html", NULL, XML_PARSE_NONET);
+    assert_non_null(doc);
+    assert_true(count(doc, "count(//style)") == 1.0);
+    assert_true(count(doc, "count(//meta[@name='viewport'])") == 1.0);
+    assert_true(count(doc, "count(//td[. = 'a, <b>|*'])") == 1.0);
+    assert_true(count(doc, "count(//table[@class='matrix']//tr)") == 5.0);
+    assert_true(count(doc, "number(//table[@class='matrix']/tr[3]/td[2])") == 1.0);
+    assert_true(count(doc, "count(//figure)") == 3.0); /* two curves, one diagram */
+    assert_true(count(doc, "count(//*[@class='dot'])") == 2.0);
+    assert_true(count(doc, "count(//article)") == 2.0);
+    /* The surer mistake comes first: 0.3 that should be 1, then 0.6 that should be 0. */
+    assert_true(count(doc, "count(//article[1]/h3[. = 's3'])") == 1.0);
+    assert_true(count(doc, "count(//article[2]//p[. = 'court, ruling'])") == 1.0);
+    xmlFreeDoc(doc);
+    tt_buf_release(&out);
+}
+
+static void reports_without_extras_render_too(void **state)
+{
+    (void)state;
+    static const char *const formats[] = {"text", "json",   "markdown", "junit",
+                                          "html", "github", "sarif"};
+    const tt_report full = shared.report;
+    for (int multilabel = 0; multilabel < 2; multilabel++) {
+        shared.report = (tt_report){.multilabel = multilabel != 0,
+                                    .n_labels = full.n_labels,
+                                    .label_names = full.label_names,
+                                    .metrics = full.metrics,
+                                    .gold = full.gold,
+                                    .predicted = full.predicted};
+        for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+            tt_buf out;
+            render(&out, formats[i]);
+            tt_buf_release(&out);
+        }
+    }
+    shared.report = full;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    return sample_make(&shared, &err) != TOPICTAG_OK;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    tt_metrics_release(&shared.metrics);
+    xmlCleanupParser();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(junit_follows_its_schema),
+        cmocka_unit_test(github_annotations_follow_their_form),
+        cmocka_unit_test(sarif_has_what_its_schema_requires),
+        cmocka_unit_test(markdown_tables_stay_tables),
+        cmocka_unit_test(html_is_well_formed_and_whole),
+        cmocka_unit_test(reports_without_extras_render_too),
+    };
+    return cmocka_run_group_tests_name("evaluate.render", tests, set_up, tear_down);
+}
