@@ -73,6 +73,26 @@ TOPICTAG_API topictag_status topictag_model_top_terms(const topictag_model *mode
                                                       size_t max, size_t *n,
                                                       topictag_error *err) TOPICTAG_MUST_USE;
 
+/** A word of the background and how like another it is used. */
+typedef struct topictag_near_term {
+    char term[96];
+    double cosine; /* of the two word vectors: 1 is alike */
+} topictag_near_term;
+
+/**
+ * The words that the model's background holds nearest to a word, nearest first.
+ *
+ * @param word  read as the model reads text (case, stemming); its first term counts.
+ * @param near  [max] caller's buffer.
+ * @param n     how many were written: at most max.
+ * @return E_DEGENERATE for a model trained without a background; E_NOT_FOUND for a word the
+ *         background does not hold; E_NO_MEMORY.
+ */
+TOPICTAG_API topictag_status topictag_model_near_terms(const topictag_model *model,
+                                                       const char *word, topictag_near_term *near,
+                                                       size_t max, size_t *n,
+                                                       topictag_error *err) TOPICTAG_MUST_USE;
+
 /**
  * The model as JSON for scripts: manifest, labels with thresholds and top terms, section sizes.
  *

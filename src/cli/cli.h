@@ -26,6 +26,7 @@ enum {
 typedef struct cli_own_options {
     const char *output;  /* "": standard output or required */
     const char *to;      /* folder of export */
+    const char *term;    /* word whose neighbours inspect shows */
     const char *stories; /* corpus that export writes as vectors */
     const char *print;   /* what help prints: "help", "manual", "completion", "readme" */
     bool quiet;

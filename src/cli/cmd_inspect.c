@@ -15,6 +15,8 @@ static const topictag_option own[] = {
      .argument = "N",
      .help = "strongest terms shown for and against each label",
      .group = "Output"},
+    OWN(term, TEXT, "term", 0, "", "WORD",
+        "only the words used like this one, of a model trained with --background"),
     OWN(json, FLAG, "json", 0, "false", NULL, "everything as JSON"),
     OWN_END,
 };
@@ -73,12 +75,35 @@ static int print_text(const topictag_model *model, uint32_t n_terms)
     return rc == TOPICTAG_OK ? CLI_DONE : cli_fail(&err);
 }
 
+static int print_near(const topictag_model *model, const char *word, size_t max)
+{
+    topictag_error err = {0};
+    size_t n = 0;
+    topictag_near_term *near = calloc(max + 1, sizeof *near);
+    if (near == NULL)
+        return CLI_SYSTEM;
+    const topictag_status rc = topictag_model_near_terms(model, word, near, max, &n, &err);
+    for (size_t i = 0; i < n; i++)
+        printf("%.3f  %s\n", near[i].cosine, near[i].term);
+    free(near);
+    if (rc == TOPICTAG_OK)
+        return CLI_DONE;
+    const int exit_code = cli_fail(&err);
+    /* The model is sound and so is the word; there is just nothing to show. */
+    return rc == TOPICTAG_E_NOT_FOUND || rc == TOPICTAG_E_DEGENERATE ? CLI_USAGE : exit_code;
+}
+
 static int run(const cli_line *line)
 {
     topictag_model *model = NULL;
     topictag_error err = {0};
     if (topictag_model_open(&model, line->arguments[0], &err) != TOPICTAG_OK)
         return cli_fail(&err);
+    if (line->own.term[0] != '\0') {
+        const int shown = print_near(model, line->own.term, line->own.terms);
+        topictag_model_free(model);
+        return shown;
+    }
     const int exit_code =
         line->own.json ? print_json(model, line->own.terms) : print_text(model, line->own.terms);
     topictag_model_free(model);
@@ -91,7 +116,8 @@ const cli_command cli_inspect = {
     .summary = "show what a model holds",
     .description = "Labels with their strongest terms and thresholds, then the manifest: options,\n"
                    "versions, corpus digest and out-of-fold scores.",
-    .examples = "topictag inspect news.ttm --terms 20\n",
+    .examples = "topictag inspect news.ttm --terms 20\n"
+                "topictag inspect news.ttm --term lawsuit\n",
     .own = own,
     .min_arguments = 1,
     .max_arguments = 1,

@@ -114,3 +114,48 @@ topictag_status topictag_model_top_terms(const topictag_model *model, uint32_t l
     free(ranked);
     return TOPICTAG_OK;
 }
+
+/* The background's id of the first term of a text, or TT_NO_TERM. */
+static topictag_status find_word(const tt_model *model, const char *text, uint32_t *word,
+                                 topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_analyzer_options analysis = tt_model_analysis(model);
+    tt_analyzer *analyzer = NULL;
+    tt_terms terms;
+    TT_TRY(tt_analyzer_new(&analyzer, &analysis, err));
+    TT_TRY(tt_analyzer_run(analyzer, text, strlen(text), &terms, err));
+    *word = terms.n == 0 ? TT_NO_TERM : tt_vocab_find(&model->words.vocab, terms.items[0].hash);
+done:
+    tt_analyzer_free(analyzer);
+    return rc;
+}
+
+topictag_status topictag_model_near_terms(const topictag_model *model, const char *word,
+                                          topictag_near_term *near, size_t max, size_t *n,
+                                          topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_word_vectors *words = &model->model->words;
+    tt_near_word *found = NULL;
+    uint32_t id = TT_NO_TERM;
+    *n = 0;
+    if (words->n_dims == 0)
+        return tt_fail(err, TOPICTAG_E_DEGENERATE, "the model was trained without a background");
+    TT_TRY(find_word(model->model, word, &id, err));
+    if (id == TT_NO_TERM)
+        return tt_fail(err, TOPICTAG_E_NOT_FOUND, "the background does not hold \"%.80s\"", word);
+    found = tt_alloc(max, sizeof *found);
+    if (found == NULL)
+        return tt_no_memory(err);
+    *n = tt_word_vectors_nearest(words, id, found, max);
+    for (size_t i = 0; i < *n; i++) {
+        const uint64_t begin = words->vocab.offsets[found[i].word];
+        copy_term(near[i].term, sizeof near[i].term, words->vocab.bytes + begin,
+                  (size_t)(words->vocab.offsets[found[i].word + 1] - begin));
+        near[i].cosine = found[i].cosine;
+    }
+done:
+    free(found);
+    return rc;
+}

@@ -87,6 +87,14 @@ done:
     return rc;
 }
 
+/* Passes on progress, so that the caller may cancel, but not what the small machine is. */
+static int hear_progress(const topictag_event *event, void *payload)
+{
+    const topictag_listener *to = payload;
+    const bool heard = event->level == TOPICTAG_EVENT_PROGRESS && to->on_event != NULL;
+    return heard ? to->on_event(event, to->payload) : 0;
+}
+
 /* Moves each share of training half of the way to what the sample shows. */
 static topictag_status estimate(double *shares, const uint32_t *n_of, const tt_embedding *embedding,
                                 const uint32_t *docs, const tt_label_sets *sets,
@@ -94,11 +102,14 @@ static topictag_status estimate(double *shares, const uint32_t *n_of, const tt_e
                                 const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
+    topictag_listener caller = listener != NULL ? *listener : (topictag_listener){0};
+    const topictag_listener quiet = {hear_progress, &caller};
     const tt_background *background = &embedding->background;
     const uint32_t n_words = background->params.n_words, n_sample = background->params.n_sample;
     const unsigned n_threads = tt_thread_count(options->threads);
     topictag_train_options own = topictag_train_options_default();
     own.threads = options->threads;
+    own.solver = options->solver;
     own.folds = options->folds;
     own.seed = options->seed;
     tt_rows counts = {0}, rows = {0}, sample = {0};
@@ -116,7 +127,7 @@ static topictag_status estimate(double *shares, const uint32_t *n_of, const tt_e
     TT_TRY(
         view(&rows, embedding, docs != NULL ? &counts : &embedding->counts, idf, n_threads, err));
     TT_TRY(view(&sample, embedding, &background->sample, idf, n_threads, err));
-    TT_TRY(tt_learn(&learned, &rows, sets, groups, NULL, false, &own, listener, err));
+    TT_TRY(tt_learn(&learned, &rows, sets, groups, NULL, false, &own, &quiet, err));
     TT_TRY(predict(p, &learned, &sample, sets->n_labels, err));
     for (uint32_t label = 0; label < sets->n_labels; label++)
         if (n_of[label] >= MIN_EXAMPLES && n_of[label] < sets->n_docs)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Training, saving, opening and tagging with every allocation failing once. */
 #include "unit/fault.h"
-#include "unit/pipeline/newsroom.h"
+#include "unit/pipeline/archive.h"
 
 static topictag_status train_and_tag(void *payload)
 {
@@ -76,6 +76,19 @@ static topictag_status crossval(void *payload)
     return rc;
 }
 
+static topictag_status learn_background(void *payload)
+{
+    const topictag_background_options *options = payload;
+    const char *path = ARCHIVE_PATH;
+    topictag_background *background = NULL;
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(topictag_background_learn(&background, &path, 1, NULL, options, NULL, NULL, NULL));
+    TT_TRY(topictag_background_save(background, BACKGROUND_PATH, NULL));
+done:
+    topictag_background_free(background);
+    return rc;
+}
+
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
@@ -88,6 +101,14 @@ static void every_allocation_may_fail(void **state)
     assert_true(tt_fault_loop(tag_all, model) > 10);
     assert_true(tt_fault_loop(evaluate, model) > 30);
     topictag_model_free(model);
+    topictag_background_options learning = archive_options();
+    write_archive(30);
+    assert_true(tt_fault_loop(learn_background, &learning) > 50);
+    remove(ARCHIVE_PATH);
+    options.background = BACKGROUND_PATH;
+    assert_true(tt_fault_loop(train_and_tag, &options) > 200);
+    assert_true(tt_fault_loop(crossval, &options) > 200);
+    remove(BACKGROUND_PATH);
     remove("pipeline-fault.jsonl");
     remove("pipeline-fault.ttm");
 }
