@@ -58,6 +58,14 @@ void tt_article_release(tt_article *article)
     *article = (tt_article){.kind = TT_ARTICLE_AUTO};
 }
 
+/* A NUL is no character of any format, but ends a page for libxml2. */
+static void blank_nuls(tt_buf *text)
+{
+    char *end = text->data + text->len;
+    for (char *nul = text->data; (nul = memchr(nul, '\0', (size_t)(end - nul))) != NULL;)
+        *nul = ' ';
+}
+
 topictag_status tt_article_read(tt_article *article, const void *bytes, size_t n_bytes,
                                 const char *name, const tt_article_options *options,
                                 topictag_error *err)
@@ -82,6 +90,7 @@ topictag_status tt_article_read(tt_article *article, const void *bytes, size_t n
         tt_charset_declared(bytes, n_bytes, declared))
         charset = declared;
     TT_TRY(tt_decode(&article->text, bytes, n_bytes, charset, &article->decoded, err));
+    blank_nuls(&article->text);
     TT_TRY(read(article, article->text.data, article->text.len, options, err));
 done:
     tt_arena_reset(&article->work);

@@ -9,7 +9,7 @@ enum {
     MAX_PHRASE = 200,   /* longer blocks are not asked for set phrases */
     MAX_WHOLE = 60,     /* a block that is nothing but a phrase */
     MAX_LABEL = 80,     /* a line without a sentence in it */
-    MAX_CALL = 140,     /* "Subscribe to our newsletter and never miss a story." */
+    MAX_CALL = 180,     /* "Subscribe to our newsletter and never miss a story." */
     SHORT = 40,         /* too short for a sentence of its own */
     MIN_LEDE = 50,      /* of an introduction */
     LEDE_BLOCKS = 60,   /* blocks between the title and the region */
@@ -23,6 +23,7 @@ typedef struct judge {
     uint64_t *seen; /* open-addressed hashes of kept blocks; 0: free */
     size_t seen_mask;
     bool below_heading_of_links; /* after "Related stories" and the like */
+    bool may_have_labels;        /* such a heading proper; not "Read also: ..." in a line */
 } judge;
 
 static const char *text_of(const judge *j, const tt_page_block *b)
@@ -77,18 +78,22 @@ static void judge_block(judge *j, size_t index)
     tt_phrase phrase = phrase_of_block(j, b);
     if (phrase.extent != TT_PHRASE_NONE) {
         j->below_heading_of_links = phrase.heads;
+        j->may_have_labels = phrase.extent == TT_PHRASE_WHOLE || heading;
         drop(j, index, phrase.reason);
         return;
     }
     if (j->below_heading_of_links) {
-        if (tt_block_is_linked(b, 4) || (b->size < SHORT && b->n_stops == 0 && !heading)) {
+        bool label = b->size < SHORT && b->n_stops == 0 && !heading;
+        if (tt_block_is_linked(b, 4) || (label && j->may_have_labels)) {
             drop(j, index, TT_DROP_RELATED);
             return;
         }
         j->below_heading_of_links = false;
     }
     bool label = b->size < MAX_LABEL && b->n_stops == 0 && !is_cell(b->tag) && !heading;
-    if (tt_block_is_linked(b, heading ? 8 : 7) || (label && tt_block_is_linked(b, 3)))
+    if (b->n_links > 0 && b->size <= MAX_CALL && tt_phrase_is_call(text_of(j, b), b->n_bytes))
+        drop(j, index, TT_DROP_SHARING);
+    else if (tt_block_is_linked(b, heading ? 8 : 7) || (label && tt_block_is_linked(b, 3)))
         drop(j, index, TT_DROP_LINKS);
     else if (b->size >= MIN_DUPLICATE && was_seen(j, b))
         drop(j, index, TT_DROP_DUPLICATE);
@@ -99,6 +104,12 @@ static void judge_block(judge *j, size_t index)
 static bool is_sentence(const tt_page_block *b)
 {
     return b->size >= SHORT && b->n_stops > 0 && !tt_tag_is_heading(b->tag);
+}
+
+/* Some set whole sentences as headings. */
+static bool is_sentence_heading(const tt_page_block *b)
+{
+    return b->size >= MAX_WHOLE && b->n_stops > 0;
 }
 
 static bool is_date(const judge *j, const tt_page_block *b)
@@ -128,7 +139,7 @@ static void trim(judge *j, size_t first, size_t end)
     while (tail-- > lead) {
         const tt_page_block *b = &blocks[tail];
         bool label = b->size < SHORT && b->n_stops == 0 && !is_cell(b->tag) && b->tag != TT_TAG_P;
-        bool heading = tt_tag_is_heading(b->tag) && (b->size < MAX_WHOLE || b->n_stops == 0);
+        bool heading = tt_tag_is_heading(b->tag) && !is_sentence_heading(b);
         if (j->verdicts[tail].keep && !label && !heading)
             break;
         if (j->verdicts[tail].keep)
@@ -147,7 +158,8 @@ static void drop_empty_headings(judge *j, size_t first, size_t end)
             gap = true;
             continue;
         }
-        if (tt_tag_is_heading(tag) && (at_end || (gap && tt_tag_is_heading(next) && next <= tag))) {
+        bool label = tt_tag_is_heading(tag) && !is_sentence_heading(&j->page->blocks[b]);
+        if (label && (at_end || (gap && tt_tag_is_heading(next) && next <= tag))) {
             drop(j, b, TT_DROP_RELATED);
             continue;
         }
@@ -166,8 +178,8 @@ static void keep_lede(judge *j, size_t first)
         if (title == last)
             return;
         title--;
-    } while (off[blocks[title].element] ||
-             !(blocks[title].tag == TT_TAG_H1 || tt_block_is_title(j->page, &blocks[title])));
+    } while (!tt_block_is_title(j->page, &blocks[title]) &&
+             (off[blocks[title].element] || blocks[title].tag != TT_TAG_H1));
     for (size_t b = title + 1; b < first; b++) {
         const tt_page_block *block = &blocks[b];
         bool speaks =
@@ -178,6 +190,17 @@ static void keep_lede(judge *j, size_t first)
              tt_phrase_of(text_of(j, block), block->n_bytes).extent == TT_PHRASE_NONE))
             j->verdicts[b].keep = true;
     }
+}
+
+/* Feeds end their items with links to the story and its site: "The post ... appeared first on". */
+static void drop_credit(judge *j)
+{
+    size_t last = j->page->n_blocks;
+    while (last > 0 && !j->verdicts[last - 1].keep)
+        last--;
+    const tt_page_block *b = last > 1 ? &j->page->blocks[last - 1] : NULL;
+    if (b && b->n_links > 1 && b->size < MAX_PHRASE && b->n_stops < 2 && tt_block_is_linked(b, 3))
+        drop(j, last - 1, TT_DROP_LINKS);
 }
 
 topictag_status tt_page_judge(const tt_page *page, bool fragment, tt_verdict *verdicts,
@@ -204,8 +227,10 @@ topictag_status tt_page_judge(const tt_page *page, bool fragment, tt_verdict *ve
         else
             judge_block(&j, b);
     }
-    if (fragment)
-        goto done;
+    if (fragment) {
+        drop_credit(&j);
+        return TOPICTAG_OK;
+    }
     trim(&j, inside->first_block, inside->end_block);
     drop_empty_headings(&j, inside->first_block, inside->end_block);
     keep_lede(&j, inside->first_block);

@@ -58,14 +58,24 @@ static void stop(page_parser *p, topictag_status rc)
     }
 }
 
+/* The element that text of the line, or of the hinted inline element within, belongs to. */
+static uint32_t element_of(const page_parser *p, const pending_block *line)
+{
+    size_t n_around = p->aside != 0 && line == &p->pending[0] ? p->aside - 1 : p->n_open;
+    return n_around > 0 ? p->open[n_around - 1].element : 0;
+}
+
 static topictag_status flush(page_parser *p, pending_block *from)
 {
     tt_page *page = p->page;
     topictag_status rc = TOPICTAG_OK;
     if (from->text.len > 0) {
+        if (page->n_blocks == TT_PAGE_MAX_ELEMENTS)
+            return tt_fail(p->err, TOPICTAG_E_LIMIT, "a page of more than %u blocks",
+                           TT_PAGE_MAX_ELEMENTS);
         TT_TRY(tt_reserve(&page->blocks, &page->cap_blocks, page->n_blocks + 1,
                           sizeof *page->blocks, p->err));
-        uint32_t element = p->n_open ? p->open[p->n_open - 1].element : 0, row = element;
+        uint32_t element = element_of(p, from), row = element;
         while (row != TT_PAGE_NONE && page->elements[row].tag != TT_TAG_TR)
             row =
                 page->elements[row].tag == TT_TAG_TABLE ? TT_PAGE_NONE : page->elements[row].parent;

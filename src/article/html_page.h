@@ -17,7 +17,7 @@
 #include "article/measure.h"
 
 /* Elements open at one time; libxml2 searches its stack on every end tag. */
-#define TT_PAGE_MAX_DEPTH    2048
+#define TT_PAGE_MAX_DEPTH    512
 #define TT_PAGE_MAX_ELEMENTS 2000000u
 #define TT_PAGE_NONE         UINT32_MAX
 

@@ -5,8 +5,10 @@
 
 /* Thresholds were set on real pages in many languages; sizes are letters as in tt_page_block. */
 enum {
-    MIN_PROSE = 40,     /* shorter blocks are labels */
-    SURE_PROSE = 100,   /* prose even without a full stop: headlines end before */
+    MIN_PROSE = 40,       /* shorter blocks are labels */
+    SURE_PROSE = 100,     /* prose even without a full stop: headlines end before */
+    FEW_PROSE = 100,      /* a region without an article */
+    MANY_COMMENTS = 1000, /* letters */
     MIN_BODY = 150,     /* a named article body with less is no sign that chrome names are right */
     MAX_BODIES = 64,    /* named bodies looked at */
     SHARE_TO_STAY = 50, /* percent of the prose that keeps an element in spite of its name */
@@ -180,24 +182,54 @@ bool tt_element_is_card(const tt_page *page, uint32_t e)
     return has_headline && n_prose <= 1 && size < MAX_CARD;
 }
 
-/* Calls for every card that stands beside others; with take, takes it off. Returns their prose. */
-static int64_t visit_cards(tt_region *r, bool take)
+/* True when cards enough stand side by side in e. */
+static bool has_cards(const tt_region *r, uint32_t e)
+{
+    const tt_page_element *elements = r->page->elements;
+    size_t n_cards = 0;
+    for (uint32_t c = e + 1; c < elements[e].end && !r->off[e]; c = elements[c].end)
+        n_cards += !r->off[c] && tt_element_is_card(r->page, c);
+    return n_cards >= MIN_CARDS;
+}
+
+/* Letters of the prose in cards. */
+static int64_t weigh_cards(const tt_region *r)
 {
     const tt_page_element *elements = r->page->elements;
     int64_t prose = 0;
     for (uint32_t e = 1; e < r->page->n_elements; e++) {
-        size_t n_cards = 0;
-        for (uint32_t c = e + 1; c < elements[e].end && !r->off[e]; c = elements[c].end)
-            n_cards += !r->off[c] && tt_element_is_card(r->page, c);
-        for (uint32_t c = e + 1; c < elements[e].end && n_cards >= MIN_CARDS; c = elements[c].end) {
-            if (r->off[c] || !tt_element_is_card(r->page, c))
-                continue;
-            prose += within(r, r->prose, c);
-            if (take)
-                memset(r->off + c, 1 + TT_DROP_RELATED, elements[c].end - c);
-        }
+        if (!has_cards(r, e))
+            continue;
+        for (uint32_t c = e + 1; c < elements[e].end; c = elements[c].end)
+            if (!r->off[c] && tt_element_is_card(r->page, c))
+                prose += within(r, r->prose, c);
     }
     return prose;
+}
+
+static void take_cards_off(tt_region *r)
+{
+    const tt_page_element *elements = r->page->elements;
+    for (uint32_t e = 1; e < r->page->n_elements; e++) {
+        if (!has_cards(r, e))
+            continue;
+        for (uint32_t c = e + 1; c < elements[e].end; c = elements[c].end)
+            if (!r->off[c] && tt_element_is_card(r->page, c))
+                memset(r->off + c, 1 + TT_DROP_RELATED, elements[c].end - c);
+    }
+}
+
+/* True when the cards are the content of the page: they prevail, and nothing else is an article. */
+static bool is_overview(const tt_region *r)
+{
+    for (uint32_t e = 1; e < r->page->n_elements; e++) {
+        tt_hints hints = r->page->elements[e].hints;
+        bool article =
+            (hints & TT_HINT_BODY) || ((hints & TT_HINT_STORY) && within(r, r->titles, e) > 0);
+        if (article && !r->off[e] && within(r, r->prose, e) >= MIN_BODY)
+            return false;
+    }
+    return weigh_cards(r) * 100 > within(r, r->prose, 0) * SHARE_OF_CARDS;
 }
 
 static uint32_t choose(const tt_region *r)
@@ -225,11 +257,36 @@ static uint32_t choose(const tt_region *r)
     return best;
 }
 
-topictag_status tt_region_find(tt_region *out, const tt_page *page, bool fragment, tt_arena *work,
-                               topictag_error *err)
+/* Letters of prose that fell as comments. */
+static int64_t commented(const tt_region *r)
+{
+    int64_t sum = 0;
+    for (size_t b = 0; b < r->page->n_blocks; b++) {
+        const tt_page_block *block = &r->page->blocks[b];
+        if (r->off[block->element] == 1 + TT_DROP_COMMENTS && tt_block_is_prose(block))
+            sum += block->size;
+    }
+    return sum;
+}
+
+static void search(tt_region *r, bool fragment, tt_hints mask)
 {
     const tt_hints sure = TT_HINT_DROP(TT_DROP_COMMENTS) | TT_HINT_DROP(TT_DROP_HIDDEN) |
                           TT_HINT_DROP(TT_DROP_COOKIE);
+    memset(r->off, 0, r->page->n_elements);
+    take_off(r, sure & mask, SHARE_TO_SHOW);
+    take_off(r, mask, SHARE_TO_STAY);
+    sum_up(r);
+    if (!fragment && !is_overview(r)) {
+        take_cards_off(r);
+        sum_up(r);
+    }
+    r->element = fragment ? 0 : choose(r);
+}
+
+topictag_status tt_region_find(tt_region *out, const tt_page *page, bool fragment, tt_arena *work,
+                               topictag_error *err)
+{
     tt_region r = {
         .page = page,
         .prose = tt_arena_alloc(work, page->n_blocks + 1, sizeof *r.prose),
@@ -239,15 +296,10 @@ topictag_status tt_region_find(tt_region *out, const tt_page *page, bool fragmen
     };
     if (!r.prose || !r.linked || !r.titles || !r.off)
         return tt_no_memory(err);
-    memset(r.off, 0, page->n_elements);
-    take_off(&r, sure, SHARE_TO_SHOW);
-    take_off(&r, TT_HINT_DROP_ALL, SHARE_TO_STAY);
-    sum_up(&r);
-    if (!fragment && visit_cards(&r, false) * 100 <= within(&r, r.prose, 0) * SHARE_OF_CARDS) {
-        (void)visit_cards(&r, true);
-        sum_up(&r);
-    }
-    r.element = fragment ? 0 : choose(&r);
+    search(&r, fragment, TT_HINT_DROP_ALL);
+    /* Live tickers and threads are made of what elsewhere are comments. */
+    if (!fragment && within(&r, r.prose, r.element) < FEW_PROSE && commented(&r) > MANY_COMMENTS)
+        search(&r, fragment, TT_HINT_DROP_ALL & ~TT_HINT_DROP(TT_DROP_COMMENTS));
     *out = r;
     return TOPICTAG_OK;
 }

@@ -25,4 +25,8 @@ typedef struct tt_phrase {
 /* What set phrase the line is or begins with. line is UTF-8, one line, white space folded. */
 tt_phrase tt_phrase_of(const char *line, size_t n_bytes);
 
+/* True when the line speaks of subscribing, following, logging in or an app: with a link, a call.
+ */
+bool tt_phrase_is_call(const char *line, size_t n_bytes);
+
 #endif

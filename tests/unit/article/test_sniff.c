@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit/test.h"
+
+#include "article/sniff.h"
+
+static tt_article_kind kind_of(const char *text, const char *name)
+{
+    return tt_article_sniff(text, strlen(text), name, NULL);
+}
+
+static void kinds_of_text(void **state)
+{
+    (void)state;
+    static const struct {
+        tt_article_kind kind;
+        const char *text;
+    } documents[] = {
+        {TT_ARTICLE_HTML, "<!DOCTYPE html><p>x"},
+        {TT_ARTICLE_HTML, "\xEF\xBB\xBF \n<HTML lang=en>"},
+        {TT_ARTICLE_HTML, "<!-- a comment --><div>x</div>"},
+        {TT_ARTICLE_HTML, "<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//W3C'><html xmlns='x'>"},
+        {TT_ARTICLE_HTML, "<p>A fragment"},
+        {TT_ARTICLE_RSS, "<?xml version='1.0'?>\n<rss version='2.0'><channel>"},
+        {TT_ARTICLE_RSS, "<!-- x > y --><rdf:RDF xmlns='http://purl.org/rss/1.0/'>"},
+        {TT_ARTICLE_RSS, "<!DOCTYPE rss [<!ENTITY a 'b'>]><rss>"},
+        {TT_ARTICLE_ATOM, "<feed xmlns='http://www.w3.org/2005/Atom'>"},
+        {TT_ARTICLE_ATOM, "<atom:feed xmlns:atom='http://www.w3.org/2005/Atom'>"},
+        {TT_ARTICLE_NITF, "<?xml version='1.0'?><nitf><head>"},
+        {TT_ARTICLE_JSON_FEED, "{\"version\": \"https://jsonfeed.org/version/1.1\""},
+        {TT_ARTICLE_NINJS, "{\"uri\": \"urn:1\", \"headline\" : \"x\"}"},
+        {TT_ARTICLE_NINJS, "[ {\"body_text\": \"x\", \"uri\":\"urn:1\"} ]"},
+        {TT_ARTICLE_PLAIN, ""},
+        {TT_ARTICLE_PLAIN, "A story about <b>tags</b>."},
+        {TT_ARTICLE_PLAIN, "<anna> hello everybody"},
+        {TT_ARTICLE_PLAIN, "<3 is a heart"},
+        {TT_ARTICLE_PLAIN, "[Update] The port is open again"},
+        {TT_ARTICLE_PLAIN, "{braces} and prose"},
+        {TT_ARTICLE_PLAIN, "\x1B[1mBold\x1B[0m in a terminal"},
+    };
+    for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++)
+        if (kind_of(documents[i].text, NULL) != documents[i].kind)
+            fail_msg("%s: %d", documents[i].text, kind_of(documents[i].text, NULL));
+}
+
+static void unsupported_kinds_are_named(void **state)
+{
+    (void)state;
+#define BYTES(text) text, sizeof text - 1
+    static const struct {
+        const char *what;
+        const char *bytes;
+        size_t n_bytes;
+    } documents[] = {
+        {"a PDF document", BYTES("%PDF-1.7\n")},
+        {"a PNG image", BYTES("\x89PNG\r\n\x1A\n")},
+        {"a JPEG image", BYTES("\xFF\xD8\xFF\xE0")},
+        {"a WebP image", BYTES("RIFF\x10\0\0\0WEBPVP8 ")},
+        {"an Office document", BYTES("PK\x03\x04 0123456789012345678901234[Content_Types].xml")},
+        {"a ZIP archive", BYTES("PK\x03\x04 0123456789012345678901234567")},
+        {"gzip data", BYTES("\x1F\x8B\x08")},
+        {"a program", BYTES("\x7F"
+                            "ELF\x02\x01")},
+        {"an SVG image", BYTES("<svg xmlns='http://www.w3.org/2000/svg'>")},
+        {"XML of another kind", BYTES("<?xml version='1.0'?><urlset>")},
+        {"JSON of another kind", BYTES("{\"name\": \"x\"}")},
+        {"binary data", BYTES("some \x01\x02\x03 bytes \0\0\0")},
+    };
+    for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++) {
+        const char *what = NULL;
+        assert_int_equal(tt_article_sniff(documents[i].bytes, documents[i].n_bytes, NULL, &what),
+                         TT_ARTICLE_UNSUPPORTED);
+        assert_string_equal(what, documents[i].what);
+    }
+}
+
+static void names_decide_where_bytes_do_not(void **state)
+{
+    (void)state;
+    assert_int_equal(kind_of("Words only", "x/page.HTML"), TT_ARTICLE_HTML);
+    assert_int_equal(kind_of("Words only", "x/page.txt"), TT_ARTICLE_PLAIN);
+    assert_int_equal(kind_of("%PDF-1.4", "page.html"), TT_ARTICLE_UNSUPPORTED);
+}
+
+static void utf16_is_text(void **state)
+{
+    (void)state;
+    const char html[] = "\xFF\xFE<\0h\0t\0m\0l\0>\0";
+    assert_int_equal(tt_article_sniff(html, sizeof html - 1, NULL, NULL), TT_ARTICLE_HTML);
+    const char words[] = "\0w\0o\0r\0d\0s\0 \0x\0y";
+    assert_int_equal(tt_article_sniff(words, sizeof words - 1, NULL, NULL), TT_ARTICLE_PLAIN);
+}
+
+static const char *charset(const char *text)
+{
+    static char out[TT_CHARSET_BYTES];
+    return tt_charset_declared(text, strlen(text), out) ? out : "none";
+}
+
+static void declared_charsets(void **state)
+{
+    (void)state;
+    assert_string_equal(charset("<?xml version='1.0' encoding=\"ISO-8859-2\"?><rss>"),
+                        "ISO-8859-2");
+    assert_string_equal(charset("<html><META CHARSET = 'koi8-r'>"), "koi8-r");
+    assert_string_equal(charset("<meta http-equiv=Content-Type "
+                                "content='text/html; charset=shift_jis'>"),
+                        "shift_jis");
+    assert_string_equal(charset("<meta name=x content=y><meta charset=big5>"), "big5");
+    assert_string_equal(charset("<meta charset=utf-16>"), "none"); /* it was read as ASCII */
+    assert_string_equal(charset("<meta charset"), "none");
+    assert_string_equal(charset("<meta charset="), "none");
+    assert_string_equal(charset("charset=latin1 <p>"), "none");
+    char longer[200] = "<meta charset=";
+    memset(longer + strlen(longer), 'x', 150);
+    assert_int_equal(strlen(charset(longer)), TT_CHARSET_BYTES - 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(kinds_of_text),
+        cmocka_unit_test(unsupported_kinds_are_named),
+        cmocka_unit_test(names_decide_where_bytes_do_not),
+        cmocka_unit_test(utf16_is_text),
+        cmocka_unit_test(declared_charsets),
+    };
+    return cmocka_run_group_tests_name("article.sniff", tests, NULL, NULL);
+}
