@@ -132,7 +132,7 @@ static topictag_status begin_item(feed_reader *r, const tt_markup_tag *tag, topi
     tt_buf_reset(&r->summary);
     tt_buf_reset(&r->content);
     TT_TRY(keep_attribute(r, &r->story.language, tag, "xml:lang", err));
-    TT_TRY(keep_attribute(r, &r->about, tag, "about", err));
+    TT_TRY(keep_attribute(r, &r->about, tag, "rdf:about", err));
 done:
     return rc;
 }

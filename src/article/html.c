@@ -3,6 +3,7 @@
 #include "article/html_judge.h"
 #include "article/html_text.h"
 #include "article/json_ld.h"
+#include "article/phrases.h"
 #include "article/story.h"
 #include <string.h>
 
@@ -159,6 +160,16 @@ static bool has_title(const tt_article *article, const char *title)
     return false;
 }
 
+/* Bytes of a teaser's text without the "Read more" it may end in. */
+static size_t without_more(const tt_buf *text)
+{
+    size_t n = tt_last_stop(text->data, text->len);
+    tt_phrase phrase = tt_phrase_of(text->data + n, text->len - n);
+    bool more = phrase.extent == TT_PHRASE_WHOLE &&
+                (phrase.reason == TT_DROP_LINKS || phrase.reason == TT_DROP_RELATED);
+    return n > 0 && more ? n : text->len;
+}
+
 /* The card's linked headline is the title of its story, the rest the text. */
 static topictag_status put_teaser(page_reader *p, const tt_page_element *card, topictag_error *err)
 {
@@ -174,17 +185,21 @@ static topictag_status put_teaser(page_reader *p, const tt_page_element *card, t
             TT_TRY(tt_html_text_add(&writer, &p->page, b, err));
     }
     if (story.title && p->text.len > 0 && !has_title(p->article, story.title))
-        TT_TRY(tt_story_put(p->article, story, p->text.data, p->text.len, NULL, err));
+        TT_TRY(tt_story_put(p->article, story, p->text.data, without_more(&p->text), NULL, err));
 done:
     return rc;
 }
 
-static bool any_kept(const page_reader *p, const tt_page_element *element)
+/* True when all of the element fell, and none of it as something else than another story. */
+static bool fell_as_teaser(const page_reader *p, const tt_page_element *element)
 {
-    for (uint32_t b = element->first_block; b < element->end_block; b++)
-        if (p->verdicts[b].keep)
-            return true;
-    return false;
+    for (uint32_t b = element->first_block; b < element->end_block; b++) {
+        tt_verdict v = p->verdicts[b];
+        if (v.keep || (v.reason != TT_DROP_RELATED && v.reason != TT_DROP_OUTSIDE &&
+                       v.reason != TT_DROP_LINKS && v.reason != TT_DROP_DUPLICATE))
+            return false;
+    }
+    return true;
 }
 
 static topictag_status put_teasers(page_reader *p, topictag_error *err)
@@ -192,7 +207,7 @@ static topictag_status put_teasers(page_reader *p, topictag_error *err)
     topictag_status rc = TOPICTAG_OK;
     for (uint32_t e = 1; e < p->page.n_elements && p->article->n_stories <= MAX_TEASERS; e++) {
         const tt_page_element *element = &p->page.elements[e];
-        if (!tt_element_is_card(&p->page, e) || any_kept(p, element))
+        if (!tt_element_is_card(&p->page, e) || !fell_as_teaser(p, element))
             continue;
         TT_TRY(put_teaser(p, element, err));
         e = element->end - 1;

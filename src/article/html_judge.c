@@ -43,6 +43,8 @@ static tt_phrase phrase_of_block(const judge *j, const tt_page_block *b)
     const char *text = text_of(j, b);
     if (b->size > MAX_PHRASE)
         return none;
+    if (b->size <= MAX_CALL && b->n_stops < 3 && tt_phrase_has_copyright(text, b->n_bytes))
+        return (tt_phrase){TT_PHRASE_WHOLE, TT_DROP_FOOTER, false};
     tt_phrase phrase = tt_phrase_of(text, b->n_bytes);
     if (phrase.extent == TT_PHRASE_WHOLE)
         return b->size <= MAX_WHOLE ? phrase : none;

@@ -7,7 +7,7 @@
 /*
  * A pattern is matched from the start of a word on, to the end of a word. "-" stands for a word
  * border or nothing ("side-bar": sidebar, side-bar); a final "*" for any rest of the word; a first
- * "=" means that the name must hold nothing else. Grouped by first letter, for the index.
+ * "=" means that the name must hold nothing else, a first "^" that it begins there.
  */
 typedef struct name_pattern {
     const char *pattern;
@@ -100,6 +100,7 @@ static const name_pattern PATTERNS[] = {
     {"=contents", CONTENT},
     {"=contenu", CONTENT},
     {"cookie*", COOKIE},
+    {"contact*", FOOTER},
     {"copyright*", FOOTER},
     {"credit*", CAPTION},
     {"cta", PROMO},
@@ -196,6 +197,7 @@ static const name_pattern PATTERNS[] = {
     {"post-footer*", FOOTER},
     {"post-info*", BYLINE},
     {"post-meta*", BYLINE},
+    {"post-profile*", BYLINE},
     {"post-nav*", NAV},
     {"post-navigation*", NAV},
     {"post-text*", BODY},
@@ -265,7 +267,7 @@ static const name_pattern PATTERNS[] = {
     {"visually-hidden*", HIDDEN},
     {"weitere-artikel*", RELATED},
     {"werbung*", PROMO},
-    {"widget*", OUTSIDE},
+    {"^widget*", OUTSIDE},
     {"wp-caption-text", CAPTION},
     {"you-may*", RELATED},
     {"zergnet*", RELATED},
@@ -344,10 +346,10 @@ tt_hints tt_names_hints(const char *names)
             continue;
         for (size_t i = 0; i < sizeof PATTERNS / sizeof PATTERNS[0]; i++) {
             const char *pattern = PATTERNS[i].pattern, *end;
-            bool whole = pattern[0] == '=';
-            if (pattern[whole] != *word || (whole && !name_start))
+            bool whole = pattern[0] == '=', anchored = whole || pattern[0] == '^';
+            if (pattern[anchored] != *word || (anchored && !name_start))
                 continue;
-            if (matches(pattern + whole, word, &end) && (!whole || *end == ' ' || *end == '\0'))
+            if (matches(pattern + anchored, word, &end) && (!whole || *end == ' ' || *end == '\0'))
                 hints |= PATTERNS[i].hints;
         }
     }

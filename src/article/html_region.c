@@ -239,7 +239,7 @@ static uint32_t choose(const tt_region *r)
     uint32_t best = 0;
     for (uint32_t e = 1; e < page->n_elements; e++) {
         int64_t prose = within(r, r->prose, e);
-        if (r->off[e] || prose * 100 < total * MIN_SHARE)
+        if (r->off[e] || prose == 0 || prose * 100 < total * MIN_SHARE)
             continue;
         int64_t score = prose - within(r, r->linked, e);
         tt_hints hints = page->elements[e].hints;

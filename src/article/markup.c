@@ -110,11 +110,15 @@ static xmlEntityPtr on_entity(void *payload, const xmlChar *name)
     return &p->entity;
 }
 
+/* Whatever "%name;" was declared as, it is taken for an external one, which is not loaded. */
 static xmlEntityPtr on_parameter_entity(void *payload, const xmlChar *name)
 {
-    (void)payload;
-    (void)name;
-    return NULL;
+    markup_parser *p = payload;
+    memset(&p->entity, 0, sizeof p->entity);
+    p->entity.type = XML_ENTITY_DECL;
+    p->entity.name = name;
+    p->entity.etype = XML_EXTERNAL_PARAMETER_ENTITY;
+    return &p->entity;
 }
 
 static void on_error(void *payload, xmlErrorPtr error)
@@ -135,16 +139,23 @@ static void on_error(void *payload, xmlErrorPtr error)
     }
 }
 
-/* Bytes of the reference that begins at text ("&amp;", "&#8230;"), or 0 for a bare ampersand. */
-static size_t reference(const char *text, const char *end)
+/* True for "&amp;" and "&#8230;"; false where the ampersand is meant as such. */
+static bool is_reference(const char *text, const char *end, bool may_declare)
 {
-    const char *p = text + 1;
-    if (p < end && *p == '#')
-        p++;
-    while (p < end && p - text < 64 &&
-           ((*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z')))
-        p++;
-    return p < end && *p == ';' && p - text > 1 ? (size_t)(p - text) + 1 : 0;
+    char name[32];
+    size_t n = 0;
+    for (text++; text < end && *text != ';' && n + 1 < sizeof name; text++) {
+        char c = *text;
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!letter && !(c >= '0' && c <= '9') && !(c == '#' && n == 0))
+            return false;
+        name[n++] = c;
+    }
+    name[n] = '\0';
+    if (text == end || *text != ';' || n == 0)
+        return false;
+    return may_declare || name[0] == '#' || htmlEntityLookup(BAD_CAST name) ||
+           strcmp(name, "apos") == 0;
 }
 
 /* Copies the document with its bare ampersands escaped and its control characters blanked. */
@@ -152,7 +163,7 @@ static topictag_status repair(tt_buf *out, const char *text, size_t n_bytes, top
 {
     topictag_status rc = TOPICTAG_OK;
     const char *end = text + n_bytes, *done_to = text;
-    bool in_cdata = false;
+    bool in_cdata = false, may_declare = false;
     TT_TRY(tt_buf_reserve(out, n_bytes, err));
     for (const char *p = text; p < end; p++) {
         unsigned char c = (unsigned char)*p;
@@ -161,9 +172,11 @@ static topictag_status repair(tt_buf *out, const char *text, size_t n_bytes, top
             with = " ";
         else if (c == '<' && end - p > 8 && memcmp(p, "<![CDATA[", 9) == 0)
             in_cdata = true;
+        else if (c == '<' && end - p > 8 && memcmp(p, "<!ENTITY", 8) == 0)
+            may_declare = true; /* its own entities must not pass as text */
         else if (c == ']' && end - p > 2 && memcmp(p, "]]>", 3) == 0)
             in_cdata = false;
-        else if (c == '&' && !in_cdata && reference(p, end) == 0)
+        else if (c == '&' && !in_cdata && !is_reference(p, end, may_declare))
             with = "&amp;";
         if (!with)
             continue;
@@ -213,8 +226,10 @@ topictag_status tt_markup_parse(const char *text, size_t n_bytes, const tt_marku
     tt_buf document = {0};
     markup_parser p = {.events = events, .payload = payload, .err = err};
     TT_TRY(repair(&document, text, n_bytes, err));
-    if (document.len == 0)
-        return tt_fail_at(err, TOPICTAG_E_SYNTAX, NULL, 1, 0, "an empty document");
+    if (document.len == 0) {
+        rc = tt_fail_at(err, TOPICTAG_E_SYNTAX, NULL, 1, 0, "an empty document");
+        goto done;
+    }
     run_parser(&p, &document);
     rc = p.rc;
 done:
@@ -224,18 +239,19 @@ done:
 
 const char *tt_markup_attribute(const tt_markup_tag *tag, const char *name, size_t *n_bytes)
 {
-    bool xml = strncmp(name, "xml:", 4) == 0;
+    const char *colon = strchr(name, ':');
+    size_t n_prefix = colon ? (size_t)(colon - name) : 0;
+    *n_bytes = 0;
     for (int i = 0; i < tag->n_attributes; i++) {
+        /* name, prefix, URI, and the value from here to there */
         const unsigned char *const *five = tag->attributes + (size_t)5 * (size_t)i;
-        const char *prefix = (const char *)five[1];
-        if (xml ? !prefix || strcmp(prefix, "xml") != 0 : prefix != NULL)
-            continue;
-        if (strcmp((const char *)five[0], name + (xml ? 4 : 0)) != 0)
+        const char *prefix = five[1] ? (const char *)five[1] : "";
+        if (strlen(prefix) != n_prefix || strncmp(prefix, name, n_prefix) != 0 ||
+            strcmp((const char *)five[0], colon ? colon + 1 : name) != 0)
             continue;
         *n_bytes = (size_t)(five[4] - five[3]);
         return (const char *)five[3];
     }
-    *n_bytes = 0;
     return NULL;
 }
 

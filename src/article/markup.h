@@ -34,7 +34,7 @@ typedef struct tt_markup_events {
 topictag_status tt_markup_parse(const char *text, size_t n_bytes, const tt_markup_events *events,
                                 void *payload, topictag_error *err) TOPICTAG_MUST_USE;
 
-/* The attribute without a prefix of that name, or "xml:lang"; NULL when there is none. */
+/* The attribute of that name, written with its prefix ("xml:lang"); NULL when there is none. */
 const char *tt_markup_attribute(const tt_markup_tag *tag, const char *name, size_t *n_bytes);
 
 /* Appends text with "&", "<" and ">" escaped, as content of HTML. */

@@ -21,4 +21,7 @@ uint32_t tt_measure(const char *text, size_t n_bytes);
  */
 void tt_count_marks(const char *text, size_t n_bytes, uint32_t *n_stops, uint32_t *n_commas);
 
+/* Bytes up to and with the last mark that ends a sentence; 0: there is none. */
+size_t tt_last_stop(const char *text, size_t n_bytes);
+
 #endif

@@ -18,6 +18,6 @@ typedef struct tt_phrase_list {
 } tt_phrase_list;
 
 /* Ended by an entry without phrases. */
-extern const tt_phrase_list TT_PHRASE_LISTS[];
+extern const tt_phrase_list tt_phrase_lists[];
 
 #endif

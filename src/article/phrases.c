@@ -7,6 +7,8 @@
 /* Longer lines are prose, whatever they begin with. */
 #define MAX_LINE_BYTES 400
 
+#define MAX_BYLINE_BYTES 80
+
 /* Lower case for ASCII, Latin-1 letters and basic Cyrillic; typographic apostrophes straight. */
 static size_t fold(char to[MAX_LINE_BYTES + 1], const char *line, size_t n)
 {
@@ -76,19 +78,49 @@ static tt_phrase_extent extent_of(const char *phrase, const char *line)
     return phrase[n] == '*' && !cut ? TT_PHRASE_LEADS : TT_PHRASE_NONE;
 }
 
+/* "By Anna Example and Bo Sample": nothing but names after the word. */
+static bool is_byline(const char *line, size_t n_bytes)
+{
+    static const char *const words[] = {"By ", "Von ", "Par ", "Por ", "Di ", "Door ", "Av "};
+    static const char *const links[] = {"and ", "und ", "et ",  "y ", "e ",   "en ", "och ",
+                                        "de ",  "von ", "van ", "& ", "der ", "da ", "di "};
+    const char *end = line + n_bytes;
+    size_t n = 0, n_names = 0;
+    for (size_t i = 0; i < sizeof words / sizeof words[0] && n == 0; i++)
+        n = strncmp(line, words[i], strlen(words[i])) == 0 ? strlen(words[i]) : 0;
+    if (n == 0 || n_bytes > MAX_BYLINE_BYTES)
+        return false;
+    for (line += n; line < end;) {
+        size_t n_word = 0;
+        bool link = false;
+        while (line + n_word < end && line[n_word] != ' ')
+            n_word++;
+        for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
+            link |= strncmp(line, links[i], strlen(links[i])) == 0;
+        unsigned char c = (unsigned char)*line;
+        if (!link && !(c >= 'A' && c <= 'Z') && c < 0xC3)
+            return false;
+        n_names += !link;
+        line += n_word + (line + n_word < end);
+    }
+    return n_names > 1;
+}
+
 tt_phrase tt_phrase_of(const char *line, size_t n_bytes)
 {
     tt_phrase best = {TT_PHRASE_NONE, TT_DROP_OUTSIDE, false};
     char folded[MAX_LINE_BYTES + 1];
     if (n_bytes > MAX_LINE_BYTES)
         return best;
+    if (is_byline(line, n_bytes))
+        return (tt_phrase){TT_PHRASE_WHOLE, TT_DROP_BYLINE, false};
     fold(folded, line, n_bytes);
     const char *text = folded;
     for (size_t n; *text && strncmp(text, "(c)", 3) != 0 && (n = decoration(text)) > 0;)
         text += n;
     if (!*text)
         return best;
-    for (const tt_phrase_list *list = TT_PHRASE_LISTS; list->phrases; list++) {
+    for (const tt_phrase_list *list = tt_phrase_lists; list->phrases; list++) {
         for (const char *const *p = list->phrases; *p; p++) {
             if ((*p)[0] != *text)
                 continue;
@@ -129,6 +161,15 @@ bool tt_phrase_is_call(const char *line, size_t n_bytes)
     fold(folded, line, n_bytes);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strstr(folded, words[i]))
+            return true;
+    return false;
+}
+
+bool tt_phrase_has_copyright(const char *line, size_t n_bytes)
+{
+    for (size_t i = 0; i + 2 < n_bytes; i++)
+        if (memcmp(line + i, "\u00A9", 2) == 0 || memcmp(line + i, "(c)", 3) == 0 ||
+            memcmp(line + i, "(C)", 3) == 0)
             return true;
     return false;
 }

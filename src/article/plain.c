@@ -13,7 +13,7 @@
 
 enum {
     MAX_TITLE_BYTES = 300,
-    MIN_TEASER = 80,   /* letters of a teaser that is worth a record */
+    MIN_TEASER = 60,   /* letters of a teaser that is worth a record */
     MAX_TEASER = 2000, /* letters up to its "Continue reading" */
     MAX_TEASER_LINES = 20,
 };
@@ -36,8 +36,8 @@ typedef struct plain_reader {
 static void find_title(plain_reader *p)
 {
     const tt_line *first = p->lines.line;
-    bool ends = first->n_bytes > 0 && first->text[first->n_bytes - 1] == '.';
-    if (p->lines.n > 1 && first->blank_after && first->n_bytes <= MAX_TITLE_BYTES && !ends &&
+    bool sentence = first->prose || first->text[first->n_bytes - 1] == '.';
+    if (p->lines.n > 1 && first->blank_after && first->n_bytes <= MAX_TITLE_BYTES && !sentence &&
         !first->bullet && first->phrase.extent == TT_PHRASE_NONE)
         p->roles[0] = ROLE_TITLE;
 }

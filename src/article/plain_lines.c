@@ -29,15 +29,6 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
 }
 
-static bool has_copyright(const char *text, size_t n_bytes)
-{
-    for (size_t i = 0; i + 2 < n_bytes; i++)
-        if (memcmp(text + i, "\u00A9", 2) == 0 || memcmp(text + i, "(c)", 3) == 0 ||
-            memcmp(text + i, "(C)", 3) == 0)
-            return true;
-    return false;
-}
-
 /* One word in a script that parts words: too common to be sure of its meaning. */
 static bool is_single_word(const tt_line *line)
 {
@@ -73,7 +64,7 @@ static tt_line describe(const char *text, const char *end)
         line.phrase.extent = TT_PHRASE_NONE;
     line.more = line.phrase.extent == TT_PHRASE_WHOLE && line.phrase.reason == TT_DROP_LINKS &&
                 !is_single_word(&line);
-    line.copyright = has_copyright(text, line.n_bytes);
+    line.copyright = tt_phrase_has_copyright(text, line.n_bytes);
     return line;
 }
 

@@ -138,7 +138,17 @@ static void live_tickers_are_comments_that_count(void **state)
                 PAGE("<h1>Live</h1><div class=match-comments><p>" PROSE("a") "</p><p>" PROSE("b") "</p><p>" PROSE("c") "</p><p>" PROSE(
                     "d") "</p><p>" PROSE("e") "</p><p>" PROSE("f") "</p><p>" PROSE("g") "</"
                                                                                         "p><"
-                                                                                        "p>" PROSE("h") "</p></div>"));
+                                                                                        "p>" PROSE(
+                                                                                            "h") "<"
+                                                                                                 "/"
+                                                                                                 "p"
+                                                                                                 ">"
+                                                                                                 "<"
+                                                                                                 "/"
+                                                                                                 "d"
+                                                                                                 "i"
+                                                                                                 "v"
+                                                                                                 ">"));
     assert_non_null(strstr(story->text, "the a,"));
 }
 
