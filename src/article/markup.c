@@ -87,8 +87,6 @@ static size_t encode(char to[8], unsigned code)
 static xmlEntityPtr on_entity(void *payload, const xmlChar *name)
 {
     markup_parser *p = payload;
-    if (p->xml->inSubset != 0) /* in a declaration: nothing is expanded, nothing is wrong yet */
-        return NULL;
     const htmlEntityDesc *known = htmlEntityLookup(name);
     if (!known) {
         stop(p, tt_fail_at(p->err, TOPICTAG_E_SYNTAX, NULL, line_of(p), 0,
@@ -107,17 +105,6 @@ static xmlEntityPtr on_entity(void *payload, const xmlChar *name)
     p->entity.etype = XML_INTERNAL_PREDEFINED_ENTITY;
     p->entity.content = p->entity.orig = (xmlChar *)p->entity_text;
     p->entity.length = (int)n;
-    return &p->entity;
-}
-
-/* Whatever "%name;" was declared as, it is taken for an external one, which is not loaded. */
-static xmlEntityPtr on_parameter_entity(void *payload, const xmlChar *name)
-{
-    markup_parser *p = payload;
-    memset(&p->entity, 0, sizeof p->entity);
-    p->entity.type = XML_ENTITY_DECL;
-    p->entity.name = name;
-    p->entity.etype = XML_EXTERNAL_PARAMETER_ENTITY;
     return &p->entity;
 }
 
@@ -140,7 +127,7 @@ static void on_error(void *payload, xmlErrorPtr error)
 }
 
 /* True for "&amp;" and "&#8230;"; false where the ampersand is meant as such. */
-static bool is_reference(const char *text, const char *end, bool may_declare)
+static bool is_reference(const char *text, const char *end, bool declares)
 {
     char name[32];
     size_t n = 0;
@@ -154,34 +141,78 @@ static bool is_reference(const char *text, const char *end, bool may_declare)
     name[n] = '\0';
     if (text == end || *text != ';' || n == 0)
         return false;
-    return may_declare || name[0] == '#' || htmlEntityLookup(BAD_CAST name) ||
+    return declares || name[0] == '#' || htmlEntityLookup(BAD_CAST name) ||
            strcmp(name, "apos") == 0;
 }
 
-/* Copies the document with its bare ampersands escaped and its control characters blanked. */
+/*
+ * Bytes of the document type declaration that begins at text; all that is left when it does not
+ * end. *declares is set when it declares an entity.
+ */
+static size_t doctype(const char *text, const char *end, bool *declares)
+{
+    bool subset = false;
+    for (const char *p = text; p < end; p++) {
+        const char *close = NULL;
+        if (*p == '"' || *p == '\'') {
+            close = memchr(p + 1, *p, (size_t)(end - p - 1));
+        } else if (end - p > 3 && memcmp(p, "<!--", 4) == 0) {
+            for (close = p + 4; end - close > 2 && memcmp(close, "-->", 3) != 0;)
+                close++;
+        } else {
+            *declares |= end - p > 7 && memcmp(p, "<!ENTITY", 8) == 0;
+            subset = (subset || *p == '[') && *p != ']';
+            if (*p == '>' && !subset)
+                return (size_t)(p - text) + 1;
+            continue;
+        }
+        if (!close)
+            break;
+        p = close;
+    }
+    return (size_t)(end - text);
+}
+
+/* Appends as many blanks, and the line breaks, so that lines keep their numbers. */
+static topictag_status blank_out(tt_buf *out, const char *text, size_t n_bytes, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_buf_reserve(out, n_bytes, err));
+    for (size_t i = 0; i < n_bytes; i++)
+        TT_TRY(tt_buf_add_str(out, text[i] == '\n' ? "\n" : " ", err));
+done:
+    return rc;
+}
+
+/*
+ * Copies the document without its document type (nothing in it is of use here, much of it could
+ * harm), with its bare ampersands escaped and its control characters blanked.
+ */
 static topictag_status repair(tt_buf *out, const char *text, size_t n_bytes, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const char *end = text + n_bytes, *done_to = text;
-    bool in_cdata = false, may_declare = false;
+    bool in_cdata = false, declares = false;
     TT_TRY(tt_buf_reserve(out, n_bytes, err));
     for (const char *p = text; p < end; p++) {
         unsigned char c = (unsigned char)*p;
         const char *with = NULL;
+        size_t n_doctype = 0;
         if (c < ' ' && c != '\t' && c != '\n' && c != '\r')
             with = " ";
         else if (c == '<' && end - p > 8 && memcmp(p, "<![CDATA[", 9) == 0)
             in_cdata = true;
-        else if (c == '<' && end - p > 8 && memcmp(p, "<!ENTITY", 8) == 0)
-            may_declare = true; /* its own entities must not pass as text */
+        else if (c == '<' && !in_cdata && end - p > 8 && memcmp(p, "<!DOCTYPE", 9) == 0)
+            n_doctype = doctype(p, end, &declares);
         else if (c == ']' && end - p > 2 && memcmp(p, "]]>", 3) == 0)
             in_cdata = false;
-        else if (c == '&' && !in_cdata && !is_reference(p, end, may_declare))
+        else if (c == '&' && !in_cdata && !is_reference(p, end, declares))
             with = "&amp;";
-        if (!with)
+        if (!with && n_doctype == 0)
             continue;
         TT_TRY(tt_buf_add(out, done_to, (size_t)(p - done_to), err));
-        TT_TRY(tt_buf_add_str(out, with, err));
+        TT_TRY(with ? tt_buf_add_str(out, with, err) : blank_out(out, p, n_doctype, err));
+        p += n_doctype > 0 ? n_doctype - 1 : 0;
         done_to = p + 1;
     }
     TT_TRY(tt_buf_add(out, done_to, (size_t)(end - done_to), err));
@@ -197,7 +228,6 @@ static void run_parser(markup_parser *p, const tt_buf *document)
                          .cdataBlock = on_text,
                          .ignorableWhitespace = on_text,
                          .getEntity = on_entity,
-                         .getParameterEntity = on_parameter_entity,
                          .serror = on_error,
                          .initialized = XML_SAX2_MAGIC};
     p->xml = xmlCreateMemoryParserCtxt(document->data, (int)document->len);
