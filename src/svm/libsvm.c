@@ -193,6 +193,7 @@ typedef struct solution {
 typedef struct training {
     const tt_libsvm *engine;
     const tt_problem *problem;
+    double cost;
     struct svm_node **vectors; /* [n_docs of problem] */
     solution *solutions;       /* [n_labels] */
     atomic_ullong done;
@@ -255,7 +256,7 @@ static topictag_status train_label(size_t item, unsigned worker, void *payload, 
     if (sides == NULL)
         TT_TRY(tt_no_memory(err));
     tt_problem_sides(problem, label, sides);
-    const tt_costs costs = tt_problem_costs(problem, label);
+    const tt_costs costs = tt_problem_costs(problem, label, t->cost);
     int labels[2];
     double weights[2];
     const struct svm_parameter parameter = parameters(t, &costs, labels, weights);
@@ -373,11 +374,11 @@ done:
 }
 
 topictag_status tt_libsvm_train(tt_svm *out, const tt_libsvm *engine, const tt_problem *problem,
-                                tt_svm_label_info *info, uint64_t *done, uint64_t total,
-                                topictag_error *err)
+                                double cost, tt_svm_label_info *info, uint64_t *done,
+                                uint64_t total, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    training t = {.engine = engine, .problem = problem, .total = total};
+    training t = {.engine = engine, .problem = problem, .cost = cost, .total = total};
     atomic_init(&t.done, *done);
     t.vectors = choose_vectors(engine, problem);
     t.solutions = tt_calloc(problem->n_labels, sizeof *t.solutions);

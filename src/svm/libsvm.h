@@ -18,11 +18,12 @@ topictag_status tt_libsvm_new(tt_libsvm **out, const tt_problem *whole,
 void tt_libsvm_free(tt_libsvm *engine);
 
 /*
- * Trains all labels of problem, whose docs are among those of the engine's. info is [n_labels] or
- * NULL; its n_support is set. Progress from *done on, of total, is told as labels finish.
+ * Trains all labels of problem, whose docs are among those of the engine's, at this cost in place
+ * of options->cost. info is [n_labels] or NULL; its n_support is set. Progress from *done on, of
+ * total, is told as labels finish.
  */
 topictag_status tt_libsvm_train(tt_svm *out, const tt_libsvm *engine, const tt_problem *problem,
-                                tt_svm_label_info *info, uint64_t *done, uint64_t total,
-                                topictag_error *err) TOPICTAG_MUST_USE;
+                                double cost, tt_svm_label_info *info, uint64_t *done,
+                                uint64_t total, topictag_error *err) TOPICTAG_MUST_USE;
 
 #endif

@@ -61,68 +61,101 @@ static topictag_status score_rows(float *decisions, const tt_svm *svm, const tt_
 
 /* Everything the folds share. */
 typedef struct folds {
-    float *decisions;
+    float *const *decisions; /* [n_costs] */
     const tt_rows *rows;
-    const tt_label_sets *sets;
     const uint32_t *fold_of_row;
     uint32_t n_folds;
-    const tt_svm_options *options; /* settled */
-    const topictag_listener *listener;
-    uint32_t *chosen; /* [n_rows] scratch */
+    const double *costs;
+    uint32_t n_costs;
+    const tt_problem *whole; /* all rows that take part */
+    tt_problem *problems;    /* [n_folds] without the fold's rows */
+    uint32_t *chosen;        /* [n_rows] scratch */
 } folds;
 
-static topictag_status libsvm_fold(const folds *f, const tt_libsvm *engine, uint32_t fold,
-                                   uint64_t *done, topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    tt_problem problem = {0};
-    tt_svm svm = {0};
-    uint32_t n = choose_rows(f->chosen, f->fold_of_row, f->rows->n_rows, f->n_folds, fold);
-    TT_TRY(tt_problem_init(&problem, f->rows, f->sets, f->chosen, n, f->options, f->listener, err));
-    TT_TRY(tt_libsvm_train(&svm, engine, &problem, NULL, done,
-                           (uint64_t)f->n_folds * problem.n_labels, err));
-    n = 0;
-    for (uint32_t r = 0; r < f->rows->n_rows; r++)
-        if (f->fold_of_row[r] == fold)
-            f->chosen[n++] = r;
-    TT_TRY(score_rows(f->decisions, &svm, f->rows, f->chosen, n, f->options->n_threads, err));
-done:
-    tt_svm_release(&svm);
-    tt_problem_release(&problem);
-    return rc;
-}
-
-/* One engine serves all folds: the matrix of kernel values is made once. */
-static topictag_status libsvm_folds(const folds *f, const tt_problem *whole, topictag_error *err)
+/* One engine serves all folds and costs: the matrix of kernel values is made once. */
+static topictag_status libsvm_folds(const folds *f, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_libsvm *engine = NULL;
+    tt_svm svm = {0};
     uint64_t done = 0;
-    TT_TRY(tt_libsvm_new(&engine, whole, err));
-    for (uint32_t fold = 0; fold < f->n_folds; fold++)
-        TT_TRY(libsvm_fold(f, engine, fold, &done, err));
+    const uint64_t total = (uint64_t)f->n_folds * f->n_costs * f->whole->n_labels;
+    TT_TRY(tt_libsvm_new(&engine, f->whole, err));
+    for (uint32_t fold = 0; fold < f->n_folds; fold++) {
+        uint32_t n = 0;
+        for (uint32_t r = 0; r < f->rows->n_rows; r++)
+            if (f->fold_of_row[r] == fold)
+                f->chosen[n++] = r;
+        for (uint32_t c = 0; c < f->n_costs; c++) {
+            TT_TRY(tt_libsvm_train(&svm, engine, &f->problems[fold], f->costs[c], NULL, &done,
+                                   total, err));
+            TT_TRY(score_rows(f->decisions[c], &svm, f->rows, f->chosen, n,
+                              f->whole->options->n_threads, err));
+            tt_svm_release(&svm);
+        }
+    }
 done:
+    tt_svm_release(&svm);
     tt_libsvm_free(engine);
     return rc;
 }
 
-static topictag_status dcd_folds(const folds *f, topictag_error *err)
+static topictag_status run_folds(folds *f, const tt_label_sets *sets, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    tt_problem *problems = tt_calloc(f->n_folds, sizeof *problems);
-    if (problems == NULL)
+    f->problems = tt_calloc(f->n_folds, sizeof *f->problems);
+    if (f->problems == NULL)
         return tt_no_memory(err);
     for (uint32_t fold = 0; fold < f->n_folds; fold++) {
         const uint32_t n =
             choose_rows(f->chosen, f->fold_of_row, f->rows->n_rows, f->n_folds, fold);
-        TT_TRY(tt_problem_init(&problems[fold], f->rows, f->sets, f->chosen, n, f->options,
-                               f->listener, err));
+        TT_TRY(tt_problem_init(&f->problems[fold], f->rows, sets, f->chosen, n, f->whole->options,
+                               f->whole->listener, err));
     }
-    TT_TRY(tt_dcd_out_of_fold(f->decisions, problems, f->n_folds, f->fold_of_row, err));
+    TT_TRY(f->whole->options->solver == TT_SOLVER_DCD
+               ? tt_dcd_out_of_fold(f->decisions, f->problems, f->fold_of_row, f->n_folds, f->costs,
+                                    f->n_costs, err)
+               : libsvm_folds(f, err));
 done:
     for (uint32_t fold = 0; fold < f->n_folds; fold++)
-        tt_problem_release(&problems[fold]);
-    free(problems);
+        tt_problem_release(&f->problems[fold]);
+    free(f->problems);
+    return rc;
+}
+
+topictag_status tt_svm_out_of_fold_costs(float *const *decisions, const tt_rows *rows,
+                                         const tt_label_sets *sets, const uint32_t *fold_of_row,
+                                         uint32_t n_folds, const double *costs, uint32_t n_costs,
+                                         const tt_svm_options *options,
+                                         const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_problem whole = {0};
+    folds f = {.decisions = decisions,
+               .rows = rows,
+               .fold_of_row = fold_of_row,
+               .n_folds = n_folds,
+               .costs = costs,
+               .n_costs = n_costs,
+               .whole = &whole};
+    tt_svm_options each = *options;
+    for (uint32_t c = 0; c < n_costs; c++) {
+        each.cost = costs[c];
+        TT_TRY(tt_train_check_options(&each, sets->n_labels, err));
+    }
+    f.chosen = tt_alloc(rows->n_rows, sizeof *f.chosen);
+    if (f.chosen == NULL)
+        TT_TRY(tt_no_memory(err));
+    const uint32_t n = choose_rows(f.chosen, fold_of_row, rows->n_rows, n_folds, NO_FOLD);
+    const tt_svm_options settled = tt_train_settle_options(options, n);
+    TT_TRY(tt_problem_init(&whole, rows, sets, f.chosen, n, &settled, listener, err));
+    if (!tt_train_any(&whole))
+        TT_TRY(tt_fail(err, TOPICTAG_E_DEGENERATE,
+                       "no label has stories on both sides among %u stories", n));
+    TT_TRY(run_folds(&f, sets, err));
+done:
+    tt_problem_release(&whole);
+    free(f.chosen);
     return rc;
 }
 
@@ -131,31 +164,6 @@ topictag_status tt_svm_out_of_fold(float *decisions, const tt_rows *rows, const 
                                    const tt_svm_options *options, const topictag_listener *listener,
                                    topictag_error *err)
 {
-    topictag_status rc = TOPICTAG_OK;
-    tt_problem whole = {0};
-    folds f = {.decisions = decisions,
-               .rows = rows,
-               .sets = sets,
-               .fold_of_row = fold_of_row,
-               .n_folds = n_folds,
-               .listener = listener};
-    TT_TRY(tt_train_check_options(options, sets->n_labels, err));
-    f.chosen = tt_alloc(rows->n_rows, sizeof *f.chosen);
-    if (f.chosen == NULL)
-        TT_TRY(tt_no_memory(err));
-    const uint32_t n = choose_rows(f.chosen, fold_of_row, rows->n_rows, n_folds, NO_FOLD);
-    const tt_svm_options settled = tt_train_settle_options(options, n);
-    f.options = &settled;
-    TT_TRY(tt_problem_init(&whole, rows, sets, f.chosen, n, &settled, listener, err));
-    if (!tt_train_any(&whole))
-        TT_TRY(tt_fail(err, TOPICTAG_E_DEGENERATE,
-                       "no label has stories on both sides among %u stories", n));
-    if (settled.solver == TT_SOLVER_DCD)
-        TT_TRY(dcd_folds(&f, err));
-    else
-        TT_TRY(libsvm_folds(&f, &whole, err));
-done:
-    tt_problem_release(&whole);
-    free(f.chosen);
-    return rc;
+    return tt_svm_out_of_fold_costs(&decisions, rows, sets, fold_of_row, n_folds, &options->cost, 1,
+                                    options, listener, err);
 }

@@ -85,10 +85,10 @@ void tt_problem_release(tt_problem *problem)
     *problem = (tt_problem){0};
 }
 
-tt_costs tt_problem_costs(const tt_problem *problem, uint32_t label)
+tt_costs tt_problem_costs(const tt_problem *problem, uint32_t label, double cost)
 {
     const tt_svm_options *options = problem->options;
-    tt_costs costs = {options->cost, options->cost};
+    tt_costs costs = {cost, cost};
     if (options->balanced) {
         const double n = problem->n_docs, n_positive = tt_problem_positives(problem, label);
         costs.positive *= n / (2 * n_positive);

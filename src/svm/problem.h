@@ -39,11 +39,11 @@ static inline bool tt_problem_trainable(const tt_problem *problem, uint32_t labe
     return n > 0 && n < problem->n_docs;
 }
 
-/* Costs of a document on either side of the label: options->cost times class and label weights. */
+/* Costs of a document on either side of the label: cost times class and label weights. */
 typedef struct tt_costs {
     double positive, negative;
 } tt_costs;
-tt_costs tt_problem_costs(const tt_problem *problem, uint32_t label);
+tt_costs tt_problem_costs(const tt_problem *problem, uint32_t label, double cost);
 
 /* y [n_docs]: +1 for the label's documents, -1 for the others. */
 void tt_problem_sides(const tt_problem *problem, uint32_t label, double *y);

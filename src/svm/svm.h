@@ -23,13 +23,18 @@ typedef enum tt_kernel {
 
 typedef enum tt_solver { TT_SOLVER_AUTO, TT_SOLVER_LIBSVM, TT_SOLVER_DCD } tt_solver;
 
-/* Loss of the dcd solver: max(0, 1 - yd) or its square. libsvm knows the first only. */
+/* Loss of the dcd solver: max(0, 1 - yd) or its square. libsvm knows the first only and takes it
+   whatever is asked. The bias is part of dcd's regulariser (a constant entry of 1, as liblinear's
+   -B 1), not of libsvm's. */
 typedef enum tt_loss { TT_LOSS_HINGE, TT_LOSS_SQUARED_HINGE } tt_loss;
+
+/* Linear machines of more documents go to dcd by TT_SOLVER_AUTO: libsvm's time grows with the
+   square of the documents and passes a second about here. */
+#define TT_SVM_LIBSVM_DOCS 2000
 
 /* What a tolerance or max_epochs of 0 stands for. */
 #define TT_SVM_LIBSVM_TOLERANCE 1e-3
 #define TT_SVM_DCD_TOLERANCE    1e-2
-#define TT_SVM_LIBSVM_DOCS      2000 /* linear machines of more documents: TT_SOLVER_AUTO takes dcd */
 #define TT_SVM_DCD_EPOCHS       200
 
 typedef struct tt_svm_options {
@@ -42,8 +47,8 @@ typedef struct tt_svm_options {
     uint32_t degree;     /* polynomial; 1 to TT_SVM_MAX_DEGREE */
     double tolerance;    /* libsvm: KKT violation; dcd: relative duality gap at which it stops;
                             0: the solver's own default */
-    uint32_t max_epochs; /* dcd: passes over the data at most; a label that stops there is told;
-                            0: TT_SVM_DCD_EPOCHS */
+    uint32_t max_epochs; /* dcd: passes over the data at most (a warning tells when that was too
+                            few); 0: TT_SVM_DCD_EPOCHS */
     bool balanced;       /* cost of a class times n / (2 n_class): class_weight="balanced" */
     const double *positive_weight; /* [n_labels] or NULL: cost factor of each label's stories */
     uint64_t seed;
@@ -108,6 +113,18 @@ topictag_status tt_svm_out_of_fold(float *decisions, const tt_rows *rows, const 
                                    const uint32_t *fold_of_row, uint32_t n_folds,
                                    const tt_svm_options *options, const topictag_listener *listener,
                                    topictag_error *err) TOPICTAG_MUST_USE;
+
+/*
+ * The same for several costs in place of options->cost: costs [n_costs], best in increasing order,
+ * each solved (dcd) from the solution of the one before in the same fold, which knows nothing of
+ * the rows left out. decisions [n_costs] points to one array for each.
+ */
+topictag_status tt_svm_out_of_fold_costs(float *const *decisions, const tt_rows *rows,
+                                         const tt_label_sets *sets, const uint32_t *fold_of_row,
+                                         uint32_t n_folds, const double *costs, uint32_t n_costs,
+                                         const tt_svm_options *options,
+                                         const topictag_listener *listener,
+                                         topictag_error *err) TOPICTAG_MUST_USE;
 
 void tt_svm_release(tt_svm *svm);
 

@@ -2,10 +2,13 @@
 /* Which solver trains; what all of them share. */
 #include "svm/train.h"
 
+#include "base/memory.h"
 #include "svm/dcd.h"
 #include "svm/libsvm.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 topictag_status tt_train_check_options(const tt_svm_options *o, uint32_t n_labels,
                                        topictag_error *err)
@@ -23,7 +26,7 @@ topictag_status tt_train_check_options(const tt_svm_options *o, uint32_t n_label
     if (o->kernel == TT_KERNEL_POLYNOMIAL && (o->degree < 1 || o->degree > TT_SVM_MAX_DEGREE))
         return tt_fail(err, TOPICTAG_E_INVALID_ARG, "degree must be 1 to %d, found %u",
                        TT_SVM_MAX_DEGREE, o->degree);
-    if (o->solver == TT_SOLVER_DCD && !linear)
+    if (!linear && o->solver == TT_SOLVER_DCD)
         return tt_fail(err, TOPICTAG_E_INVALID_ARG, "the dcd solver is for linear machines");
     if (o->positive_weight != NULL)
         for (uint32_t l = 0; l < n_labels; l++)
@@ -37,10 +40,10 @@ topictag_status tt_train_check_options(const tt_svm_options *o, uint32_t n_label
 tt_svm_options tt_train_settle_options(const tt_svm_options *options, uint32_t n_docs)
 {
     tt_svm_options settled = *options;
-    if (settled.solver == TT_SOLVER_AUTO)
-        settled.solver = settled.kernel == TT_KERNEL_LINEAR && n_docs > TT_SVM_LIBSVM_DOCS
-                             ? TT_SOLVER_DCD
-                             : TT_SOLVER_LIBSVM;
+    if (settled.solver == TT_SOLVER_AUTO) {
+        const bool dcd = options->kernel == TT_KERNEL_LINEAR && n_docs > TT_SVM_LIBSVM_DOCS;
+        settled.solver = dcd ? TT_SOLVER_DCD : TT_SOLVER_LIBSVM;
+    }
     if (settled.tolerance == 0)
         settled.tolerance =
             settled.solver == TT_SOLVER_DCD ? TT_SVM_DCD_TOLERANCE : TT_SVM_LIBSVM_TOLERANCE;
@@ -51,9 +54,9 @@ tt_svm_options tt_train_settle_options(const tt_svm_options *options, uint32_t n
     return settled;
 }
 
-topictag_status tt_train_tell_choice(const tt_svm_options *asked, const tt_svm_options *settled,
-                                     uint32_t n_docs, const topictag_listener *listener,
-                                     topictag_error *err)
+static topictag_status tell_choice(const tt_svm_options *asked, const tt_svm_options *settled,
+                                   uint32_t n_docs, const topictag_listener *listener,
+                                   topictag_error *err)
 {
     if (asked->solver != TT_SOLVER_AUTO)
         return TOPICTAG_OK;
@@ -90,7 +93,8 @@ static topictag_status train_with_libsvm(tt_svm *out, const tt_problem *problem,
     tt_libsvm *engine = NULL;
     uint64_t done = 0;
     TT_TRY(tt_libsvm_new(&engine, problem, err));
-    TT_TRY(tt_libsvm_train(out, engine, problem, info, &done, problem->n_labels, err));
+    TT_TRY(tt_libsvm_train(out, engine, problem, problem->options->cost, info, &done,
+                           problem->n_labels, err));
 done:
     tt_libsvm_free(engine);
     return rc;
@@ -104,6 +108,7 @@ topictag_status tt_svm_train(tt_svm *out, const tt_rows *rows, const tt_label_se
 {
     topictag_status rc = TOPICTAG_OK;
     tt_problem problem = {0};
+    tt_svm_label_info *infos = NULL;
     *out = (tt_svm){0};
     TT_TRY(tt_train_check_options(options, sets->n_labels, err));
     const uint32_t n_docs = subset != NULL ? n_subset : rows->n_rows;
@@ -112,16 +117,19 @@ topictag_status tt_svm_train(tt_svm *out, const tt_rows *rows, const tt_label_se
     if (!tt_train_any(&problem))
         TT_TRY(tt_fail(err, TOPICTAG_E_DEGENERATE,
                        "no label has stories on both sides among %u stories", n_docs));
-    TT_TRY(tt_train_tell_choice(options, &settled, n_docs, listener, err));
+    TT_TRY(tell_choice(options, &settled, n_docs, listener, err));
     if (used_solver != NULL)
         *used_solver = settled.solver;
+    infos = tt_alloc(sets->n_labels, sizeof *infos);
+    if (infos == NULL)
+        TT_TRY(tt_no_memory(err));
+    begin_info(&problem, infos);
+    TT_TRY(settled.solver == TT_SOLVER_DCD ? tt_dcd_train(out, &problem, infos, err)
+                                           : train_with_libsvm(out, &problem, infos, err));
     if (info != NULL)
-        begin_info(&problem, info);
-    if (settled.solver == TT_SOLVER_DCD)
-        TT_TRY(tt_dcd_train(out, &problem, info, err));
-    else
-        TT_TRY(train_with_libsvm(out, &problem, info, err));
+        memcpy(info, infos, sets->n_labels * sizeof *info);
 done:
+    free(infos);
     tt_problem_release(&problem);
     return rc;
 }

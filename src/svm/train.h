@@ -14,11 +14,6 @@ topictag_status tt_train_check_options(const tt_svm_options *options, uint32_t n
 /* The options as the solvers take them: a solver chosen, no zeros that stand for defaults. */
 tt_svm_options tt_train_settle_options(const tt_svm_options *options, uint32_t n_docs);
 
-/* A note on what TT_SOLVER_AUTO became. */
-topictag_status tt_train_tell_choice(const tt_svm_options *asked, const tt_svm_options *settled,
-                                     uint32_t n_docs, const topictag_listener *listener,
-                                     topictag_error *err) TOPICTAG_MUST_USE;
-
 /* Some label has documents on both sides. */
 bool tt_train_any(const tt_problem *problem);
 

@@ -14,6 +14,17 @@ static topictag_status train(tt_svm *svm, const synthetic *data, const tt_svm_op
     return tt_svm_train(svm, &data->rows, &data->sets, NULL, 0, options, info, NULL, NULL, &err);
 }
 
+/* Linear machines of both solvers, and a kernel machine. */
+enum { N_SETTINGS = 3 };
+
+static tt_svm_options setting(int number)
+{
+    tt_svm_options options = defaults;
+    options.kernel = number == 2 ? TT_KERNEL_RBF : TT_KERNEL_LINEAR;
+    options.solver = number == 1 ? TT_SOLVER_DCD : TT_SOLVER_LIBSVM;
+    return options;
+}
+
 /* A label all documents have, one that none has: told, and never given. */
 static void one_sided_labels_and_empty_rows(void **state)
 {
@@ -33,9 +44,8 @@ static void one_sided_labels_and_empty_rows(void **state)
     sets.begin[N_DOCS] = n;
     tt_svm_label_info info[4];
     tt_svm svm;
-    for (int kernel = TT_KERNEL_LINEAR; kernel <= TT_KERNEL_RBF; kernel++) {
-        tt_svm_options options = defaults;
-        options.kernel = (tt_kernel)kernel;
+    for (int number = 0; number < N_SETTINGS; number++) {
+        const tt_svm_options options = setting(number);
         ok(tt_svm_train(&svm, &data.rows, &sets, NULL, 0, &options, info, NULL, NULL, &err));
         assert_true(info[0].trained && info[1].trained && !info[2].trained && !info[3].trained);
         assert_int_equal(info[2].n_positive, N_DOCS);
@@ -52,7 +62,7 @@ static void one_sided_labels_and_empty_rows(void **state)
         double known[4];
         tt_svm_score(&svm, (tt_row){terms, values, 1}, scratch, known);
         tt_svm_score(&svm, (tt_row){terms, values, 3}, scratch, decision);
-        if (kernel == TT_KERNEL_LINEAR)
+        if (options.kernel == TT_KERNEL_LINEAR)
             assert_memory_equal(decision, known, sizeof known);
         tt_svm_release(&svm);
     }
@@ -84,9 +94,8 @@ static void permuted_labels_give_permuted_scores(void **state)
             permuted.sets.labels[e] = to[permuted.sets.labels[e]];
         qsort(permuted.sets.labels + begin, n, sizeof(uint32_t), synthetic_order);
     }
-    for (int kernel = TT_KERNEL_LINEAR; kernel <= TT_KERNEL_RBF; kernel++) {
-        tt_svm_options options = defaults;
-        options.kernel = (tt_kernel)kernel;
+    for (int number = 0; number < N_SETTINGS; number++) {
+        const tt_svm_options options = setting(number);
         tt_svm a, b;
         ok(train(&a, &data, &options, NULL));
         ok(train(&b, &permuted, &options, NULL));
@@ -128,6 +137,8 @@ static void options_out_of_range_are_named(void **state)
          "degree must be 1 to 64, found 0"},
         {WITH(.cost = 1, .kernel = TT_KERNEL_POLYNOMIAL, .gamma = 1, .degree = 65),
          "degree must be 1 to 64, found 65"},
+        {WITH(.cost = 1, .solver = TT_SOLVER_DCD, .kernel = TT_KERNEL_RBF, .gamma = 1),
+         "the dcd solver is for linear machines"},
         {WITH(.cost = 1, .positive_weight = weights),
          "the weight of label 2 must be above 0, found 0"},
     };

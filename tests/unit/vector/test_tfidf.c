@@ -1,61 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-#include "unit/test.h"
+#include "unit/lines.h"
 #include "base/hash.h"
-#include "base/input.h"
 #include "base/memory.h"
-#include "base/number.h"
 #include "base/random.h"
 #include "vector/tfidf.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* Lines of tests/golden/reference/tfidf.txt (scripts/golden-tfidf says what they are). */
-typedef struct reader {
-    tt_input *in;
-    tt_buf line;
-} reader;
-
-/* The next blank-separated word of *at, or NULL. */
-static char *next_word(char **at)
-{
-    while (**at == ' ')
-        (*at)++;
-    char *word = *at;
-    while (**at != ' ' && **at != '\0')
-        (*at)++;
-    if (*at == word)
-        return NULL;
-    if (**at == ' ')
-        *(*at)++ = '\0';
-    return word;
-}
-
-/* The rest of the next line, which must begin with name; NULL when it begins with another. */
-static char *line_of(reader *r, const char *name)
-{
-    bool more = true;
-    if (r->line.len == 0)
-        ok(tt_input_line(r->in, &r->line, 1 << 20, &more, &err));
-    const size_t n = strlen(name);
-    if (!more || strncmp(r->line.data, name, n) != 0)
-        return NULL;
-    r->line.len = 0; /* used up */
-    return r->line.data + n;
-}
-
-static double number(const char *text)
-{
-    double value;
-    assert_true(tt_parse_double(text, strlen(text), &value));
-    return value;
-}
-
 /* Reads the documents into words; returns how many there are. */
-static uint32_t read_documents(reader *r, char *docs[64])
+static uint32_t read_documents(tt_lines *lines, char *docs[64])
 {
     uint32_t n = 0;
-    for (char *line; (line = line_of(r, "doc")) != NULL; n++)
+    for (char *line; (line = tt_lines_take(lines, "doc")) != NULL; n++)
         docs[n] = tt_strndup(line, strlen(line));
     return n;
 }
@@ -68,7 +25,7 @@ static void fit(tt_vocab *vocab, tt_rows *counts, char *const *docs, uint32_t n_
     for (uint32_t d = 0; d < n_docs; d++) {
         char *copy = tt_strndup(docs[d], strlen(docs[d])), *at = copy;
         ok(tt_counter_begin(counter, d, &err));
-        for (char *word; (word = next_word(&at)) != NULL;) {
+        for (char *word; (word = tt_lines_word(&at)) != NULL;) {
             const uint32_t n = (uint32_t)strlen(word);
             const tt_key key = {word, n, 0, tt_hash64(word, n, 0)};
             ok(tt_counter_add(counter, &key, 1, &err));
@@ -80,43 +37,43 @@ static void fit(tt_vocab *vocab, tt_rows *counts, char *const *docs, uint32_t n_
     tt_counter_free(counter);
 }
 
-static void check_setting(reader *r, char *setting, char *const *docs, uint32_t n_docs)
+static void check_setting(tt_lines *lines, char *setting, char *const *docs, uint32_t n_docs)
 {
     tt_tfidf_options options = {.kind_weight = {1, 1, 1}};
-    options.sublinear_tf = *next_word(&setting) == '1';
-    options.use_idf = *next_word(&setting) == '1';
+    options.sublinear_tf = *tt_lines_word(&setting) == '1';
+    options.use_idf = *tt_lines_word(&setting) == '1';
     tt_vocab vocab;
     tt_rows counts, rows;
-    fit(&vocab, &counts, docs, n_docs, (uint64_t)number(next_word(&setting)));
+    fit(&vocab, &counts, docs, n_docs, (uint64_t)tt_lines_number(tt_lines_word(&setting)));
 
-    char *line = line_of(r, "terms");
+    char *line = tt_lines_take(lines, "terms");
     for (uint32_t t = 0; t < vocab.n_terms; t++) {
-        const char *word = next_word(&line);
+        const char *word = tt_lines_word(&line);
         const size_t n = (size_t)(vocab.offsets[t + 1] - vocab.offsets[t]);
         assert_int_equal(strlen(word), n);
         assert_memory_equal(word, vocab.bytes + vocab.offsets[t], n);
     }
-    assert_null(next_word(&line));
+    assert_null(tt_lines_word(&line));
 
     double *idf = tt_alloc(vocab.n_terms, sizeof *idf);
     ok(tt_idf_fit(idf, &counts, NULL, 0, NULL, &err));
     if (options.use_idf) {
-        line = line_of(r, "idf");
+        line = tt_lines_take(lines, "idf");
         for (uint32_t t = 0; t < vocab.n_terms; t++)
-            assert_true(fabs(idf[t] - number(next_word(&line))) < 1e-12);
+            assert_true(fabs(idf[t] - tt_lines_number(tt_lines_word(&line))) < 1e-12);
     }
     ok(tt_tfidf_rows(&rows, &counts, vocab.kinds, idf, &options, 2, &err));
     ok(tt_rows_check(&rows, &err));
     for (uint32_t d = 0; d < n_docs; d++) {
         const tt_row row = tt_rows_at(&rows, d);
-        line = line_of(r, "row");
+        line = tt_lines_take(lines, "row");
         for (size_t e = 0; e < row.n; e++) {
-            char *entry = next_word(&line), *colon = strchr(entry, ':');
+            char *entry = tt_lines_word(&line), *colon = strchr(entry, ':');
             *colon = '\0';
-            assert_int_equal(row.terms[e], (uint32_t)number(entry));
-            assert_true(fabs(row.values[e] - number(colon + 1)) < 1e-6);
+            assert_int_equal(row.terms[e], (uint32_t)tt_lines_number(entry));
+            assert_true(fabs(row.values[e] - tt_lines_number(colon + 1)) < 1e-6);
         }
-        assert_null(next_word(&line));
+        assert_null(tt_lines_word(&line));
     }
     free(idf);
     tt_rows_release(&rows);
@@ -127,22 +84,22 @@ static void check_setting(reader *r, char *setting, char *const *docs, uint32_t 
 static void rows_equal_scikit_learns(void **state)
 {
     (void)state;
-    reader r = {0};
+    tt_lines lines = {0};
     char *docs[64], *setting;
-    ok(tt_input_open(&r.in, TOPICTAG_TESTS_DIR "/golden/reference/tfidf.txt", &err));
-    const uint32_t n_docs = read_documents(&r, docs);
+    /* scripts/golden-tfidf says what the lines are. */
+    tt_lines_open(&lines, TOPICTAG_TESTS_DIR "/golden/reference/tfidf.txt");
+    const uint32_t n_docs = read_documents(&lines, docs);
     assert_int_equal(n_docs, 40);
     uint32_t n_settings = 0;
-    for (; (setting = line_of(&r, "setting")) != NULL; n_settings++) {
+    for (; (setting = tt_lines_take(&lines, "setting")) != NULL; n_settings++) {
         char *copy = tt_strndup(setting, strlen(setting));
-        check_setting(&r, copy, docs, n_docs);
+        check_setting(&lines, copy, docs, n_docs);
         free(copy);
     }
     assert_int_equal(n_settings, 3);
     for (uint32_t d = 0; d < n_docs; d++)
         free(docs[d]);
-    tt_buf_release(&r.line);
-    tt_input_close(r.in);
+    tt_lines_close(&lines);
 }
 
 enum { N_ROWS = 1000, N_TERMS = 3000 };

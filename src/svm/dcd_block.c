@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: MIT */
+#include "svm/dcd_block.h"
+
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A cache line: weights of a term should not straddle two. */
+#define ALIGNMENT 64
+
+/* Small loops over n_vectors must be unrolled for the lanes to stay in registers; so the hot
+   functions take n_vectors as a constant, inlined into one instance for each of 1 to 4. */
+#define TT_HOT static inline __attribute__((always_inline))
+
+typedef int32_t mask_vec __attribute__((vector_size(16))); /* each lane 0 or -1 */
+
+/* For masks: which bit of a document's 16 stands for which lane. */
+static const mask_vec lane_bits[TT_DCD_VECTORS] = {
+    {1 << 0, 1 << 1, 1 << 2, 1 << 3},
+    {1 << 4, 1 << 5, 1 << 6, 1 << 7},
+    {1 << 8, 1 << 9, 1 << 10, 1 << 11},
+    {1 << 12, 1 << 13, 1 << 14, 1 << 15},
+};
+
+TT_HOT tt_vec all(float value)
+{
+    return (tt_vec){value, value, value, value};
+}
+
+/* a where the mask is set, else b. */
+TT_HOT tt_vec choose(mask_vec mask, tt_vec a, tt_vec b)
+{
+    return (tt_vec)(((mask_vec)a & mask) | ((mask_vec)b & ~mask));
+}
+
+TT_HOT mask_vec lanes_of(uint16_t bits, unsigned v)
+{
+    const mask_vec spread = {bits, bits, bits, bits};
+    return (spread & lane_bits[v]) != 0;
+}
+
+TT_HOT int32_t any_of(mask_vec mask)
+{
+    return mask[0] | mask[1] | mask[2] | mask[3];
+}
+
+/* A row with its terms renumbered. */
+TT_HOT tt_row row_of(const tt_dcd_rows *rows, uint32_t row)
+{
+    const uint64_t begin = rows->rows->begin[row];
+    return (tt_row){rows->terms + begin, rows->rows->values + begin,
+                    (size_t)(rows->rows->begin[row + 1] - begin)};
+}
+
+TT_HOT void multiply(tt_vec *sums, const tt_vec *weights, tt_row row, size_t from, size_t to,
+                     const uint32_t *next, unsigned n_vectors)
+{
+    for (size_t e = from; e < to; e++) {
+        const tt_vec *w = weights + (size_t)row.terms[e] * n_vectors;
+        const float x = row.values[e];
+        if (next != NULL)
+            __builtin_prefetch(weights + (size_t)next[e] * n_vectors, 1);
+        for (unsigned v = 0; v < n_vectors; v++)
+            sums[v] += x * w[v];
+    }
+}
+
+/* sums += row . weights; meanwhile the weights of the next row come into the cache. */
+TT_HOT void dot(tt_vec *sums, const tt_vec *weights, tt_row row, tt_row next, unsigned n_vectors)
+{
+    const size_t both = row.n < next.n ? row.n : next.n;
+    multiply(sums, weights, row, 0, both, next.terms, n_vectors);
+    multiply(sums, weights, row, both, row.n, NULL, n_vectors);
+    for (size_t e = both; e < next.n; e++)
+        __builtin_prefetch(weights + (size_t)next.terms[e] * n_vectors, 1);
+}
+
+TT_HOT void add(tt_vec *weights, tt_row row, const tt_vec *steps, unsigned n_vectors)
+{
+    for (size_t e = 0; e < row.n; e++) {
+        tt_vec *w = weights + (size_t)row.terms[e] * n_vectors;
+        const float x = row.values[e];
+        for (unsigned v = 0; v < n_vectors; v++)
+            w[v] += x * steps[v];
+    }
+}
+
+/*
+ * One visit of a document: the lanes that are active step to the minimum along its alpha (paper,
+ * eq. 9), or shrink it away (eq. 11 on). dots holds w.x on entry. Returns whether any alpha moved;
+ * steps are the changes of alpha times the side.
+ */
+TT_HOT bool visit(tt_dcd_block *b, uint32_t place, float norm2, const tt_vec *dots, tt_vec *steps,
+                  unsigned n_vectors)
+{
+    const tt_vec zero = all(0), one = all(1);
+    tt_vec *alphas = b->alphas + (size_t)place * n_vectors;
+    mask_vec shrunk_bits = {0}, moved = {0};
+    for (unsigned v = 0; v < n_vectors; v++) {
+        const mask_vec active = lanes_of(b->active[place] & b->alive, v);
+        const mask_vec positive = lanes_of(b->positive[place], v);
+        const tt_vec side = choose(positive, one, -one), alpha = alphas[v];
+        const tt_vec upper = choose(positive, b->uppers[1][v], b->uppers[0][v]);
+        const tt_vec diagonal = choose(positive, b->diagonals[1][v], b->diagonals[0][v]);
+        const tt_vec gradient = side * dots[v] - one + diagonal * alpha;
+
+        const mask_vec at_zero = alpha <= zero, at_upper = alpha >= upper;
+        const mask_vec shrunk =
+            active & ((at_zero & (gradient > b->high[v])) | (at_upper & (gradient < b->low[v])));
+        const mask_vec on = active & ~shrunk;
+        shrunk_bits |= shrunk & lane_bits[v];
+
+        /* The projected gradient: 0 where the bound keeps alpha from following it. */
+        tt_vec projected = choose(at_zero & (gradient > zero), zero, gradient);
+        projected = choose(at_upper & (gradient < zero), zero, projected);
+        tt_vec *highest = &b->highest[v], *lowest = &b->lowest[v];
+        *highest = choose(on & (projected > *highest), projected, *highest);
+        *lowest = choose(on & (projected < *lowest), projected, *lowest);
+
+        tt_vec next = alpha - gradient / (all(norm2) + diagonal);
+        next = choose(next > zero, next, zero);
+        next = choose(next < upper, next, upper);
+        next = choose(on, next, alpha);
+        alphas[v] = next;
+        steps[v] = (next - alpha) * side;
+        moved |= next != alpha;
+    }
+    b->active[place] &= (uint16_t)~any_of(shrunk_bits);
+    return any_of(moved) != 0;
+}
+
+/* Visits the documents of this pass. */
+TT_HOT void pass(tt_dcd_block *b, uint32_t n_visits, unsigned n_vectors)
+{
+    tt_vec *biases = b->weights + (size_t)b->rows->rows->n_terms * n_vectors;
+    const uint32_t *docs = b->problem->docs;
+    for (uint32_t k = 0; k < n_visits; k++) {
+        const uint32_t place = b->visits[k];
+        const tt_row row = row_of(b->rows, docs[place]);
+        tt_row next = {0};
+        if (k + 1 < n_visits) {
+            next = row_of(b->rows, docs[b->visits[k + 1]]);
+            __builtin_prefetch(b->alphas + (size_t)b->visits[k + 1] * n_vectors, 1);
+        }
+        tt_vec dots[TT_DCD_VECTORS], steps[TT_DCD_VECTORS];
+        for (unsigned v = 0; v < n_vectors; v++)
+            dots[v] = biases[v];
+        dot(dots, b->weights, row, next, n_vectors);
+        if (!visit(b, place, b->rows->norm2[docs[place]], dots, steps, n_vectors))
+            continue;
+        add(b->weights, row, steps, n_vectors);
+        for (unsigned v = 0; v < n_vectors; v++)
+            biases[v] += steps[v];
+    }
+}
+
+/* The losses of all lanes on one document; wakes what was shrunk wrongly, shrinks what can be. */
+TT_HOT void judge(tt_dcd_block *b, uint32_t place, const tt_vec *dots, double *losses,
+                  double *duals, unsigned n_vectors)
+{
+    const tt_vec zero = all(0), one = all(1);
+    const bool squared = b->problem->options->loss == TT_LOSS_SQUARED_HINGE;
+    const tt_vec *alphas = b->alphas + (size_t)place * n_vectors;
+    mask_vec active_bits = {0};
+    for (unsigned v = 0; v < n_vectors; v++) {
+        const mask_vec positive = lanes_of(b->positive[place], v);
+        const tt_vec side = choose(positive, one, -one), alpha = alphas[v];
+        const tt_vec upper = choose(positive, b->uppers[1][v], b->uppers[0][v]);
+        const tt_vec diagonal = choose(positive, b->diagonals[1][v], b->diagonals[0][v]);
+        const tt_vec cost = choose(positive, b->costs[1][v], b->costs[0][v]);
+        const tt_vec margin = side * dots[v], slack = choose(margin < one, one - margin, zero);
+        const tt_vec loss = cost * (squared ? slack * slack : slack);
+        const tt_vec dual = alpha - all(0.5f) * diagonal * alpha * alpha;
+        for (unsigned l = 0; l < 4; l++) {
+            losses[v * 4 + l] += loss[l];
+            duals[v * 4 + l] += dual[l];
+        }
+        const tt_vec gradient = margin - one + diagonal * alpha;
+        const mask_vec idle = ((alpha <= zero) & (gradient > b->high[v])) |
+                              ((alpha >= upper) & (gradient < b->low[v]));
+        active_bits |= ~idle & lane_bits[v];
+    }
+    b->active[place] = (uint16_t)any_of(active_bits);
+}
+
+TT_HOT void judge_all(tt_dcd_block *b, double *losses, double *duals, unsigned n_vectors)
+{
+    const uint32_t n_docs = b->problem->n_docs, *docs = b->problem->docs;
+    const tt_vec *biases = b->weights + (size_t)b->rows->rows->n_terms * n_vectors;
+    for (uint32_t place = 0; place < n_docs; place++) {
+        const tt_row row = row_of(b->rows, docs[place]);
+        const tt_row next = place + 1 < n_docs ? row_of(b->rows, docs[place + 1]) : (tt_row){0};
+        tt_vec dots[TT_DCD_VECTORS];
+        for (unsigned v = 0; v < n_vectors; v++)
+            dots[v] = biases[v];
+        dot(dots, b->weights, row, next, n_vectors);
+        judge(b, place, dots, losses, duals, n_vectors);
+    }
+}
+
+static void any_pass(tt_dcd_block *b, uint32_t n_visits)
+{
+    switch (b->n_vectors) {
+    case 1:
+        pass(b, n_visits, 1);
+        break;
+    case 2:
+        pass(b, n_visits, 2);
+        break;
+    case 3:
+        pass(b, n_visits, 3);
+        break;
+    default:
+        pass(b, n_visits, 4);
+    }
+}
+
+static void any_judge_all(tt_dcd_block *b, double *losses, double *duals)
+{
+    switch (b->n_vectors) {
+    case 1:
+        judge_all(b, losses, duals, 1);
+        break;
+    case 2:
+        judge_all(b, losses, duals, 2);
+        break;
+    case 3:
+        judge_all(b, losses, duals, 3);
+        break;
+    default:
+        judge_all(b, losses, duals, 4);
+    }
+}
+
+/* The order of visits; documents that no lane has active are left out. */
+static uint32_t plan_visits(tt_dcd_block *b)
+{
+    const uint32_t n_docs = b->problem->n_docs;
+    tt_rng_shuffle(&b->rng, b->shuffled, n_docs);
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < n_docs; k++) {
+        b->visits[n] = b->shuffled[k];
+        n += (b->active[b->shuffled[k]] & b->alive) != 0;
+    }
+    return n;
+}
+
+static void run_pass(tt_dcd_block *b)
+{
+    for (unsigned v = 0; v < b->n_vectors; v++) {
+        b->highest[v] = all(-INFINITY);
+        b->lowest[v] = all(INFINITY);
+    }
+    any_pass(b, plan_visits(b));
+    /* A pass that found nothing on one side says nothing about what is safe to shrink. */
+    for (unsigned v = 0; v < b->n_vectors; v++) {
+        b->high[v] = choose(b->highest[v] > all(0), b->highest[v], all(INFINITY));
+        b->low[v] = choose(b->lowest[v] < all(0), b->lowest[v], all(-INFINITY));
+    }
+}
+
+/* Primal, dual and their gap over all documents; lanes within the tolerance are done. */
+static void evaluate(tt_dcd_block *b, uint32_t epoch)
+{
+    double losses[TT_DCD_LANES] = {0}, duals[TT_DCD_LANES] = {0}, norms2[TT_DCD_LANES] = {0};
+    any_judge_all(b, losses, duals);
+    const size_t n_weights = ((size_t)b->rows->rows->n_terms + 1) * b->n_vectors;
+    for (size_t at = 0; at < n_weights; at += b->n_vectors)
+        for (unsigned l = 0; l < b->n_vectors * 4; l++) {
+            const double weight = b->weights[at + l / 4][l % 4];
+            norms2[l] += weight * weight;
+        }
+    for (unsigned l = 0; l < b->n_lanes; l++) {
+        if ((b->alive >> l & 1) == 0)
+            continue;
+        b->primal[l] = norms2[l] / 2 + losses[l];
+        b->gap[l] = (b->primal[l] - (duals[l] - norms2[l] / 2)) / b->primal[l];
+        b->epochs[l] = epoch;
+        if (b->gap[l] <= b->problem->options->tolerance)
+            b->alive &= (uint16_t) ~(1u << l);
+    }
+}
+
+/* Costs, bounds and diagonals of each lane; lanes without a label have none. */
+static void set_costs(tt_dcd_block *b, double cost)
+{
+    const bool squared = b->problem->options->loss == TT_LOSS_SQUARED_HINGE;
+    for (unsigned l = 0; l < b->n_vectors * 4; l++) {
+        tt_costs costs = {0};
+        if (l < b->n_lanes)
+            costs = tt_problem_costs(b->problem, b->labels[l], cost);
+        for (int positive = 0; positive < 2; positive++) {
+            const float c = (float)(positive ? costs.positive : costs.negative);
+            b->costs[positive][l / 4][l % 4] = c;
+            b->uppers[positive][l / 4][l % 4] = squared ? INFINITY : c;
+            b->diagonals[positive][l / 4][l % 4] = squared && c > 0 ? 0.5f / c : 0;
+        }
+    }
+}
+
+/* A solution within bounds stays within bounds that shrink by the same factor. */
+static void scale_solution(tt_dcd_block *b, double factor)
+{
+    const size_t n_weights = ((size_t)b->rows->rows->n_terms + 1) * b->n_vectors;
+    for (size_t at = 0; at < n_weights; at++)
+        b->weights[at] *= all((float)factor);
+    for (size_t at = 0; at < (size_t)b->problem->n_docs * b->n_vectors; at++)
+        b->alphas[at] *= all((float)factor);
+}
+
+topictag_status tt_dcd_block_solve(tt_dcd_block *b, double cost, tt_dcd_pause pause, void *payload,
+                                   topictag_error *err)
+{
+    const uint32_t n_docs = b->problem->n_docs, max_epochs = b->problem->options->max_epochs;
+    if (b->cost > cost)
+        scale_solution(b, cost / b->cost);
+    b->cost = cost;
+    set_costs(b, cost);
+    b->alive = (uint16_t)((1u << b->n_lanes) - 1);
+    for (uint32_t place = 0; place < n_docs; place++)
+        b->active[place] = b->alive;
+    for (unsigned v = 0; v < b->n_vectors; v++) {
+        b->high[v] = all(INFINITY);
+        b->low[v] = all(-INFINITY);
+    }
+    uint32_t evaluation = 3;
+    for (uint32_t epoch = 1; epoch <= max_epochs && b->alive != 0; epoch++) {
+        const topictag_status rc = pause(payload, err);
+        if (rc != TOPICTAG_OK)
+            return rc;
+        run_pass(b);
+        if (epoch == evaluation || epoch == max_epochs) {
+            evaluate(b, epoch);
+            evaluation = epoch + (epoch > 6 ? epoch / 3 : 2);
+        }
+    }
+    return TOPICTAG_OK;
+}
+
+/* Room for n vectors from an aligned address within *memory. */
+static tt_vec *allocate(void **memory, size_t n)
+{
+    *memory = n < SIZE_MAX / sizeof(tt_vec) - ALIGNMENT
+                  ? tt_alloc(n * sizeof(tt_vec) + ALIGNMENT, 1)
+                  : NULL;
+    if (*memory == NULL)
+        return NULL;
+    const uintptr_t address = (uintptr_t)*memory;
+    return (tt_vec *)((address + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+}
+
+topictag_status tt_dcd_block_init(tt_dcd_block *b, const tt_dcd_rows *rows, uint32_t n_docs,
+                                  unsigned n_lanes, topictag_error *err)
+{
+    *b = (tt_dcd_block){.rows = rows};
+    const size_t n_vectors = (n_lanes + 3) / 4;
+    b->weights = allocate(&b->weights_memory, ((size_t)rows->rows->n_terms + 1) * n_vectors);
+    b->alphas = allocate(&b->alphas_memory, n_docs * n_vectors);
+    b->positive = tt_alloc(n_docs, sizeof *b->positive);
+    b->active = tt_alloc(n_docs, sizeof *b->active);
+    b->shuffled = tt_alloc(n_docs, sizeof *b->shuffled);
+    b->visits = tt_alloc((size_t)n_docs + 1, sizeof *b->visits);
+    if (b->weights == NULL || b->alphas == NULL || b->positive == NULL || b->active == NULL ||
+        b->shuffled == NULL || b->visits == NULL) {
+        tt_dcd_block_release(b);
+        return tt_no_memory(err);
+    }
+    return TOPICTAG_OK;
+}
+
+void tt_dcd_block_release(tt_dcd_block *b)
+{
+    free(b->weights_memory);
+    free(b->alphas_memory);
+    free(b->positive);
+    free(b->active);
+    free(b->shuffled);
+    free(b->visits);
+    *b = (tt_dcd_block){0};
+}
+
+void tt_dcd_block_begin(tt_dcd_block *b, const tt_problem *problem, const uint32_t *labels,
+                        unsigned n)
+{
+    b->problem = problem;
+    b->n_lanes = n;
+    b->n_vectors = (n + 3) / 4;
+    b->cost = 0;
+    const size_t n_weights = ((size_t)b->rows->rows->n_terms + 1) * b->n_vectors;
+    memset(b->weights, 0, n_weights * sizeof *b->weights);
+    memset(b->alphas, 0, (size_t)problem->n_docs * b->n_vectors * sizeof *b->alphas);
+    memset(b->positive, 0, problem->n_docs * sizeof *b->positive);
+    for (unsigned l = 0; l < n; l++) {
+        b->labels[l] = labels[l];
+        for (uint32_t p = problem->positive_begin[labels[l]];
+             p < problem->positive_begin[labels[l] + 1]; p++)
+            b->positive[problem->positives[p]] |= (uint16_t)(1u << l);
+    }
+    for (uint32_t place = 0; place < problem->n_docs; place++)
+        b->shuffled[place] = place;
+    tt_rng_seed(&b->rng, problem->options->seed);
+}
+
+void tt_dcd_block_score(const tt_dcd_block *b, uint32_t row, float *decision)
+{
+    tt_vec sums[TT_DCD_VECTORS];
+    const tt_vec *biases = b->weights + (size_t)b->rows->rows->n_terms * b->n_vectors;
+    for (unsigned v = 0; v < b->n_vectors; v++)
+        sums[v] = biases[v];
+    multiply(sums, b->weights, row_of(b->rows, row), 0, row_of(b->rows, row).n, NULL, b->n_vectors);
+    for (unsigned l = 0; l < b->n_lanes; l++)
+        decision[l] = sums[l / 4][l % 4];
+}
+
+uint32_t tt_dcd_block_support(const tt_dcd_block *b, unsigned lane)
+{
+    uint32_t n = 0;
+    for (uint32_t place = 0; place < b->problem->n_docs; place++)
+        n += b->alphas[(size_t)place * b->n_vectors + lane / 4][lane % 4] > 0;
+    return n;
+}
