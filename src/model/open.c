@@ -156,7 +156,7 @@ static topictag_status read_model(tt_model *model, const void *bytes, size_t n_b
                                   topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const tt_model_params *params;
+    const tt_model_params *params = NULL;
     tt_section sections[TT_SECTION_COUNT];
     TT_TRY(tt_container_read(&tt_model_container, bytes, n_bytes, sections, err));
     TAKE(PARAMS, params, 1);

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-static const char *const kernels[] = {"linear", "rbf", "polynomial", "sigmoid"};
+enum { N_KERNELS = 4 }; /* linear, RBF, polynomial, sigmoid */
 
 static topictag_train_options options_of_kernel(size_t kernel)
 {
@@ -18,7 +18,7 @@ static void predictions_survive_saving(void **state)
 {
     (void)state;
     static const char story[] = "The court heard that the chip has memory.";
-    for (size_t kernel = 0; kernel < sizeof kernels / sizeof *kernels; kernel++) {
+    for (size_t kernel = 0; kernel < N_KERNELS; kernel++) {
         const topictag_train_options options = options_of_kernel(kernel);
         topictag_model *models[2] = {train_on(tiny_corpus, &options), NULL};
         double decisions[2][2], probabilities[2][2];
@@ -46,7 +46,7 @@ static void predictions_survive_saving(void **state)
 static void models_are_reproducible(void **state)
 {
     (void)state;
-    for (size_t kernel = 0; kernel < sizeof kernels / sizeof *kernels; kernel++) {
+    for (size_t kernel = 0; kernel < N_KERNELS; kernel++) {
         uint8_t *first = NULL;
         size_t n_first = 0;
         for (uint32_t run = 0; run < 4; run++) {

@@ -91,8 +91,8 @@ static void test_stop_words(void **state)
 {
     (void)state;
     static const char *const extra[] = {"ROSE", "New York",
-                                        "Stra\xc3\x9f"
-                                        "e"};
+                                        ("Stra\xc3\x9f"
+                                         "e")};
     tt_analyzer_options options = {.ngrams = 2, .stop_words = "en"};
     check(options, "The rose DON'T don\xe2\x80\x99t grow", "rose|rose grow|grow|");
     options.extra_stop_words = extra;
