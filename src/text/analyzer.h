@@ -39,9 +39,13 @@ typedef struct tt_analyzer_options {
 typedef struct tt_term {
     const char *bytes; /* UTF-8, not NUL-terminated; borrowed until the next run */
     uint32_t n_bytes;
-    uint32_t kind;       /* tt_term_kind */
-    uint64_t hash;       /* tt_hash64(bytes, n_bytes, kind) */
-    uint32_t begin, end; /* bytes [begin, end) of the text given to tt_analyzer_run */
+    uint32_t kind; /* tt_term_kind */
+    uint64_t hash; /* tt_hash64(bytes, n_bytes, kind) */
+    /*
+     * Bytes [begin, end) of the text given to tt_analyzer_run; a character n-gram has the place of
+     * its word. Words out of one character (U+FDFA is four) have the same place.
+     */
+    uint32_t begin, end;
 } tt_term;
 
 typedef struct tt_terms {
@@ -53,15 +57,19 @@ typedef struct tt_terms {
 /* One per thread. */
 typedef struct tt_analyzer tt_analyzer;
 
-/* E_INVALID_ARG for options out of range or an unknown stop-word list or stemmer. */
+/*
+ * options are copied; NULL names count as "none". E_INVALID_ARG for options out of range or an
+ * unknown stop-word list or stemmer.
+ */
 topictag_status tt_analyzer_new(tt_analyzer **out, const tt_analyzer_options *options,
                                 topictag_error *err) TOPICTAG_MUST_USE;
 void tt_analyzer_free(tt_analyzer *analyzer);
 
 /*
  * Terms of text (UTF-8; ill-formed bytes count as U+FFFD), borrowed until the next run.
- * E_LIMIT past 1 GiB of text. ASCII and Latin text takes a table-driven road that gives exactly
- * ICU's tokens; tt_analyzer_use_icu_only turns it off so that tests can compare the two.
+ * E_LIMIT past 1 GiB of text. Scripts with plain word rules (Latin, Greek, Cyrillic, Arabic and
+ * most others) take a table-driven road that gives exactly ICU's tokens;
+ * tt_analyzer_use_icu_only turns it off so that tests can compare the two.
  */
 topictag_status tt_analyzer_run(tt_analyzer *analyzer, const char *text, size_t n_bytes,
                                 tt_terms *out, topictag_error *err) TOPICTAG_MUST_USE;

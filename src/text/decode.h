@@ -4,7 +4,10 @@
 
 /*
  * Bytes of any encoding to UTF-8: a byte order mark wins, then well-formed UTF-8, then the declared
- * encoding, then detection (ICU). Thread-safe.
+ * encoding, then detection (ICU), then windows-1252. Well-formed UTF-8 proves nothing where all
+ * bytes are below 80: ISO-2022 and HZ are then believed when declared, ISO-2022, UTF-16 and UTF-32
+ * when detected. Declarations mean what pages mean by them: ISO-8859-1 is windows-1252 (WHATWG
+ * Encoding Standard). Thread-safe.
  */
 
 #include "base/buffer.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* A stretch given to ICU ends where this many bytes are not foreign, so that handing over pays. */
-#define RESUME_BYTES 48
+#define RESUME_BYTES 64
 
 /* Output bytes for an input byte: U+00BD, two bytes, folds to five, and a space may follow. */
 #define BYTES_PER_BYTE 3
