@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
 #include "article/html_names.h"
-#include <ctype.h>
 #include <string.h>
 
 /*

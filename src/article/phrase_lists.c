@@ -301,7 +301,8 @@ static const char *const COMMENTS[] = {"add a comment*",
                                        NULL};
 
 static const char *const FOOTER[] = {"©*",
-                                     "(c)*",
+                                     "(c) 1*",
+                                     "(c) 2*",
                                      "copyright*",
                                      "all rights reserved*",
                                      "all content ©*",

@@ -167,9 +167,15 @@ bool tt_phrase_is_call(const char *line, size_t n_bytes)
 
 bool tt_phrase_has_copyright(const char *line, size_t n_bytes)
 {
-    for (size_t i = 0; i + 2 < n_bytes; i++)
-        if (memcmp(line + i, "\u00A9", 2) == 0 || memcmp(line + i, "(c)", 3) == 0 ||
-            memcmp(line + i, "(C)", 3) == 0)
+    for (size_t i = 0; i + 3 < n_bytes; i++) {
+        if (memcmp(line + i, "\u00A9", 2) == 0)
             return true;
+        if (memcmp(line + i, "(c)", 3) != 0 && memcmp(line + i, "(C)", 3) != 0)
+            continue;
+        /* Captions say "(C)" for who stands in the centre. */
+        char next = line[i + 3] == ' ' && i + 4 < n_bytes ? line[i + 4] : line[i + 3];
+        if (next >= '0' && next <= '9')
+            return true;
+    }
     return false;
 }

@@ -29,7 +29,7 @@ tt_phrase tt_phrase_of(const char *line, size_t n_bytes);
  */
 bool tt_phrase_is_call(const char *line, size_t n_bytes);
 
-/* True when the line has a copyright sign, also one written "(c)". */
+/* True when the line has a copyright sign, also one written "(c) 2024". */
 bool tt_phrase_has_copyright(const char *line, size_t n_bytes);
 
 #endif

@@ -126,7 +126,7 @@ static void find_footer(plain_reader *p)
         tt_drop_reason reason = line->phrase.reason;
         bool says = line->phrase.extent != TT_PHRASE_NONE &&
                     (reason == TT_DROP_FOOTER || reason == TT_DROP_SHARING ||
-                     reason == TT_DROP_COMMENTS || reason == TT_DROP_LINKS);
+                     reason == TT_DROP_COMMENTS || line->more);
         if (p->roles[i] == ROLE_TEXT && !says && !line->copyright)
             return;
         if (p->roles[i] == ROLE_TEXT)

@@ -117,6 +117,8 @@ static void clean_texts_stay_whole(void **state)
         "  indented verse,\n  line by line,\n    and deeper\n\nA last line",
         "One line",
         PROSE("a") "\nSee also\n" PROSE("b"), /* not on a line of its own */
+        "The prime minister (C) leaves the airport with his advisers, Jan. 8, 2023. (AP photo)",
+        PROSE("a") "\n\nMore",
         "He said: copyright is dead.\n\nAnd so say all of us, in every single one of our letters.",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
