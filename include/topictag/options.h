@@ -153,7 +153,8 @@ typedef enum topictag_option_kind {
     TOPICTAG_OPTION_NUMBER, /* double */
     TOPICTAG_OPTION_CHOICE, /* an enum: place in choices */
     TOPICTAG_OPTION_TEXT,   /* const char * */
-    TOPICTAG_OPTION_LIST    /* topictag_list; may be given several times */
+    TOPICTAG_OPTION_LIST,   /* topictag_list; may be given several times */
+    TOPICTAG_OPTION_SECONDS /* double; "90", "90s", "1.5m" or "1h" */
 } topictag_option_kind;
 
 /** One option of one struct. */

@@ -10,11 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-void cli_tables(cli_line *line, const cli_command *command, cli_table tables[5])
+void cli_tables(cli_line *line, const cli_command *command, cli_table tables[CLI_MAX_TABLES])
 {
     size_t n = 0;
     if (command->own != NULL)
         tables[n++] = (cli_table){command->own, &line->own};
+    if (command->takes & CLI_TAKES_TUNE)
+        tables[n++] = (cli_table){topictag_tune_option_table(), &line->tune};
     if (command->takes & CLI_TAKES_PREDICT)
         tables[n++] = (cli_table){topictag_predict_option_table(), &line->predict};
     if (command->takes & CLI_TAKES_TRAIN)
@@ -151,7 +153,7 @@ static int check_arguments(const cli_line *line)
 
 bool cli_parse(cli_line *line, const cli_command *command, int argc, char **argv, int *exit_code)
 {
-    cli_table tables[5];
+    cli_table tables[CLI_MAX_TABLES];
     const char **arguments = calloc((size_t)argc + 1, sizeof *arguments);
     bool options_end = false;
     *line = (cli_line){.command = command};

@@ -44,13 +44,20 @@ typedef struct cli_line {
     topictag_train_options train;
     topictag_predict_options predict;
     topictag_background_options background;
+    topictag_tune_options tune;
     cli_own_options own;
     const char *const *arguments; /* [n_arguments] what is no option */
     size_t n_arguments;
 } cli_line;
 
 /* Which shared tables a command takes. */
-enum { CLI_TAKES_INPUT = 1, CLI_TAKES_TRAIN = 2, CLI_TAKES_PREDICT = 4, CLI_TAKES_BACKGROUND = 8 };
+enum {
+    CLI_TAKES_INPUT = 1,
+    CLI_TAKES_TRAIN = 2,
+    CLI_TAKES_PREDICT = 4,
+    CLI_TAKES_BACKGROUND = 8,
+    CLI_TAKES_TUNE = 16
+};
 
 typedef struct cli_command {
     const char *name;
@@ -64,8 +71,8 @@ typedef struct cli_command {
     int (*run)(const cli_line *line);
 } cli_command;
 
-extern const cli_command cli_train, cli_evaluate, cli_crossval, cli_predict, cli_background,
-    cli_inspect, cli_extract, cli_export, cli_verify, cli_help, cli_version;
+extern const cli_command cli_train, cli_tune, cli_evaluate, cli_crossval, cli_predict,
+    cli_background, cli_inspect, cli_extract, cli_export, cli_verify, cli_help, cli_version;
 
 /* commands.c: ended by NULL, in the order help shows them. */
 extern const cli_command *const cli_commands[];
@@ -73,12 +80,16 @@ const cli_command *cli_find_command(const char *name); /* NULL: no such command 
 
 /* arguments.c: fills *line from argv past the command's name; a usage error is told on stderr. */
 bool cli_parse(cli_line *line, const cli_command *command, int argc, char **argv, int *exit_code);
+#define CLI_MAX_TABLES 6
 /* The option tables of a command and the struct of *line each describes; ended by a NULL table. */
 typedef struct cli_table {
     const topictag_option *table;
     void *options;
 } cli_table;
-void cli_tables(cli_line *line, const cli_command *command, cli_table tables[5]);
+void cli_tables(cli_line *line, const cli_command *command, cli_table tables[CLI_MAX_TABLES]);
+
+/* cmd_train.c: what training read and chose, on standard output. */
+void cli_print_training(const topictag_train_summary *summary, const char *path);
 
 /* help.c */
 void cli_print_overview(void);

@@ -9,7 +9,7 @@ static const topictag_option own[] = {
     OWN_END,
 };
 
-static void print_summary(const topictag_train_summary *s, const char *path)
+void cli_print_training(const topictag_train_summary *s, const char *path)
 {
     printf("read       %llu stories (%llu without a label), %u labels, %.1f s\n",
            (unsigned long long)s->n_documents, (unsigned long long)s->n_unlabelled, s->n_labels,
@@ -44,7 +44,7 @@ static int run(const cli_line *line)
         exit_code = cli_fail(&err);
     cli_progress_end();
     if (exit_code == CLI_DONE)
-        print_summary(&summary, line->own.output);
+        cli_print_training(&summary, line->own.output);
     topictag_model_free(model);
     return exit_code;
 }

@@ -54,7 +54,7 @@ static void print_option(const topictag_option *option)
 void cli_print_help(const cli_command *command)
 {
     cli_line line = {0};
-    cli_table tables[5];
+    cli_table tables[CLI_MAX_TABLES];
     const char *group = NULL;
     printf("usage: topictag %s%s%s%s\n\n%s\n", command->name,
            command->takes != 0 || command->own != NULL ? " [OPTION...]" : "",

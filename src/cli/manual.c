@@ -83,10 +83,11 @@ void cli_print_manual(void)
     for (size_t i = 0; cli_commands[i] != NULL; i++)
         manual_command(cli_commands[i]);
     puts(".SH OPTIONS");
-    manual_shared("Reading (train, evaluate, crossval, predict, extract, export)",
+    manual_shared("Reading (train, tune, evaluate, crossval, predict, extract, export)",
                   topictag_input_option_table());
-    manual_shared("Training (train, crossval)", topictag_train_option_table());
+    manual_shared("Training (train, tune, crossval)", topictag_train_option_table());
     manual_shared("Learning from an archive (background)", topictag_background_option_table());
+    manual_shared("Searching (tune)", topictag_tune_option_table());
     manual_shared("Tagging (predict, evaluate)", topictag_predict_option_table());
     puts(".SH EXIT STATUS\n"
          ".TP\n0\ndone\n.TP\n1\na quality gate failed\n.TP\n2\nwrong usage\n"
@@ -107,7 +108,7 @@ static void completion_words(const topictag_option *table)
 void cli_print_completion(void)
 {
     cli_line line;
-    cli_table tables[5];
+    cli_table tables[CLI_MAX_TABLES];
     puts("# bash completion of topictag\n_topictag() {\n"
          "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
          "    local words=\"\"\n    if [ \"$COMP_CWORD\" -eq 1 ]; then");
@@ -171,7 +172,8 @@ void cli_print_option_tables(void)
         if (cli_commands[i]->own != NULL)
             markdown_rows(cli_commands[i]->name, cli_commands[i]->own);
     markdown_rows("predict, evaluate", topictag_predict_option_table());
-    markdown_rows("train, crossval", topictag_train_option_table());
+    markdown_rows("train, tune, crossval", topictag_train_option_table());
     markdown_rows("background", topictag_background_option_table());
+    markdown_rows("tune", topictag_tune_option_table());
     markdown_rows("all that read stories", topictag_input_option_table());
 }

@@ -29,32 +29,6 @@ typedef struct fold_run {
     topictag_report *report;
 } fold_run;
 
-/* Document frequencies of the fold's training part, cut as training would: 0 masks a term. */
-static topictag_status fit_fold_idf(double *idf, const fold_run *run, const uint32_t *docs,
-                                    uint32_t n_docs, topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    const uint32_t n_terms = run->vocab->n_terms;
-    const tt_vocab_options cuts = tt_cuts_of(run->options, n_docs);
-    uint32_t *df = tt_calloc(n_terms, sizeof *df);
-    if (df == NULL)
-        return tt_no_memory(err);
-    for (uint32_t i = 0; i < n_docs; i++) {
-        const tt_row row = tt_rows_at(run->counts, docs[i]);
-        for (size_t j = 0; j < row.n; j++)
-            df[row.terms[j]]++;
-    }
-    tt_archive_df archive;
-    TT_TRY(tt_idf_fit(idf, run->counts, docs, n_docs,
-                      tt_embedding_archive(run->embedding, &archive), err));
-    for (uint32_t term = 0; term < n_terms; term++)
-        if (df[term] < cuts.min_df || df[term] > cuts.max_df)
-            idf[term] = 0;
-done:
-    free(df);
-    return rc;
-}
-
 /* The gold labels of some documents, as sets of their own. */
 static topictag_status subset_labels(tt_label_sets *out, const tt_label_sets *sets,
                                      const uint32_t *docs, uint32_t n_docs, topictag_error *err)
@@ -115,6 +89,7 @@ static topictag_status learn_fold(const fold_run *run, const uint32_t *docs, uin
     tt_rows rows = {0}, train_rows = {0};
     tt_label_sets sets = {0};
     tt_learned learned = {0};
+    tt_archive_df archive;
     bool changed = false;
     double *idf = tt_alloc(run->vocab->n_terms, sizeof *idf);
     double *shares = tt_alloc(run->sets->n_labels, sizeof *shares);
@@ -122,7 +97,8 @@ static topictag_status learn_fold(const fold_run *run, const uint32_t *docs, uin
         rc = tt_no_memory(err);
         goto done;
     }
-    TT_TRY(fit_fold_idf(idf, run, docs, n_train, err));
+    TT_TRY(tt_learn_idf(idf, run->counts, docs, n_train,
+                        tt_embedding_archive(run->embedding, &archive), run->options, err));
     TT_TRY(tt_tfidf_rows(&rows, run->counts, run->vocab->kinds, idf, &weighting,
                          tt_thread_count(run->options->threads), err));
     TT_TRY(tt_embedding_join(run->embedding, &rows, err));

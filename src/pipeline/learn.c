@@ -33,6 +33,29 @@ uint32_t tt_learn_decide(uint32_t *labels, const double *decision, const double 
     return n;
 }
 
+topictag_status tt_learn_idf(double *idf, const tt_rows *counts, const uint32_t *docs,
+                             uint32_t n_docs, const tt_archive_df *archive,
+                             const topictag_train_options *options, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_vocab_options cuts = tt_cuts_of(options, n_docs);
+    uint32_t *df = tt_calloc(counts->n_terms, sizeof *df);
+    if (df == NULL)
+        return tt_no_memory(err);
+    for (uint32_t i = 0; i < n_docs; i++) {
+        const tt_row row = tt_rows_at(counts, docs != NULL ? docs[i] : i);
+        for (size_t j = 0; j < row.n; j++)
+            df[row.terms[j]]++;
+    }
+    TT_TRY(tt_idf_fit(idf, counts, docs, n_docs, archive, err));
+    for (uint32_t term = 0; term < counts->n_terms; term++)
+        if (df[term] < cuts.min_df || df[term] > cuts.max_df)
+            idf[term] = 0;
+done:
+    free(df);
+    return rc;
+}
+
 /* Platt's sigmoid of one label from column `label` of the out-of-fold decisions. */
 static topictag_status fit_platt(tt_learned *out, const float *decisions, const tt_label_sets *sets,
                                  topictag_error *err)
@@ -162,6 +185,33 @@ done:
     return rc;
 }
 
+/* Room for what each label gets, and an untrained sigmoid. */
+static topictag_status begin(tt_learned *out, uint32_t n_labels, topictag_error *err)
+{
+    *out = (tt_learned){.platt = tt_calloc(n_labels, sizeof *out->platt),
+                        .thresholds = tt_calloc(n_labels, sizeof *out->thresholds)};
+    if (out->platt == NULL || out->thresholds == NULL)
+        return tt_no_memory(err);
+    for (uint32_t label = 0; label < n_labels; label++)
+        out->platt[label] = (tt_platt){.a = -1, .b = 0};
+    return TOPICTAG_OK;
+}
+
+topictag_status tt_learn_estimate(tt_learned *out, const tt_rows *rows, const tt_label_sets *sets,
+                                  const uint32_t *groups, bool singlelabel,
+                                  const topictag_train_options *options,
+                                  const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_svm_options machine = tt_machine_of(options, rows->n_terms);
+    TT_TRY(begin(out, sets->n_labels, err));
+    TT_TRY(calibrate(out, rows, sets, groups, NULL, singlelabel, options, &machine, listener, err));
+done:
+    if (rc != TOPICTAG_OK)
+        tt_learned_release(out);
+    return rc;
+}
+
 topictag_status tt_learn(tt_learned *out, const tt_rows *rows, const tt_label_sets *sets,
                          const uint32_t *groups, const double *shares, bool singlelabel,
                          const topictag_train_options *options, const topictag_listener *listener,
@@ -171,9 +221,8 @@ topictag_status tt_learn(tt_learned *out, const tt_rows *rows, const tt_label_se
     const uint32_t n_labels = sets->n_labels;
     const tt_svm_options machine = tt_machine_of(options, rows->n_terms);
     tt_svm_label_info *infos = tt_calloc(n_labels, sizeof *infos);
-    *out = (tt_learned){.platt = tt_calloc(n_labels, sizeof *out->platt),
-                        .thresholds = tt_calloc(n_labels, sizeof *out->thresholds)};
-    if (infos == NULL || out->platt == NULL || out->thresholds == NULL) {
+    TT_TRY(begin(out, n_labels, err));
+    if (infos == NULL) {
         rc = tt_no_memory(err);
         goto done;
     }
@@ -181,10 +230,8 @@ topictag_status tt_learn(tt_learned *out, const tt_rows *rows, const tt_label_se
     TT_TRY(
         tt_svm_train(&out->svm, rows, sets, NULL, 0, &machine, infos, &out->solver, listener, err));
     const double trained_s = tt_learn_clock_s();
-    for (uint32_t label = 0; label < n_labels; label++) {
+    for (uint32_t label = 0; label < n_labels; label++)
         out->n_untrained += !infos[label].trained;
-        out->platt[label] = (tt_platt){.a = -1, .b = 0};
-    }
     /* Two documents are the least that can be told apart by folds. */
     if (options->calibrate && sets->n_docs >= 2)
         TT_TRY(calibrate(out, rows, sets, groups, shares, singlelabel, options, &machine, listener,

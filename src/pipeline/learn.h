@@ -31,7 +31,22 @@ topictag_status tt_learn(tt_learned *out, const tt_rows *rows, const tt_label_se
                          const uint32_t *groups, const double *shares, bool singlelabel,
                          const topictag_train_options *options, const topictag_listener *listener,
                          topictag_error *err) TOPICTAG_MUST_USE;
+/* Calibration, thresholds and out-of-fold scores alone: all of tt_learn but the machine. */
+topictag_status tt_learn_estimate(tt_learned *out, const tt_rows *rows, const tt_label_sets *sets,
+                                  const uint32_t *groups, bool singlelabel,
+                                  const topictag_train_options *options,
+                                  const topictag_listener *listener,
+                                  topictag_error *err) TOPICTAG_MUST_USE;
 void tt_learned_release(tt_learned *learned);
+
+/*
+ * idf [counts->n_terms] over the documents docs ([n_docs] row ids; NULL: the first n_docs rows), 0
+ * for a term that training on them would have cut. archive: as tt_idf_fit takes it.
+ */
+topictag_status tt_learn_idf(double *idf, const tt_rows *counts, const uint32_t *docs,
+                             uint32_t n_docs, const tt_archive_df *archive,
+                             const topictag_train_options *options,
+                             topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
  * Appends to labels (room for n_labels) the ids a story gets by its decision values, increasing.

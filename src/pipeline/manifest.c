@@ -27,6 +27,7 @@ static void put_option(tt_json_writer *w, const void *options, const topictag_op
         tt_json_put_u64(w, *(const uint64_t *)field);
         break;
     case TOPICTAG_OPTION_NUMBER:
+    case TOPICTAG_OPTION_SECONDS:
         tt_json_put_double(w, *(const double *)field);
         break;
     case TOPICTAG_OPTION_CHOICE:

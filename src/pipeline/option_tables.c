@@ -5,6 +5,7 @@
  */
 
 #include "topictag/background.h"
+#include "topictag/tune.h"
 
 #include <float.h>
 
@@ -41,6 +42,7 @@ static const char *const losses[] = {"hinge", "squared_hinge", NULL};
 static const char *const class_weights[] = {"none", "balanced", NULL};
 static const char *const thresholds[] = {"auto", "macro", "micro", "none", NULL};
 static const char *const shares[] = {"archive", "corpus", NULL};
+static const char *const scores[] = {"auto", "micro-f1", "macro-f1", "accuracy", NULL};
 static const char *const tasks[] = {"auto", "multilabel", "singlelabel", NULL};
 
 #define T     topictag_input_options
@@ -175,9 +177,29 @@ static const topictag_option background_table[] = {
 #undef GROUP
 #undef T
 
+#define T     topictag_tune_options
+#define GROUP "Search"
+static const topictag_option tune_table[] = {
+    ROW(T, budget_s, sizeof(double), SECONDS, "budget", 0, "60s", 0.001, 1e7, NULL, "TIME",
+        "how long to search, like 90s, 5m or 1h; the training that follows comes on top"),
+    COUNT(T, trials, "trials", 0, "0", 0, 10000, "N",
+          "settings to draw instead of a budget, for the same result each time"),
+    CHOICE(T, score, "score", 0, "auto", scores,
+           "what settings are compared by; auto: accuracy for one label a story, else the mean of "
+           "micro-F1 and macro-F1"),
+    {.name = NULL},
+};
+#undef GROUP
+#undef T
+
 const topictag_option *topictag_background_option_table(void)
 {
     return background_table;
+}
+
+const topictag_option *topictag_tune_option_table(void)
+{
+    return tune_table;
 }
 
 const topictag_option *topictag_input_option_table(void)
@@ -206,6 +228,13 @@ topictag_train_options topictag_train_options_default(void)
 {
     topictag_train_options options;
     topictag_options_reset(&options, topictag_train_option_table());
+    return options;
+}
+
+topictag_tune_options topictag_tune_options_default(void)
+{
+    topictag_tune_options options;
+    topictag_options_reset(&options, topictag_tune_option_table());
     return options;
 }
 

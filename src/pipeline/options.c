@@ -3,7 +3,7 @@
  * Setting and checking options through their tables.
  */
 
-#include "topictag/options.h"
+#include "topictag/tune.h"
 
 #include "base/number.h"
 #include "base/status.h"
@@ -38,7 +38,9 @@ static topictag_status refuse_range(const topictag_option *option, const char *v
     char low[TT_NUMBER_BYTES], high[TT_NUMBER_BYTES];
     return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, option->name, 0, 0,
                       "expected a %snumber from %s to %s, found \"%.60s\"",
-                      option->kind == TOPICTAG_OPTION_NUMBER ? "" : "whole ",
+                      option->kind == TOPICTAG_OPTION_COUNT || option->kind == TOPICTAG_OPTION_SIZE
+                          ? "whole "
+                          : "",
                       tt_format_double(option->min, low), tt_format_double(option->max, high),
                       value == NULL ? "" : value);
 }
@@ -71,6 +73,17 @@ static topictag_status set_choice(int *field, const topictag_option *option, con
         }
     }
     return refuse(option, value, wanted, err);
+}
+
+/* "90", "90s", "1.5m", "1h" to seconds. */
+static bool parse_seconds(const char *value, size_t n, double *seconds)
+{
+    const char unit = n > 0 ? value[n - 1] : '\0';
+    const double scale = unit == 'm' ? 60 : unit == 'h' ? 3600 : 1;
+    if (!tt_parse_double(value, unit == 's' || scale > 1 ? n - 1 : n, seconds))
+        return false;
+    *seconds *= scale;
+    return true;
 }
 
 static topictag_status set_list(topictag_list *list, const topictag_option *option,
@@ -110,6 +123,11 @@ topictag_status topictag_option_set(void *options, const topictag_option *option
             return refuse_range(option, value, err);
         *(double *)field = number;
         return TOPICTAG_OK;
+    case TOPICTAG_OPTION_SECONDS:
+        if (!parse_seconds(value, n, &number) || number < option->min || number > option->max)
+            return refuse(option, value, "a time like 90s, 5m or 1h", err);
+        *(double *)field = number;
+        return TOPICTAG_OK;
     case TOPICTAG_OPTION_CHOICE:
         return set_choice(field, option, value, err);
     case TOPICTAG_OPTION_TEXT:
@@ -132,6 +150,7 @@ static double value_of(const void *field, topictag_option_kind kind)
     case TOPICTAG_OPTION_SIZE:
         return (double)*(const uint64_t *)field;
     case TOPICTAG_OPTION_NUMBER:
+    case TOPICTAG_OPTION_SECONDS:
         return *(const double *)field;
     case TOPICTAG_OPTION_CHOICE:
         return *(const int *)field;

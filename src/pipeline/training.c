@@ -8,6 +8,7 @@
 #include "pipeline/learn.h"
 #include "pipeline/manifest.h"
 #include "pipeline/stories.h"
+#include "pipeline/training.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -165,6 +166,30 @@ done:
     return rc;
 }
 
+topictag_status tt_train_on(topictag_model **out, const tt_corpus *corpus, tt_embedding *embedding,
+                            bool singlelabel, const topictag_train_options *options,
+                            topictag_train_summary *summary, const topictag_listener *listener,
+                            topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    topictag_model *handle = tt_calloc(1, sizeof *handle);
+    tt_model *model = tt_calloc(1, sizeof *model);
+    *out = NULL;
+    if (handle == NULL || model == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    TT_TRY(build(model, corpus, embedding, singlelabel, options, summary, listener, err));
+    handle->model = model;
+    *out = handle;
+done:
+    if (rc != TOPICTAG_OK) {
+        tt_model_free(model);
+        free(handle);
+    }
+    return rc;
+}
+
 topictag_status topictag_train(topictag_model **out, const char *const *paths, size_t n_paths,
                                const topictag_input_options *input,
                                const topictag_train_options *options,
@@ -178,33 +203,21 @@ topictag_status topictag_train(topictag_model **out, const char *const *paths, s
     tt_corpus corpus = {0};
     tt_embedding embedding = {0};
     bool singlelabel = false;
-    topictag_model *handle = tt_calloc(1, sizeof *handle);
-    tt_model *model = tt_calloc(1, sizeof *model);
 
     *out = NULL;
     input = input == NULL ? &input_default : input;
     options = options == NULL ? &train_default : options;
     summary = summary == NULL ? &own_summary : summary;
     *summary = (topictag_train_summary){0};
-    if (handle == NULL || model == NULL) {
-        rc = tt_no_memory(err);
-        goto done;
-    }
     TT_TRY(topictag_options_check(options, topictag_train_option_table(), err));
     TT_TRY(tt_embedding_open(&embedding, options, err));
     const double start_s = tt_learn_clock_s();
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
     summary->read_s = tt_learn_clock_s() - start_s;
     TT_TRY(tt_stories_check(&corpus, options, paths[0], &singlelabel, err));
-    TT_TRY(build(model, &corpus, &embedding, singlelabel, options, summary, listener, err));
-    handle->model = model;
-    *out = handle;
+    TT_TRY(tt_train_on(out, &corpus, &embedding, singlelabel, options, summary, listener, err));
 done:
     tt_corpus_release(&corpus);
     tt_embedding_release(&embedding);
-    if (rc != TOPICTAG_OK) {
-        tt_model_free(model);
-        free(handle);
-    }
     return rc;
 }

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_PIPELINE_TRAINING_H
+#define TT_PIPELINE_TRAINING_H
+
+#include "pipeline/embedding.h"
+
+/*
+ * A model of a corpus that has been read and checked; *out is owned. embedding has been opened; the
+ * model takes what it needs of it. Adds to *summary all but the time of reading.
+ */
+topictag_status tt_train_on(topictag_model **out, const tt_corpus *corpus, tt_embedding *embedding,
+                            bool singlelabel, const topictag_train_options *options,
+                            topictag_train_summary *summary, const topictag_listener *listener,
+                            topictag_error *err) TOPICTAG_MUST_USE;
+
+#endif
