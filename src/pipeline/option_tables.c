@@ -80,10 +80,10 @@ static const topictag_option input_table[] = {
 #define T topictag_train_options
 static const topictag_option train_table[] = {
 #define GROUP "Terms"
-    COUNT(T, ngrams, "ngrams", 0, "2", 1, 5, "N", "longest run of words that is a term"),
-    COUNT(T, char_ngrams_min, "char-ngrams-min", 0, "0", 0, 8, "N",
+    COUNT(T, ngrams, "ngrams", 0, "1", 1, 5, "N", "longest run of words that is a term"),
+    COUNT(T, char_ngrams_min, "char-ngrams-min", 0, "4", 0, 8, "N",
           "shortest run of characters within a word that is a term; 0: none"),
-    COUNT(T, char_ngrams_max, "char-ngrams-max", 0, "5", 1, 8, "N",
+    COUNT(T, char_ngrams_max, "char-ngrams-max", 0, "4", 1, 8, "N",
           "longest run of characters within a word that is a term"),
     TEXT(T, stop_words, "stop-words", "none", "LANGUAGE",
          "leave out the commonest words of a language (en, de, fr, es, ...)"),
