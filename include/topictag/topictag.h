@@ -17,6 +17,7 @@
  */
 
 #include "topictag/background.h"
+#include "topictag/check.h"
 #include "topictag/document.h"
 #include "topictag/evaluate.h"
 #include "topictag/model.h"

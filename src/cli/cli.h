@@ -31,10 +31,13 @@ typedef struct cli_own_options {
     const char *print;   /* what help prints: "help", "manual", "completion", "readme" */
     bool quiet;
     bool json;
-    uint32_t terms;       /* strongest terms that inspect shows */
-    int record_format;    /* topictag_record_format */
-    topictag_list min;    /* floors */
-    topictag_list report; /* FORMAT[=FILE] */
+    uint32_t terms;        /* strongest terms that inspect shows */
+    int record_format;     /* topictag_record_format */
+    const char *fix;       /* "": no cleaned copy */
+    bool strict;           /* findings of check fail */
+    topictag_list against; /* the other corpus of check */
+    topictag_list min;     /* floors */
+    topictag_list report;  /* FORMAT[=FILE] */
 } cli_own_options;
 
 /* One command line, parsed. */
@@ -45,6 +48,7 @@ typedef struct cli_line {
     topictag_predict_options predict;
     topictag_background_options background;
     topictag_tune_options tune;
+    topictag_check_options check;
     cli_own_options own;
     const char *const *arguments; /* [n_arguments] what is no option */
     size_t n_arguments;
@@ -56,7 +60,8 @@ enum {
     CLI_TAKES_TRAIN = 2,
     CLI_TAKES_PREDICT = 4,
     CLI_TAKES_BACKGROUND = 8,
-    CLI_TAKES_TUNE = 16
+    CLI_TAKES_TUNE = 16,
+    CLI_TAKES_CHECK = 32
 };
 
 typedef struct cli_command {
@@ -71,7 +76,7 @@ typedef struct cli_command {
     int (*run)(const cli_line *line);
 } cli_command;
 
-extern const cli_command cli_train, cli_tune, cli_evaluate, cli_crossval, cli_predict,
+extern const cli_command cli_train, cli_tune, cli_evaluate, cli_crossval, cli_predict, cli_check,
     cli_background, cli_inspect, cli_extract, cli_export, cli_verify, cli_help, cli_version;
 
 /* commands.c: ended by NULL, in the order help shows them. */
@@ -80,7 +85,7 @@ const cli_command *cli_find_command(const char *name); /* NULL: no such command 
 
 /* arguments.c: fills *line from argv past the command's name; a usage error is told on stderr. */
 bool cli_parse(cli_line *line, const cli_command *command, int argc, char **argv, int *exit_code);
-#define CLI_MAX_TABLES 6
+#define CLI_MAX_TABLES 8
 /* The option tables of a command and the struct of *line each describes; ended by a NULL table. */
 typedef struct cli_table {
     const topictag_option *table;

@@ -89,6 +89,7 @@ void cli_print_manual(void)
     manual_shared("Learning from an archive (background)", topictag_background_option_table());
     manual_shared("Searching (tune)", topictag_tune_option_table());
     manual_shared("Tagging (predict, evaluate)", topictag_predict_option_table());
+    manual_shared("Checking (check)", topictag_check_option_table());
     puts(".SH EXIT STATUS\n"
          ".TP\n0\ndone\n.TP\n1\na quality gate failed\n.TP\n2\nwrong usage\n"
          ".TP\n3\nbad input data\n.TP\n4\nbad model file\n.TP\n5\ninput/output or memory\n"
@@ -172,6 +173,7 @@ void cli_print_option_tables(void)
         if (cli_commands[i]->own != NULL)
             markdown_rows(cli_commands[i]->name, cli_commands[i]->own);
     markdown_rows("predict, evaluate", topictag_predict_option_table());
+    markdown_rows("check", topictag_check_option_table());
     markdown_rows("train, tune, crossval", topictag_train_option_table());
     markdown_rows("background", topictag_background_option_table());
     markdown_rows("tune", topictag_tune_option_table());

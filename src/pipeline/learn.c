@@ -57,7 +57,7 @@ done:
 }
 
 /* Platt's sigmoid of one label from column `label` of the out-of-fold decisions. */
-static topictag_status fit_platt(tt_learned *out, const float *decisions, const tt_label_sets *sets,
+static topictag_status fit_platt(tt_platt *platt, const float *decisions, const tt_label_sets *sets,
                                  topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
@@ -76,7 +76,7 @@ static topictag_status fit_platt(tt_learned *out, const float *decisions, const 
                 y[doc] |= sets->labels[i] == label;
         }
         bool fallback = false;
-        tt_platt_fit(&out->platt[label], d, y, n_docs, &fallback);
+        tt_platt_fit(&platt[label], d, y, n_docs, &fallback);
     }
 done:
     free(d);
@@ -156,31 +156,41 @@ done:
     return rc;
 }
 
+topictag_status tt_learn_out_of_fold(float *decisions, tt_platt *platt, const tt_rows *rows,
+                                     const tt_label_sets *sets, const uint32_t *groups,
+                                     const topictag_train_options *options,
+                                     const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_svm_options machine = tt_machine_of(options, rows->n_terms);
+    const uint32_t n_folds = options->folds < sets->n_docs ? options->folds : sets->n_docs;
+    uint32_t *fold_of = tt_alloc(sets->n_docs, sizeof *fold_of);
+    if (fold_of == NULL)
+        return tt_no_memory(err);
+    TT_TRY(tt_folds_make(fold_of, sets->n_docs, sets->n_labels, sets->begin, sets->labels, groups,
+                         n_folds, options->seed, err));
+    TT_TRY(tt_svm_out_of_fold(decisions, rows, sets, fold_of, n_folds, &machine, listener, err));
+    TT_TRY(fit_platt(platt, decisions, sets, err));
+done:
+    free(fold_of);
+    return rc;
+}
+
 static topictag_status calibrate(tt_learned *out, const tt_rows *rows, const tt_label_sets *sets,
                                  const uint32_t *groups, const double *shares, bool singlelabel,
                                  const topictag_train_options *options,
-                                 const tt_svm_options *machine, const topictag_listener *listener,
-                                 topictag_error *err)
+                                 const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const uint32_t n_docs = sets->n_docs, n_labels = sets->n_labels;
-    const uint32_t n_folds = options->folds < n_docs ? options->folds : n_docs;
-    uint32_t *fold_of = tt_alloc(n_docs, sizeof *fold_of);
-    float *decisions = tt_calloc((size_t)n_docs * n_labels, sizeof *decisions);
-    if (fold_of == NULL || decisions == NULL) {
-        rc = tt_no_memory(err);
-        goto done;
-    }
-    TT_TRY(tt_folds_make(fold_of, n_docs, n_labels, sets->begin, sets->labels, groups, n_folds,
-                         options->seed, err));
-    TT_TRY(tt_svm_out_of_fold(decisions, rows, sets, fold_of, n_folds, machine, listener, err));
-    TT_TRY(fit_platt(out, decisions, sets, err));
+    float *decisions = tt_calloc((size_t)sets->n_docs * sets->n_labels, sizeof *decisions);
+    if (decisions == NULL)
+        return tt_no_memory(err);
+    TT_TRY(tt_learn_out_of_fold(decisions, out->platt, rows, sets, groups, options, listener, err));
     if (!singlelabel)
         TT_TRY(choose_thresholds(out, decisions, sets, shares,
                                  (tt_threshold_rule)options->thresholds, err));
     TT_TRY(score(out, decisions, sets, singlelabel, options->min_probability, err));
 done:
-    free(fold_of);
     free(decisions);
     return rc;
 }
@@ -203,9 +213,8 @@ topictag_status tt_learn_estimate(tt_learned *out, const tt_rows *rows, const tt
                                   const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const tt_svm_options machine = tt_machine_of(options, rows->n_terms);
     TT_TRY(begin(out, sets->n_labels, err));
-    TT_TRY(calibrate(out, rows, sets, groups, NULL, singlelabel, options, &machine, listener, err));
+    TT_TRY(calibrate(out, rows, sets, groups, NULL, singlelabel, options, listener, err));
 done:
     if (rc != TOPICTAG_OK)
         tt_learned_release(out);
@@ -234,8 +243,7 @@ topictag_status tt_learn(tt_learned *out, const tt_rows *rows, const tt_label_se
         out->n_untrained += !infos[label].trained;
     /* Two documents are the least that can be told apart by folds. */
     if (options->calibrate && sets->n_docs >= 2)
-        TT_TRY(calibrate(out, rows, sets, groups, shares, singlelabel, options, &machine, listener,
-                         err));
+        TT_TRY(calibrate(out, rows, sets, groups, shares, singlelabel, options, listener, err));
     out->train_s = trained_s - start_s;
     out->calibrate_s = tt_learn_clock_s() - trained_s;
 done:

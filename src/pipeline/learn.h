@@ -49,6 +49,17 @@ topictag_status tt_learn_idf(double *idf, const tt_rows *counts, const uint32_t 
                              topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
+ * What machines that have not seen a story say of it: decisions [n_docs * n_labels] by story, and
+ * the sigmoids platt [n_labels] that make probabilities of them. Labels that cannot be trained in a
+ * fold decide -1 there.
+ */
+topictag_status tt_learn_out_of_fold(float *decisions, tt_platt *platt, const tt_rows *rows,
+                                     const tt_label_sets *sets, const uint32_t *groups,
+                                     const topictag_train_options *options,
+                                     const topictag_listener *listener,
+                                     topictag_error *err) TOPICTAG_MUST_USE;
+
+/*
  * Appends to labels (room for n_labels) the ids a story gets by its decision values, increasing.
  * Returns how many. thresholds are in decision-value units; for single-label tasks they are not
  * used, but the best label's probability must reach min_probability.

@@ -5,6 +5,7 @@
  */
 
 #include "topictag/background.h"
+#include "topictag/check.h"
 #include "topictag/tune.h"
 
 #include <float.h>
@@ -177,6 +178,25 @@ static const topictag_option background_table[] = {
 #undef GROUP
 #undef T
 
+#define T     topictag_check_options
+#define GROUP "Checking"
+static const topictag_option check_table[] = {
+    NUMBER(T, similarity, "similarity", 0, "0.8", 0.1, 1, "X",
+           "share of common 5-word runs from which stories are copies"),
+    COUNT(T, mislabels, "mislabels", 'n', "400", 0, 4e9, "N",
+          "at most so many probable mislabels; 0: none"),
+    COUNT(T, rare, "rare", 0, "5", 0, 4e9, "N", "labels with fewer stories are rare"),
+    COUNT(T, long_words, "long-words", 0, "20000", 1, 4e9, "N",
+          "stories with more words are over-long"),
+    LIST(T, skip, "skip", "KIND", "do not look for a kind of finding; repeatable"),
+    COUNT(T, folds, "folds", 'k', "5", 2, 100, "K", "folds of the machines that judge labels"),
+    SIZE(T, seed, "seed", "1", 0, 9007199254740992.0, "N", "seed of everything random"),
+    COUNT(T, threads, "threads", 'j', "0", 0, 1024, "N", "threads; 0: one per processor"),
+    {.name = NULL},
+};
+#undef GROUP
+#undef T
+
 #define T     topictag_tune_options
 #define GROUP "Search"
 static const topictag_option tune_table[] = {
@@ -195,6 +215,11 @@ static const topictag_option tune_table[] = {
 const topictag_option *topictag_background_option_table(void)
 {
     return background_table;
+}
+
+const topictag_option *topictag_check_option_table(void)
+{
+    return check_table;
 }
 
 const topictag_option *topictag_tune_option_table(void)

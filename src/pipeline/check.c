@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Checking a corpus: reads it, lets each kind of finding be looked for, keeps what was found.
+ */
+
+#include "base/memory.h"
+#include "base/threads.h"
+#include "corpus/damage.h"
+#include "corpus/typo.h"
+#include "pipeline/checking.h"
+#include "pipeline/stories.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const kind_names[TOPICTAG_FINDING_KINDS] = {
+    "mislabel",   "contradiction", "leak",     "duplicate", "label-typo",
+    "rare-label", "source-term",   "encoding", "empty",     "long"};
+
+const char *topictag_finding_kind_name(topictag_finding_kind kind)
+{
+    return (unsigned)kind < TOPICTAG_FINDING_KINDS ? kind_names[kind] : NULL;
+}
+
+topictag_check_options topictag_check_options_default(void)
+{
+    topictag_check_options options;
+    topictag_options_reset(&options, topictag_check_option_table());
+    return options;
+}
+
+topictag_status tt_check_add(topictag_check *check, const tt_finding *finding, topictag_error *err,
+                             const char *format, ...)
+{
+    topictag_status rc = TOPICTAG_OK;
+    char message[1024];
+    tt_finding *to;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    TT_TRY(tt_reserve(&check->findings, &check->cap_findings, check->n_findings + 1,
+                      sizeof *check->findings, err));
+    to = &check->findings[check->n_findings];
+    *to = *finding;
+    if (finding->doc != UINT32_MAX) {
+        const tt_document *document = &check->corpus.docs[finding->doc];
+        to->shown.id = document->id;
+        to->shown.source = document->source;
+        to->shown.line = document->line;
+    }
+    if (finding->other != UINT32_MAX) {
+        const bool leak = finding->shown.kind == TOPICTAG_FINDING_LEAK;
+        const tt_document *other = &(leak ? &check->against : &check->corpus)->docs[finding->other];
+        to->shown.other_id = other->id;
+        to->shown.other_source = other->source;
+        to->shown.other_line = other->line;
+    }
+    to->shown.message = tt_arena_strndup(&check->arena, message, strlen(message));
+    if (to->shown.message == NULL)
+        return tt_no_memory(err);
+    check->n_findings++;
+done:
+    return rc;
+}
+
+topictag_status tt_check_put_labels(tt_buf *out, const tt_document *document, topictag_error *err)
+{
+    topictag_status rc =
+        document->n_labels == 0 ? tt_buf_add_str(out, "no label", err) : TOPICTAG_OK;
+    for (size_t i = 0; i < document->n_labels && rc == TOPICTAG_OK; i++)
+        rc = tt_buf_printf(out, err, "%s\"%s\"", i > 0 ? ", " : "", document->labels[i]);
+    return rc;
+}
+
+static bool same_labels(const tt_document *a, const tt_document *b)
+{
+    if (a->n_labels != b->n_labels)
+        return false;
+    for (size_t i = 0; i < a->n_labels; i++)
+        if (strcmp(a->labels[i], b->labels[i]) != 0)
+            return false;
+    return true;
+}
+
+static const char *likeness(const tt_near_match *match)
+{
+    return match->same_words ? "has the words of" : "is nearly a copy of";
+}
+
+static topictag_status add_contradiction(topictag_check *check, uint32_t doc, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_near_match *match = &check->near.earlier[doc];
+    const tt_document *document = &check->corpus.docs[doc];
+    const tt_document *other = &check->corpus.docs[match->doc];
+    tt_buf labels = {0}, others = {0};
+    const tt_finding finding = {
+        .doc = doc,
+        .other = match->doc,
+        .label = UINT32_MAX,
+        .shown = {.kind = TOPICTAG_FINDING_CONTRADICTION, .score = (double)match->similarity}};
+    TT_TRY(tt_check_put_labels(&labels, document, err));
+    TT_TRY(tt_check_put_labels(&others, other, err));
+    TT_TRY(tt_check_add(check, &finding, err, "%s \"%.200s\" (%.2f), but has %.200s, not %.200s",
+                        likeness(match), other->id, (double)match->similarity, labels.data,
+                        others.data));
+done:
+    tt_buf_release(&labels);
+    tt_buf_release(&others);
+    return rc;
+}
+
+static topictag_status add_copy(topictag_check *check, topictag_finding_kind kind, uint32_t doc,
+                                const tt_near_match *match, topictag_error *err)
+{
+    const bool leak = kind == TOPICTAG_FINDING_LEAK;
+    const tt_document *other = &(leak ? &check->against : &check->corpus)->docs[match->doc];
+    const tt_finding finding = {.doc = doc,
+                                .other = match->doc,
+                                .label = UINT32_MAX,
+                                .shown = {.kind = kind, .score = (double)match->similarity}};
+    return tt_check_add(check, &finding, err, "%s \"%.200s\"%s (%.2f)", likeness(match), other->id,
+                        leak ? " in the other corpus" : "", (double)match->similarity);
+}
+
+static topictag_status add_copies(topictag_check *check, topictag_finding_kind kind,
+                                  topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_corpus *corpus = &check->corpus;
+    for (uint32_t doc = 0; doc < corpus->n_docs; doc++) {
+        const tt_near_match *match =
+            kind == TOPICTAG_FINDING_LEAK ? &check->near.leak[doc] : &check->near.earlier[doc];
+        if (match->doc == TT_NEAR_NONE)
+            continue;
+        if (kind == TOPICTAG_FINDING_LEAK) {
+            TT_TRY(add_copy(check, kind, doc, match, err));
+            continue;
+        }
+        const bool agree = same_labels(&corpus->docs[doc], &corpus->docs[match->doc]);
+        if (agree && kind == TOPICTAG_FINDING_DUPLICATE)
+            TT_TRY(add_copy(check, kind, doc, match, err));
+        if (!agree && kind == TOPICTAG_FINDING_CONTRADICTION)
+            TT_TRY(add_contradiction(check, doc, err));
+    }
+done:
+    return rc;
+}
+
+static topictag_status add_typos(topictag_check *check, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_corpus *corpus = &check->corpus;
+    for (uint32_t label = 0; label < corpus->n_labels && rc == TOPICTAG_OK; label++) {
+        const uint32_t meant = check->typo_of[label];
+        if (meant == UINT32_MAX)
+            continue;
+        const tt_finding finding = {.doc = UINT32_MAX,
+                                    .other = UINT32_MAX,
+                                    .label = label,
+                                    .shown = {.kind = TOPICTAG_FINDING_LABEL_TYPO,
+                                              .label = corpus->label_names[label],
+                                              .suggested = corpus->label_names[meant],
+                                              .score = check->label_counts[label]}};
+        rc = tt_check_add(check, &finding, err,
+                          "label \"%.200s\" (%u stories) looks like \"%.200s\" (%u) misspelt",
+                          finding.shown.label, check->label_counts[label], finding.shown.suggested,
+                          check->label_counts[meant]);
+    }
+    return rc;
+}
+
+static topictag_status add_rare(topictag_check *check, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_corpus *corpus = &check->corpus;
+    for (uint32_t label = 0; label < corpus->n_labels && rc == TOPICTAG_OK; label++) {
+        const uint32_t n = check->label_counts[label];
+        if (n >= check->options.rare || check->typo_of[label] != UINT32_MAX)
+            continue;
+        const tt_finding finding = {.doc = UINT32_MAX,
+                                    .other = UINT32_MAX,
+                                    .label = label,
+                                    .shown = {.kind = TOPICTAG_FINDING_RARE_LABEL,
+                                              .label = corpus->label_names[label],
+                                              .score = n}};
+        rc = tt_check_add(check, &finding, err,
+                          "label \"%.200s\" is on %u stor%s, too few to learn it",
+                          finding.shown.label, n, n == 1 ? "y" : "ies");
+    }
+    return rc;
+}
+
+static topictag_status add_of_story(topictag_check *check, topictag_finding_kind kind, uint32_t doc,
+                                    topictag_error *err)
+{
+    const tt_document *document = &check->corpus.docs[doc];
+    const uint32_t n_words = check->near.n_words[doc];
+    tt_finding finding = {.doc = doc, .other = UINT32_MAX, .label = UINT32_MAX};
+    finding.shown.kind = kind;
+    finding.shown.score = n_words;
+    if (kind == TOPICTAG_FINDING_EMPTY)
+        return n_words > 0 ? TOPICTAG_OK
+                           : tt_check_add(check, &finding, err, "holds no word (%zu bytes)",
+                                          document->n_bytes);
+    if (kind == TOPICTAG_FINDING_LONG)
+        return n_words <= check->options.long_words
+                   ? TOPICTAG_OK
+                   : tt_check_add(check, &finding, err, "holds %u words", n_words);
+    const tt_damage damage = tt_damage_count(document->text, document->n_bytes);
+    if (damage.n_replacements + damage.n_mojibake == 0)
+        return TOPICTAG_OK;
+    finding.shown.score = (double)(damage.n_replacements + damage.n_mojibake);
+    return tt_check_add(check, &finding, err,
+                        "was decoded wrongly: %llu characters became U+FFFD, %llu became several",
+                        (unsigned long long)damage.n_replacements,
+                        (unsigned long long)damage.n_mojibake);
+}
+
+static topictag_status add_of_stories(topictag_check *check, topictag_finding_kind kind,
+                                      topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    for (uint32_t doc = 0; doc < check->corpus.n_docs && rc == TOPICTAG_OK; doc++)
+        rc = add_of_story(check, kind, doc, err);
+    return rc;
+}
+
+/* Whether there is anything to learn: labels to tell apart, and stories for every fold. */
+static bool can_learn(const topictag_check *check)
+{
+    const tt_corpus *corpus = &check->corpus;
+    return corpus->n_labels >= (corpus->multilabel ? 1U : 2U) &&
+           corpus->n_docs >= 2 * check->options.folds;
+}
+
+static topictag_status count_terms(tt_check_terms *terms, const topictag_check *check,
+                                   topictag_error *err)
+{
+    terms->options = topictag_train_options_default();
+    terms->options.folds = check->options.folds;
+    terms->options.seed = check->options.seed;
+    terms->options.threads = check->options.threads;
+    const tt_vocab_options cuts = tt_cuts_of(&terms->options, check->corpus.n_docs);
+    const topictag_status rc = tt_stories_count(&terms->vocab, &terms->counts, &check->corpus,
+                                                &terms->options, &cuts, check->listener, err);
+    return rc;
+}
+
+static topictag_status find_all(topictag_check *check, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_check_terms terms = {0};
+    const bool *skip = check->skip;
+    bool mislabels = !skip[TOPICTAG_FINDING_MISLABEL] && check->options.mislabels > 0;
+    bool source_terms = !skip[TOPICTAG_FINDING_SOURCE_TERM];
+    if (!can_learn(check))
+        mislabels = source_terms = false;
+    if (mislabels || source_terms) {
+        rc = count_terms(&terms, check, err);
+        if (rc == TOPICTAG_E_EMPTY) /* no term in two stories: nothing to judge by */
+            mislabels = source_terms = false;
+        else if (rc != TOPICTAG_OK)
+            goto done;
+    }
+    rc = TOPICTAG_OK;
+    if (mislabels)
+        TT_TRY(tt_check_mislabels(check, &terms, err));
+    for (int kind = TOPICTAG_FINDING_CONTRADICTION; kind < TOPICTAG_FINDING_KINDS; kind++) {
+        if (skip[kind])
+            continue;
+        if (kind <= TOPICTAG_FINDING_DUPLICATE)
+            TT_TRY(add_copies(check, (topictag_finding_kind)kind, err));
+        else if (kind == TOPICTAG_FINDING_LABEL_TYPO)
+            TT_TRY(add_typos(check, err));
+        else if (kind == TOPICTAG_FINDING_RARE_LABEL)
+            TT_TRY(add_rare(check, err));
+        else if (kind >= TOPICTAG_FINDING_ENCODING)
+            TT_TRY(add_of_stories(check, (topictag_finding_kind)kind, err));
+        else if (source_terms)
+            TT_TRY(tt_check_source_terms(check, &terms, err));
+    }
+done:
+    tt_vocab_release(&terms.vocab);
+    tt_rows_release(&terms.counts);
+    return rc;
+}
+
+static topictag_status read_skip(topictag_check *check, topictag_error *err)
+{
+    const topictag_list *skip = &check->options.skip;
+    for (size_t i = 0; i < skip->n; i++) {
+        int kind = 0;
+        while (kind < TOPICTAG_FINDING_KINDS && strcmp(skip->items[i], kind_names[kind]) != 0)
+            kind++;
+        if (kind == TOPICTAG_FINDING_KINDS)
+            return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "skip", 0, 0,
+                              "expected a kind of finding (mislabel, leak, ...), found \"%.60s\"",
+                              skip->items[i]);
+        check->skip[kind] = true;
+    }
+    return TOPICTAG_OK;
+}
+
+static topictag_status prepare(topictag_check *check, const char *const *paths, size_t n_paths,
+                               const char *const *against, size_t n_against,
+                               const topictag_input_options *input, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_corpus *corpus = &check->corpus;
+    check->title = tt_arena_strndup(&check->arena, paths[0], strlen(paths[0]));
+    if (check->title == NULL)
+        return tt_no_memory(err);
+    TT_TRY(tt_stories_load(corpus, paths, n_paths, input, check->listener, err));
+    check->has_against = n_against > 0;
+    if (check->has_against)
+        TT_TRY(tt_stories_load(&check->against, against, n_against, input, check->listener, err));
+    TT_TRY(tt_near_find(&check->near, corpus, check->has_against ? &check->against : NULL,
+                        check->options.similarity, tt_thread_count(check->options.threads),
+                        check->listener, err));
+    check->label_counts = tt_calloc(corpus->n_labels, sizeof *check->label_counts);
+    check->typo_of = tt_calloc(corpus->n_labels, sizeof *check->typo_of);
+    if (check->label_counts == NULL || check->typo_of == NULL)
+        return tt_no_memory(err);
+    for (uint32_t i = 0; i < corpus->label_begin[corpus->n_docs]; i++)
+        check->label_counts[corpus->label_ids[i]]++;
+    TT_TRY(tt_typos_find(check->typo_of, corpus, check->label_counts, err));
+done:
+    return rc;
+}
+
+topictag_status topictag_check_corpus(topictag_check **out, const char *const *paths,
+                                      size_t n_paths, const char *const *against, size_t n_against,
+                                      const topictag_input_options *input,
+                                      const topictag_check_options *options,
+                                      const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const topictag_input_options fallback = topictag_input_options_default();
+    *out = NULL;
+    topictag_check *check = tt_calloc(1, sizeof *check);
+    if (check == NULL)
+        return tt_no_memory(err);
+    check->options = options == NULL ? topictag_check_options_default() : *options;
+    check->listener = listener;
+    TT_TRY(topictag_options_check(&check->options, topictag_check_option_table(), err));
+    TT_TRY(read_skip(check, err));
+    TT_TRY(
+        prepare(check, paths, n_paths, against, n_against, input == NULL ? &fallback : input, err));
+    TT_TRY(find_all(check, err));
+    check->listener = NULL;
+    *out = check;
+    check = NULL;
+done:
+    topictag_check_free(check);
+    return rc;
+}
+
+void topictag_check_free(topictag_check *check)
+{
+    if (check == NULL)
+        return;
+    tt_corpus_release(&check->corpus);
+    tt_corpus_release(&check->against);
+    tt_near_release(&check->near);
+    free(check->label_counts);
+    free(check->typo_of);
+    free(check->findings);
+    tt_arena_release(&check->arena);
+    free(check);
+}
+
+size_t topictag_check_n_findings(const topictag_check *check)
+{
+    return check->n_findings;
+}
+
+const topictag_finding *topictag_check_finding(const topictag_check *check, size_t index)
+{
+    return index < check->n_findings ? &check->findings[index].shown : NULL;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_PIPELINE_CHECKING_H
+#define TT_PIPELINE_CHECKING_H
+
+/*
+ * The check behind the public handle, and what fills it. Findings are added kind by kind in the
+ * order of topictag_finding_kind.
+ */
+
+#include "corpus/near.h"
+#include "pipeline/handles.h"
+#include "topictag/check.h"
+
+typedef struct tt_finding {
+    topictag_finding shown; /* its strings live in the check */
+    uint32_t doc, other;    /* of the corpus, of the corpus or the other; UINT32_MAX: none */
+    uint32_t label;         /* UINT32_MAX: none */
+} tt_finding;
+
+struct topictag_check {
+    topictag_check_options options;
+    const topictag_listener *listener;
+    bool skip[TOPICTAG_FINDING_KINDS];
+    const char *title; /* the first path */
+    tt_corpus corpus, against;
+    bool has_against;
+    tt_near near;
+    uint32_t *label_counts; /* [corpus.n_labels] stories of each */
+    uint32_t *typo_of;      /* [corpus.n_labels] UINT32_MAX: none */
+    tt_finding *findings;   /* [n_findings] */
+    size_t n_findings, cap_findings;
+    tt_arena arena;
+};
+
+/*
+ * Adds a finding; finding->shown needs label, suggested, term and score only, where they apply, as
+ * strings that live as long as the check. The message is formatted.
+ */
+topictag_status tt_check_add(topictag_check *check, const tt_finding *finding, topictag_error *err,
+                             const char *format, ...) TT_PRINTF(4, 5) TOPICTAG_MUST_USE;
+
+/* A document's labels for people: "a, b", or "no label"; appended. */
+topictag_status tt_check_put_labels(tt_buf *out, const tt_document *document,
+                                    topictag_error *err) TOPICTAG_MUST_USE;
+
+/* mislabels.c, source_terms.c: both stand on the counts of one vocabulary. */
+typedef struct tt_check_terms {
+    topictag_train_options options;
+    tt_vocab vocab;
+    tt_rows counts;
+} tt_check_terms;
+
+topictag_status tt_check_mislabels(topictag_check *check, const tt_check_terms *terms,
+                                   topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_check_source_terms(topictag_check *check, const tt_check_terms *terms,
+                                      topictag_error *err) TOPICTAG_MUST_USE;
+
+#endif

@@ -1,0 +1,89 @@
+#!/usr/bin/env bats
+# What is wrong with a corpus.
+load helper
+
+# Sixty stories of three labels whose words tell them, and stories with each kind of fault.
+corpus() {
+    for i in $(seq 20); do
+        echo "{\"id\":\"l$i\",\"text\":\"The judge of court $i heard plaintiff $i.\",\"labels\":[\"legal\"]}"
+        echo "{\"id\":\"h$i\",\"text\":\"A chip with memory $i has cores and servers $i.\",\"labels\":[\"hardware\"]}"
+        echo "{\"id\":\"s$i\",\"text\":\"The team won final $i after a goal in match $i.\",\"labels\":[\"sport\"]}"
+    done > good.jsonl
+    cat good.jsonl - > bad.jsonl <<'END'
+{"id":"flip","text":"A judge in court heard a plaintiff and a witness.","labels":["sport"]}
+{"id":"long","title":"The head","text":"one two three four five six seven eight nine ten eleven twelve","labels":["legal"]}
+{"id":"copy","text":"The head one two three four five six seven eight nine ten eleven twelve!","labels":["legal"]}
+{"id":"odd","text":"The head: one two three four five six seven eight nine ten eleven twelve","labels":["sport"]}
+{"id":"near","text":"The head one two three four five six seven eight nine ten eleven twelve thirteen","labels":["legal"]}
+{"id":"typo","text":"Another court and another judge, another plaintiff.","labels":["leagl"]}
+{"id":"rare","text":"Rain in the north.","labels":["weather"]}
+{"id":"code","text":"A cafÃ© with a chip, donâ€™t tell.","labels":["hardware"]}
+{"id":"none","text":" - ","labels":["sport"]}
+END
+    grep '"near"\|"h1"' bad.jsonl > test.jsonl
+}
+
+@test "every kind of fault is found" {
+    corpus
+    expect 0 topictag check bad.jsonl --against test.jsonl --long-words 14
+    says out 'bad.jsonl:61: mislabel: "flip" labelled "sport"'
+    says out 'bad.jsonl:64: contradiction: "odd" has the words of "long" (1.00), but has "sport", not "legal"'
+    says out 'leak: "near" has the words of "near" in the other corpus'
+    says out 'leak: "copy" is nearly a copy of "near" in the other corpus (0.91)'
+    says out 'duplicate: "copy" has the words of "long"'
+    says out 'duplicate: "near" is nearly a copy of "long" (0.91)'
+    says out 'bad.jsonl: label-typo: label "leagl" (1 stories) looks like "legal" (23) misspelt'
+    says out 'rare-label: label "weather" is on 1 story'
+    says out 'encoding: "code" was decoded wrongly: 0 characters became U+FFFD, 2 became several'
+    says out 'empty: "none" holds no word'
+    says out 'long: "near" holds 15 words'
+    says err 'contradiction'
+    head -n 1 out > first && says first 'mislabel'
+}
+
+@test "a good corpus has no findings, and strict decides the exit code" {
+    corpus
+    expect 0 topictag check good.jsonl --strict
+    [ ! -s out ]
+    expect 1 topictag check bad.jsonl --strict
+    expect 0 topictag check bad.jsonl --strict --skip mislabel --skip contradiction --skip duplicate \
+        --skip label-typo --skip rare-label --skip encoding --skip empty
+    expect 2 topictag check bad.jsonl --skip nonsense
+    says err '--skip: expected a kind of finding'
+    expect 2 topictag check bad.jsonl --similarity 2
+    expect 5 topictag check missing.jsonl
+}
+
+@test "a term that tells the source is found" {
+    words="the story goes on with many words that mean nothing much here and there for a while until it ends at last"
+    for i in $(seq 30); do
+        echo "{\"text\":\"LONDON (Wire) - Case $i began. $words $words $i\\nA court.\\nReporting by Ann Other\",\"labels\":[\"legal\"]}"
+        echo "{\"text\":\"Chip $i is out. $words $words $i\\nA test $i.\",\"labels\":[\"hardware\"]}"
+    done > wires.jsonl
+    expect 0 topictag check wires.jsonl --similarity 1
+    says out 'source-term: "wire" stands at the edge of 30 of 30 stories, 100 % of them "legal"'
+    says out '"reporting"'
+    ! grep 'source-term: "court"' out
+}
+
+@test "JSON holds the same findings" {
+    corpus
+    expect 0 topictag check bad.jsonl --json -q
+    says out '"documents": 69'
+    says out '"suggested": "legal"'
+    grep -A 12 '"kind": "contradiction"' out | grep -q '"id": "long"'
+    [ ! -s err ]
+}
+
+@test "the cleaned copy has fewer faults, and the log tells what was done" {
+    corpus
+    expect 0 topictag check bad.jsonl --against test.jsonl --fix clean.jsonl
+    says err 'changes, told in clean.jsonl.log'
+    grep -q '"action":"dropped","why":"leak","id":"near"' clean.jsonl.log
+    grep -q '"action":"dropped","why":"empty","id":"none"' clean.jsonl.log
+    grep -q '"action":"renamed","why":"label-typo","id":"typo".*"from":"leagl","to":"legal"' clean.jsonl.log
+    grep -q '"action":"decoded","why":"encoding","id":"code"' clean.jsonl.log
+    grep -q '"text":"A café with a chip, don’t tell."' clean.jsonl
+    grep -q '"labels":\["sport"\]' clean.jsonl # what needs a judgement stays
+    expect 0 topictag check clean.jsonl --against test.jsonl --skip mislabel --skip rare-label --strict
+}
