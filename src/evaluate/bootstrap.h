@@ -9,6 +9,10 @@
  * counts. A label whose last example is missed by a draw is left out of that draw, and of its
  * macro average.
  *
+ * Whether a fall could be chance is asked in another way, since few changed stories make such
+ * intervals too narrow: if it were chance which of two models gave which tags, swapping them story
+ * by story at even odds would do as much (approximate randomization: Noreen 1989, Yeh 2000).
+ *
  * Cost: stories with the same gold and given tags are drawn one by one but measured together.
  */
 
@@ -29,7 +33,8 @@ tt_bootstrap_options tt_bootstrap_options_default(void);
 /* From one model to another. */
 typedef struct tt_change {
     tt_interval interval; /* of after - before */
-    double p_fall;        /* share of draws in which the metric did not fall */
+    double p_fall;        /* share of swaps that fall at least as far as was observed */
+    uint32_t n_changed;   /* stories whose tags (a label's metric: that tag) differ */
 } tt_change;
 
 /* out [n_metrics]. The interval is widened to hold the estimate where a skew leaves it outside. */

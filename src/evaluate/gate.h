@@ -69,9 +69,10 @@ typedef struct tt_judge_options {
  * Holds the report's metrics and stories against the gates. "*" stands for each label that has a
  * story or was given.
  *
- * A drop fails when the metric fell by more than its budget and the fall is real: fewer than 2.5 %
- * of paired draws show none (accuracy of a single-label task: McNemar's exact test at 5 %). The
- * labels of a "*" share that share (Holm 1979), so that many labels do not make many false
+ * A drop fails when the metric fell by more than its budget and the fall is real: the interval of
+ * the change lies below 0, and fewer than 2.5 % of random swaps fall as far (accuracy of a
+ * single-label task: McNemar's exact test at 5 %). The labels of a "*" share the 2.5 % (Holm
+ * 1979, among those that could reach it at all: Tarone 1990), so that many labels make no false
  * alarms. baseline and pairs may be NULL: without a baseline drops are E_INVALID_ARG; without
  * pairs (the baseline lists no stories) drops are compared as with `strict`, and say so.
  * E_NOT_FOUND, with the gate's place, when a metric or label is unknown.

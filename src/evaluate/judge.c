@@ -171,9 +171,32 @@ static int compare_p(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* The least p that the changed stories of a label allow: all of them falls. */
+static double least_p(const tt_check *check)
+{
+    return ldexp(1.0, -(int)(check->change.n_changed < 1000 ? check->change.n_changed : 1000));
+}
+
 /*
- * Holm: the k-th smallest p of m is held against P_FALL / (m - k + 1), until one fails; nothing
- * behind it is real.
+ * How many tests share P_FALL: the smallest k for which at most k of them could reach P_FALL / k
+ * at all (Tarone 1990). The rest, with few stories changed, cannot raise a false alarm.
+ */
+static size_t count_able(const tt_check *checks, size_t n)
+{
+    size_t k = 1;
+    for (; k < n; k++) {
+        size_t n_able = 0;
+        for (size_t i = 0; i < n; i++)
+            n_able += least_p(&checks[i]) < P_FALL / (double)k;
+        if (n_able <= k)
+            break;
+    }
+    return k;
+}
+
+/*
+ * Holm among those: the j-th smallest p is held against P_FALL / (k - j + 1), until one fails;
+ * nothing behind it is real.
  */
 static topictag_status share_p(tt_check *checks, size_t n, topictag_error *err)
 {
@@ -183,11 +206,12 @@ static topictag_status share_p(tt_check *checks, size_t n, topictag_error *err)
     for (size_t i = 0; i < n; i++)
         order[i] = &checks[i];
     qsort(order, n, sizeof *order, compare_p);
+    const size_t k = count_able(checks, n);
     bool real = true;
-    for (size_t k = 0; k < n; k++) {
-        const double needed = P_FALL / (double)(n - k);
-        real = real && order[k]->change.p_fall < needed;
-        order[k]->p_needed = real ? needed : 0.0;
+    for (size_t j = 0; j < n; j++) {
+        const double needed = j < k ? P_FALL / (double)(k - j) : 0.0;
+        real = real && order[j]->change.p_fall < needed;
+        order[j]->p_needed = real ? needed : 0.0;
     }
     free(order);
     return TOPICTAG_OK;
@@ -271,7 +295,7 @@ static topictag_status weigh_fall(tt_judge *judge, const tt_check *check, bool *
         !judge->report->multilabel && (check->metric.kind == TT_METRIC_ACCURACY ||
                                        check->metric.kind == TT_METRIC_SUBSET_ACCURACY);
     const double value = mcnemar ? mcnemar_of(judge->pairs) : check->change.p_fall;
-    *real = mcnemar ? value < P_MCNEMAR : value < check->p_needed;
+    *real = check->change.interval.high < 0.0 && value < (mcnemar ? P_MCNEMAR : check->p_needed);
     return tt_buf_printf(&judge->text, err, "%s, %s %s",
                          *real ? "the fall is real" : "it could be chance",
                          mcnemar ? "McNemar's p =" : "p =", tt_format_fixed(value, 4, p));

@@ -56,6 +56,8 @@ static void digest_is_of_the_content(void **state)
     assert_true(one != digest_of("d.csv", "text,label\ny,b\nx,a\n"));
     assert_true(one != digest_of("d.csv", "text,label\nx,a\ny,c\n"));
     assert_true(one != digest_of("d.csv", "id,text,label\n1,x,a\n2,y,b\n"));
+    assert_true(digest_of("d.csv", "id,text,label\na,x,\n") !=
+                digest_of("d.csv", "text,label\nx,a\n"));
     assert_true(digest_of("d.csv", "text,label\nx,a|b\n") !=
                 digest_of("d.csv", "text,label\nx,ab\n"));
 }

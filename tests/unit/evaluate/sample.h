@@ -20,9 +20,9 @@ static const tt_interval sample_intervals[] = {
     {0.67, 0.5, 0.8}, {0.44, 0.3, 0.6}, {0.67, 0.5, 0.8},  {0.56, 0.4, 0.7},
     {0.33, 0.1, 0.6}, {0.67, 0.4, 0.9}, {0.67, 0.45, 0.9}, {0.0, 0.0, 0.0}};
 static const tt_story_result sample_stories[] = {
-    {.id = "s&1", .source = "dir,x/t 1%.jsonl", .line = 1, .excerpt = "First \"story\""},
+    {.id = "s&1", .source = "dir,x/t:1 %.jsonl", .line = 1, .excerpt = "First \"story\""},
     {.id = "s2\n",
-     .source = "dir,x/t 1%.jsonl",
+     .source = "dir,x/t:1 %.jsonl",
      .line = 2,
      .excerpt = "Second <story>",
      .evidence = "court, ruling"},

@@ -227,6 +227,83 @@ static void drops_fail_when_they_are_real(void **state)
     release(&badly);
 }
 
+/*
+ * Stories of a single-label task, `n_kept` right with both models, then, label by label, n_lost
+ * right only before and n_won right only after.
+ */
+typedef struct counted {
+    uint32_t begin[N_DOCS + 1], gold[N_DOCS], before_begin[N_DOCS + 1], after_begin[N_DOCS + 1];
+    uint32_t before[N_DOCS], after[N_DOCS], n_docs, n_before, n_after;
+} counted;
+
+static void add_counted(counted *c, uint32_t label, uint32_t n, bool was_right, bool is_right)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        c->gold[c->n_docs] = label;
+        if (was_right)
+            c->before[c->n_before++] = label;
+        if (is_right)
+            c->after[c->n_after++] = label;
+        c->n_docs++;
+        c->begin[c->n_docs] = c->n_docs;
+        c->before_begin[c->n_docs] = c->n_before;
+        c->after_begin[c->n_docs] = c->n_after;
+    }
+}
+
+static size_t judge_counted(const counted *c, const char *gate, const char *message)
+{
+    static drawn ids;
+    made old, now;
+    tt_gate_results results;
+    draw(&ids, 0.0, 1);
+    const tt_tag_sets gold = {c->n_docs, c->begin, c->gold};
+    make(&old, &gold, &(tt_tag_sets){c->n_docs, c->before_begin, c->before}, ids.stories, false);
+    make(&now, &gold, &(tt_tag_sets){c->n_docs, c->after_begin, c->after}, ids.stories, false);
+    judge(&results, gate, &old, &now, false);
+    if (message != NULL)
+        assert_string_equal(results.items[0].message, message);
+    const size_t n_failed = results.n_failed;
+    tt_gate_results_release(&results);
+    release(&old);
+    release(&now);
+    return n_failed;
+}
+
+static void labels_judged_together_need_more_evidence(void **state)
+{
+    (void)state;
+    static counted c;
+    for (uint32_t label = 0; label < 4; label++) {
+        add_counted(&c, label, 40, true, true);
+        add_counted(&c, label, label == 1 ? 11 : 6, true, false);
+        add_counted(&c, label, label == 1 ? 2 : 6, false, true);
+    }
+    /* 11 lost and 2 won: p = 0.011, enough for one label but not for the worst of four. */
+    assert_int_equal(judge_counted(&c, "max-drop legal.f1=0\n", NULL), 1);
+    assert_int_equal(judge_counted(&c, "max-drop *.f1=0\n", NULL), 0);
+    /* Labels without a changed story cannot be false alarms and do not count. */
+    static counted quiet;
+    for (uint32_t label = 0; label < 4; label++)
+        add_counted(&quiet, label, 40, true, true);
+    add_counted(&quiet, 1, 11, true, false);
+    add_counted(&quiet, 1, 2, false, true);
+    assert_int_equal(judge_counted(&quiet, "max-drop *.f1=0\n", NULL), 1);
+}
+
+static void accuracy_is_judged_by_mcnemar(void **state)
+{
+    (void)state;
+    static counted c;
+    add_counted(&c, 0, 200, true, true);
+    add_counted(&c, 1, 4, true, false);
+    assert_int_equal(
+        judge_counted(&c, "max-drop accuracy=0\n", "it could be chance, McNemar's p = 0.1250"), 0);
+    add_counted(&c, 1, 2, true, false);
+    assert_int_equal(
+        judge_counted(&c, "max-drop accuracy=0\n", "the fall is real, McNemar's p = 0.0313"), 1);
+}
+
 /* Models that differ by chance alone: 40 pairs, four labels each. */
 static void noise_does_not_trip_a_gate_for_each_label(void **state)
 {
@@ -256,6 +333,8 @@ int main(void)
         cmocka_unit_test(stories_are_paired_by_id),
         cmocka_unit_test(what_is_no_report_is_refused),
         cmocka_unit_test(drops_fail_when_they_are_real),
+        cmocka_unit_test(labels_judged_together_need_more_evidence),
+        cmocka_unit_test(accuracy_is_judged_by_mcnemar),
         cmocka_unit_test(noise_does_not_trip_a_gate_for_each_label),
     };
     return cmocka_run_group_tests_name("evaluate.baseline", tests, NULL, NULL);

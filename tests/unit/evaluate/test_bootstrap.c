@@ -64,6 +64,9 @@ static void threads_do_not_show(void **state)
     make(&d, 301, 0.7, 0.75, 2);
     tt_bootstrap_options options = {.n_rounds = 500, .seed = 3, .n_threads = 1};
     tt_change one[N_ALL], two[N_ALL], other[N_ALL];
+    memset(one, 0, sizeof one); /* padding is compared, too */
+    memset(two, 0, sizeof two);
+    memset(other, 0, sizeof other);
     ok(tt_bootstrap_changes(one, all, N_ALL, &d.gold_sets, &d.sides[0], &d.sides[1], 4, &options,
                             &err));
     options.n_threads = 3;
@@ -132,6 +135,22 @@ static void falls_are_told_from_noise(void **state)
     assert_true(change.interval.low > 0.0 && change.p_fall == 1.0);
 }
 
+/* 12 stories lost and 3 won: the swaps are coins, at least 12 heads of 15 have p = 576 / 32768. */
+static void swaps_are_fair_coins(void **state)
+{
+    (void)state;
+    tags gold, before, after;
+    tags_make(&gold, "0|1|2|3|0|1|2|3|0|1|2|3|0|1|2|3|3");
+    tags_make(&before, "0|1|2|3|0|1|2|3|0|1|2|3|||||3");
+    tags_make(&after, "||||||||||||0|1|2||3");
+    const tt_bootstrap_options options = {.n_rounds = 20000, .seed = 1, .n_threads = 1};
+    tt_change change;
+    ok(tt_bootstrap_changes(&change, &accuracy, 1, &gold.sets, &before.sets, &after.sets, 4,
+                            &options, &err));
+    assert_int_equal(change.n_changed, 15);
+    assert_true(fabs(change.p_fall - 576.0 / 32768.0) < 0.003);
+}
+
 static void rare_labels_do_not_pull_the_macro_average(void **state)
 {
     (void)state;
@@ -168,6 +187,7 @@ int main(void)
         cmocka_unit_test(threads_do_not_show),
         cmocka_unit_test(figures_are_those_of_the_drawn_stories),
         cmocka_unit_test(falls_are_told_from_noise),
+        cmocka_unit_test(swaps_are_fair_coins),
         cmocka_unit_test(rare_labels_do_not_pull_the_macro_average),
         cmocka_unit_test(mcnemar_is_exact),
     };
