@@ -240,6 +240,10 @@ static topictag_status count_terms(tt_check_terms *terms, const topictag_check *
                                    topictag_error *err)
 {
     terms->options = topictag_train_options_default();
+    /* Words and their pairs: slugs and bylines are made of them, and mislabels show as well as by
+       any other terms. */
+    terms->options.ngrams = 2;
+    terms->options.char_ngrams_min = 0;
     terms->options.folds = check->options.folds;
     terms->options.seed = check->options.seed;
     terms->options.threads = check->options.threads;

@@ -62,7 +62,7 @@ END
     done > wires.jsonl
     expect 0 topictag check wires.jsonl --similarity 1
     says out 'source-term: "wire" stands at the edge of 30 of 30 stories, 100 % of them "legal"'
-    says out '"reporting"'
+    says out '"reporting by"'
     ! grep 'source-term: "court"' out
 }
 
