@@ -88,7 +88,13 @@ typedef enum topictag_record_format {
     TOPICTAG_RECORD_JSONL,    /* {"id":...,"labels":[...],"scores":{...}} */
     TOPICTAG_RECORD_TSV,      /* id, labels joined by "|", their probabilities joined by "|" */
     TOPICTAG_RECORD_FASTTEXT, /* __label__x 0.97 __label__y 0.02 */
-    TOPICTAG_RECORD_TEXT      /* for people */
+    TOPICTAG_RECORD_TEXT,     /* for people */
+    /*
+     * IPTC ninjs 1.5: the story (language, headline, body_text) with its tags as subjects, each
+     * with a confidence in whole per cent; ednote says why there is none, or the error. uri is the
+     * id, or a URN made of it; altids.id is the id as it came.
+     */
+    TOPICTAG_RECORD_NINJS
 } topictag_record_format;
 
 /**

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-static const char *const record_formats[] = {"jsonl", "tsv", "fasttext", "text", NULL};
+static const char *const record_formats[] = {"jsonl", "tsv", "fasttext", "text", "ninjs", NULL};
 
 static const topictag_option own[] = {
     {.name = "output-format",
@@ -83,6 +83,7 @@ const cli_command cli_predict = {
         "and ends with exit code 3.",
     .examples = "topictag predict news.ttm story.txt --output-format text\n"
                 "topictag predict news.ttm incoming/ > tags.jsonl\n"
+                "topictag predict news.ttm feed.xml --output-format ninjs > tagged.ninjs\n"
                 "producer | topictag predict news.ttm --format jsonl -\n",
     .takes = CLI_TAKES_INPUT | CLI_TAKES_PREDICT,
     .own = own,

@@ -5,7 +5,7 @@
 
 #include "base/number.h"
 #include "json/writer.h"
-#include "pipeline/handles.h"
+#include "pipeline/record.h"
 
 #include <string.h>
 
@@ -33,8 +33,7 @@ static void put_prediction(tt_json_writer *w, const topictag_prediction *predict
     }
 }
 
-/* "message" with its line: what a user needs to find the record. */
-static topictag_status error_sentence(tt_buf *out, const topictag_error *error, topictag_error *err)
+topictag_status tt_record_error(tt_buf *out, const topictag_error *error, topictag_error *err)
 {
     if (error->where[0] != '\0' && error->line > 0)
         return tt_buf_printf(out, err, "%s:%llu: %s", error->where, (unsigned long long)error->line,
@@ -57,7 +56,7 @@ static topictag_status render_json(tt_buf *out, const topictag_record *record,
     if (record->error == NULL) {
         put_prediction(&w, record->prediction, model);
     } else {
-        TT_TRY(error_sentence(&sentence, record->error, err));
+        TT_TRY(tt_record_error(&sentence, record->error, err));
         tt_json_put_key(&w, "error");
         tt_json_put_string(&w, sentence.data, sentence.len);
     }
@@ -179,6 +178,9 @@ topictag_status topictag_record_render(const topictag_record *record, const topi
         break;
     case TOPICTAG_RECORD_TEXT:
         rc = render_text(&text, record, err);
+        break;
+    case TOPICTAG_RECORD_NINJS:
+        rc = tt_record_ninjs(&text, record, err);
         break;
     }
     return tt_text_end(out, &text, rc);

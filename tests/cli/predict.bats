@@ -42,12 +42,33 @@ load helper
 @test "every output format writes one line a story" {
     train
     printf '{"id":"a","text":"court judge"}\n{"id":"b\\tc","text":"rain"}\n{}\n' > s.jsonl
-    for format in jsonl tsv fasttext text; do
+    for format in jsonl tsv fasttext text ninjs; do
         expect 3 topictag predict model.ttm s.jsonl --output-format $format
         [ "$(wc -l < out)" = 3 ]
     done
     expect 3 topictag predict model.ttm s.jsonl -f tsv
     [ "$(awk -F'\t' '{ print NF }' out | sort -u)" = 3 ]
+}
+
+@test "ninjs records hold the story and its tags as subjects" {
+    train
+    printf '%s\n' '{"id":"urn:a:1","title":"Court rules","text":"The judge heard the plaintiff."}' \
+        '{"id":"wire/50%.txt","text":"zzz"}' '{"id":"C:x","text":"zzz"}' '{"id":"bad"}' > s.jsonl
+    expect 3 topictag predict model.ttm s.jsonl -f ninjs
+    sed -n 1p out | grep -q '"uri":"urn:a:1","altids":{"id":"urn:a:1"},"type":"text","headline":"Court rules","body_text":"The judge heard the plaintiff.","subject":\[{"name":"legal","creator":"topictag","confidence":[0-9]\{1,3\}}\]}$'
+    sed -n 2p out | grep -q '"uri":"urn:x-topictag:wire%2F50%25.txt",.*"subject":\[\],"ednote":"no topic: no-known-terms"}$'
+    sed -n 3p out | grep -q '"uri":"urn:x-topictag:C:x"'
+    sed -n 4p out | grep -q '"representationtype":"incomplete","ednote":"error: s.jsonl:4: .*"}$'
+    [ "$(grep -c '^{"$standard":{"name":"ninjs","version":"1.5",' out)" = 4 ]
+}
+
+@test "a ninjs record is read back as the story it was" {
+    train
+    echo '{"id":"urn:a:1","title":"Court rules","text":"The judge heard the plaintiff."}' > s.jsonl
+    topictag predict model.ttm s.jsonl -f ninjs > back.json
+    topictag predict model.ttm s.jsonl > 1.out
+    topictag predict model.ttm back.json > 2.out
+    cmp 1.out 2.out
 }
 
 @test "thresholds and top can be set" {

@@ -23,11 +23,17 @@ done:
     return rc;
 }
 
-static int ignore_record(const topictag_record *record, void *payload)
+/* Renders the record in every format; a failure ends the run. */
+static int render_record(const topictag_record *record, void *payload)
 {
-    (void)record;
-    (void)payload;
-    return 0;
+    const topictag_model *model = payload;
+    topictag_text text = {0};
+    topictag_status rc = TOPICTAG_OK;
+    for (int format = TOPICTAG_RECORD_JSONL; format <= TOPICTAG_RECORD_NINJS; format++)
+        if (rc == TOPICTAG_OK)
+            rc = topictag_record_render(record, model, (topictag_record_format)format, &text, NULL);
+    topictag_text_free(&text);
+    return rc != TOPICTAG_OK;
 }
 
 static topictag_status tag_all(void *payload)
@@ -40,9 +46,10 @@ static topictag_status tag_all(void *payload)
     uint64_t n_failed = 0;
     options.threads = 1;
     TT_TRY(topictag_reader_open(&reader, &path, 1, NULL, false, NULL));
-    TT_TRY(topictag_predict_all(model, reader, &options, ignore_record, NULL, &n_failed, NULL));
-    /* One story's failure is that story's error record. */
-    if (n_failed > 0)
+    rc = topictag_predict_all(model, reader, &options, render_record, (void *)model, &n_failed,
+                              NULL);
+    /* One story's failure is that story's error record; one of rendering stops the run. */
+    if (n_failed > 0 || rc == TOPICTAG_E_CANCELLED)
         rc = TOPICTAG_E_NO_MEMORY;
 done:
     topictag_reader_close(reader);
