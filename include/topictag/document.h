@@ -27,6 +27,8 @@ typedef struct topictag_document {
     const char *source;   /* file the story stands in; "-" for standard input */
     uint64_t line;        /* where its record begins, 1-based; 0: the whole file */
     uint64_t n_replaced;  /* ill-formed byte sequences that became U+FFFD */
+    const char *record;   /* [record_bytes] of JSON Lines: the whole object; NULL: other formats */
+    size_t record_bytes;
 } topictag_document;
 
 typedef struct topictag_reader topictag_reader;

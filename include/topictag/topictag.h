@@ -9,7 +9,8 @@
  *
  * Level 1: topictag_model_open, topictag_session_new, topictag_predict.
  * Level 2: topictag_reader_open, topictag_predict_all, topictag_evaluate.
- * Level 3: topictag_train, topictag_crossval, topictag_tune, topictag_background_learn.
+ * Level 3: topictag_train, topictag_crossval, topictag_tune, topictag_background_learn,
+ *          topictag_check_corpus, topictag_split_corpus.
  *
  * Handles are opaque; options go by value from *_default(); every fallible function returns
  * topictag_status and fills a caller-owned topictag_error. The library never prints, exits, reads
@@ -23,6 +24,7 @@
 #include "topictag/model.h"
 #include "topictag/options.h"
 #include "topictag/predict.h"
+#include "topictag/split.h"
 #include "topictag/status.h"
 #include "topictag/train.h"
 #include "topictag/tune.h"

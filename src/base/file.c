@@ -140,7 +140,8 @@ static void sync_folder_of(const char *path)
     free(folder);
 }
 
-topictag_status tt_outfile_commit(tt_outfile *out, topictag_error *err)
+/* Everything but the rename. */
+static topictag_status finish(tt_outfile *out, topictag_error *err)
 {
     if (out->failed == 0 && fflush(out->stream) != 0)
         out->failed = errno;
@@ -150,16 +151,37 @@ topictag_status tt_outfile_commit(tt_outfile *out, topictag_error *err)
     out->stream = NULL;
     if (out->failed == 0 && closed != 0)
         out->failed = errno;
-    if (out->failed == 0 && out->temporary != NULL) {
-        if (rename(out->temporary, out->target) != 0) {
-            out->failed = errno;
-        } else {
-            free(out->temporary);
-            out->temporary = NULL;
-            sync_folder_of(out->target);
-        }
-    }
     return out->failed == 0 ? TOPICTAG_OK : tt_fail_errno(err, out->path, out->failed);
+}
+
+static topictag_status replace_target(tt_outfile *out, topictag_error *err)
+{
+    if (out->temporary == NULL)
+        return TOPICTAG_OK;
+    if (rename(out->temporary, out->target) != 0) {
+        out->failed = errno;
+        return tt_fail_errno(err, out->path, out->failed);
+    }
+    free(out->temporary);
+    out->temporary = NULL;
+    sync_folder_of(out->target);
+    return TOPICTAG_OK;
+}
+
+topictag_status tt_outfile_commit_all(tt_outfile *outs, size_t n_outs, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    for (size_t i = 0; i < n_outs; i++)
+        TT_TRY(finish(&outs[i], err));
+    for (size_t i = 0; i < n_outs; i++)
+        TT_TRY(replace_target(&outs[i], err));
+done:
+    return rc;
+}
+
+topictag_status tt_outfile_commit(tt_outfile *out, topictag_error *err)
+{
+    return tt_outfile_commit_all(out, 1, err);
 }
 
 void tt_outfile_release(tt_outfile *out)
@@ -172,4 +194,21 @@ void tt_outfile_release(tt_outfile *out)
     free(out->target);
     free(out->path);
     *out = (tt_outfile){0};
+}
+
+topictag_status tt_folder_make(const char *path, topictag_error *err)
+{
+    struct stat info;
+    if (mkdir(path, 0777) == 0)
+        return TOPICTAG_OK;
+    const int failure = errno;
+    if (failure != EEXIST || (stat(path, &info) == 0 && S_ISDIR(info.st_mode)))
+        return failure == EEXIST ? TOPICTAG_OK : tt_fail_errno(err, path, failure);
+    return tt_fail_at(err, TOPICTAG_E_IO, path, 0, 0, "found a file, wanted a folder");
+}
+
+bool tt_is_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }

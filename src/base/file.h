@@ -7,6 +7,7 @@
  */
 
 #include "base/buffer.h"
+#include <stdbool.h>
 
 /* A file mapped read-only. data is NULL when size is 0. Regular files only (E_IO for others). */
 typedef struct tt_map {
@@ -38,5 +39,18 @@ topictag_status tt_outfile_write(tt_outfile *out, const void *bytes, size_t n_by
                                  topictag_error *err) TOPICTAG_MUST_USE;
 topictag_status tt_outfile_commit(tt_outfile *out, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_outfile_release(tt_outfile *out); /* also after commit; NULL-safe members */
+
+/*
+ * Commits files that belong together: all are whole on the disk before the first is renamed, so
+ * that only a rename that fails can leave some of them old.
+ */
+topictag_status tt_outfile_commit_all(tt_outfile *outs, size_t n_outs,
+                                      topictag_error *err) TOPICTAG_MUST_USE;
+
+/* Makes a folder; one that is there already is taken. */
+topictag_status tt_folder_make(const char *path, topictag_error *err) TOPICTAG_MUST_USE;
+
+/* Whether both are there and are one file, by whatever names. */
+bool tt_is_same_file(const char *a, const char *b);
 
 #endif

@@ -21,6 +21,8 @@ void cli_tables(cli_line *line, const cli_command *command, cli_table tables[CLI
         tables[n++] = (cli_table){topictag_predict_option_table(), &line->predict};
     if (command->takes & CLI_TAKES_CHECK)
         tables[n++] = (cli_table){topictag_check_option_table(), &line->check};
+    if (command->takes & CLI_TAKES_SPLIT)
+        tables[n++] = (cli_table){topictag_split_option_table(), &line->split};
     if (command->takes & CLI_TAKES_TRAIN)
         tables[n++] = (cli_table){topictag_train_option_table(), &line->train};
     if (command->takes & CLI_TAKES_BACKGROUND)

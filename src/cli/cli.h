@@ -25,7 +25,7 @@ enum {
 /* Values of options that only the program has; each command's own table picks from it. */
 typedef struct cli_own_options {
     const char *output;  /* "": standard output or required */
-    const char *to;      /* folder of export */
+    const char *to;      /* folder of export and split */
     const char *term;    /* word whose neighbours inspect shows */
     const char *stories; /* corpus that export writes as vectors */
     const char *print;   /* what help prints: "help", "manual", "completion", "readme" */
@@ -49,6 +49,7 @@ typedef struct cli_line {
     topictag_background_options background;
     topictag_tune_options tune;
     topictag_check_options check;
+    topictag_split_options split;
     cli_own_options own;
     const char *const *arguments; /* [n_arguments] what is no option */
     size_t n_arguments;
@@ -61,7 +62,8 @@ enum {
     CLI_TAKES_PREDICT = 4,
     CLI_TAKES_BACKGROUND = 8,
     CLI_TAKES_TUNE = 16,
-    CLI_TAKES_CHECK = 32
+    CLI_TAKES_CHECK = 32,
+    CLI_TAKES_SPLIT = 64
 };
 
 typedef struct cli_command {
@@ -77,7 +79,8 @@ typedef struct cli_command {
 } cli_command;
 
 extern const cli_command cli_train, cli_tune, cli_evaluate, cli_crossval, cli_predict, cli_check,
-    cli_background, cli_inspect, cli_extract, cli_export, cli_verify, cli_help, cli_version;
+    cli_split, cli_background, cli_inspect, cli_extract, cli_export, cli_verify, cli_help,
+    cli_version;
 
 /* commands.c: ended by NULL, in the order help shows them. */
 extern const cli_command *const cli_commands[];

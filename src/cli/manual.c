@@ -83,13 +83,13 @@ void cli_print_manual(void)
     for (size_t i = 0; cli_commands[i] != NULL; i++)
         manual_command(cli_commands[i]);
     puts(".SH OPTIONS");
-    manual_shared("Reading (train, tune, evaluate, crossval, predict, extract, export)",
-                  topictag_input_option_table());
+    manual_shared("Reading (all that read stories)", topictag_input_option_table());
     manual_shared("Training (train, tune, crossval)", topictag_train_option_table());
     manual_shared("Learning from an archive (background)", topictag_background_option_table());
     manual_shared("Searching (tune)", topictag_tune_option_table());
     manual_shared("Tagging (predict, evaluate)", topictag_predict_option_table());
     manual_shared("Checking (check)", topictag_check_option_table());
+    manual_shared("Splitting (split)", topictag_split_option_table());
     puts(".SH EXIT STATUS\n"
          ".TP\n0\ndone\n.TP\n1\na quality gate failed\n.TP\n2\nwrong usage\n"
          ".TP\n3\nbad input data\n.TP\n4\nbad model file\n.TP\n5\ninput/output or memory\n"
@@ -174,6 +174,7 @@ void cli_print_option_tables(void)
             markdown_rows(cli_commands[i]->name, cli_commands[i]->own);
     markdown_rows("predict, evaluate", topictag_predict_option_table());
     markdown_rows("check", topictag_check_option_table());
+    markdown_rows("split", topictag_split_option_table());
     markdown_rows("train, tune, crossval", topictag_train_option_table());
     markdown_rows("background", topictag_background_option_table());
     markdown_rows("tune", topictag_tune_option_table());

@@ -16,6 +16,7 @@ typedef struct tt_loader {
     tt_strmap *labels;
     tt_strmap *ids;
     const char *last_source; /* in the arena */
+    bool keep_records;
     size_t cap_docs, cap_begin, cap_label_ids;
 } tt_loader;
 
@@ -69,6 +70,10 @@ static topictag_status keep(tt_loader *loader, const tt_document *document, topi
     TT_TRY(copy_string(arena, &doc->group, err));
     TT_TRY(copy_string(arena, &doc->time, err));
     TT_TRY(copy_string(arena, &doc->language, err));
+    if (!loader->keep_records || doc->record == NULL)
+        doc->record = NULL;
+    else if ((doc->record = tt_arena_strndup(arena, doc->record, doc->record_bytes)) == NULL)
+        return tt_no_memory(err);
     if (loader->last_source == NULL || strcmp(loader->last_source, document->source) != 0) {
         loader->last_source = document->source;
         TT_TRY(copy_string(arena, &loader->last_source, err));
@@ -184,7 +189,7 @@ topictag_status tt_corpus_load(tt_corpus *out, const char *const *paths, size_t 
 {
     topictag_status rc = TOPICTAG_OK;
     tt_reader *reader = NULL;
-    tt_loader loader = {.corpus = out};
+    tt_loader loader = {.corpus = out, .keep_records = options->keep_records};
     *out = (tt_corpus){0};
     TT_TRY(tt_strmap_new(&loader.labels, err));
     TT_TRY(tt_strmap_new(&loader.ids, err));

@@ -142,6 +142,8 @@ topictag_status tt_jsonl_next(tt_source *source, tt_draft *draft, bool *more, to
     } while (is_empty(line, n_bytes));
 
     draft->doc.n_replaced = n_replaced;
+    draft->doc.record = line;
+    draft->doc.record_bytes = n_bytes;
     TT_TRY(tt_json_parse(&record, line, n_bytes, err));
     TT_TRY(read_record(source->options, draft, record, err));
 done:

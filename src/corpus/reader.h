@@ -49,6 +49,7 @@ typedef struct tt_reader_options {
     bool extract;                /* plain text too goes through the article room (drop chrome) */
     bool split;                  /* teasers become documents of their own */
     bool labels_from_categories; /* categories of feeds and pages are labels */
+    bool keep_records;           /* a corpus keeps the record of each document */
 } tt_reader_options;
 
 /* A label: 1 to TT_LABEL_MAX_BYTES bytes without control characters. */

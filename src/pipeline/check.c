@@ -308,12 +308,29 @@ static topictag_status read_skip(topictag_check *check, topictag_error *err)
     return TOPICTAG_OK;
 }
 
+/* The cleaned copy names its fields as the corpus does. */
+static topictag_status keep_names(topictag_check *check, const topictag_input_options *input,
+                                  topictag_error *err)
+{
+    topictag_input_options *to = &check->input;
+    *to = *input;
+    const char **const names[] = {&to->id_field,     &to->title_field, &to->text_field,
+                                  &to->labels_field, &to->group_field, &to->time_field};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        *names[i] = tt_arena_strndup(&check->arena, *names[i], strlen(*names[i]));
+        if (*names[i] == NULL)
+            return tt_no_memory(err);
+    }
+    return TOPICTAG_OK;
+}
+
 static topictag_status prepare(topictag_check *check, const char *const *paths, size_t n_paths,
                                const char *const *against, size_t n_against,
                                const topictag_input_options *input, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_corpus *corpus = &check->corpus;
+    TT_TRY(keep_names(check, input, err));
     check->title = tt_arena_strndup(&check->arena, paths[0], strlen(paths[0]));
     if (check->title == NULL)
         return tt_no_memory(err);

@@ -19,11 +19,13 @@ typedef struct repair {
     bool damaged;
 } repair;
 
+enum { STORIES, LOG };
+
 typedef struct fixing {
     const topictag_check *check;
-    repair *repairs; /* [n_docs] */
-    bool *renamed;   /* [n_labels] misspelt, and that was looked for */
-    tt_outfile stories, log;
+    repair *repairs;     /* [n_docs] */
+    bool *renamed;       /* [n_labels] misspelt, and that was looked for */
+    tt_outfile files[2]; /* STORIES, LOG */
     tt_buf line, text;
     uint64_t n_changes;
 } fixing;
@@ -90,7 +92,7 @@ static topictag_status log_change(fixing *fix, uint32_t doc, const char *action,
     tt_json_close_object(&w);
     TT_TRY(tt_json_finish(&w, err));
     TT_TRY(tt_buf_add(&fix->line, "\n", 1, err));
-    TT_TRY(tt_outfile_write(&fix->log, fix->line.data, fix->line.len, err));
+    TT_TRY(tt_outfile_write(&fix->files[LOG], fix->line.data, fix->line.len, err));
     fix->n_changes++;
 done:
     return rc;
@@ -164,8 +166,8 @@ static topictag_status write_story(fixing *fix, uint32_t doc, const char **names
     if (todo->damaged)
         TT_TRY(repair_text(fix, doc, &document, err));
     tt_buf_reset(&fix->line);
-    TT_TRY(tt_story_line(&fix->line, &document, err));
-    TT_TRY(tt_outfile_write(&fix->stories, fix->line.data, fix->line.len, err));
+    TT_TRY(tt_story_line(&fix->line, &document, &fix->check->input, err));
+    TT_TRY(tt_outfile_write(&fix->files[STORIES], fix->line.data, fix->line.len, err));
 done:
     return rc;
 }
@@ -185,17 +187,16 @@ topictag_status topictag_check_fix(const topictag_check *check, const char *path
     }
     plan(&fix);
     TT_TRY(tt_buf_add_str(&fix.text, "", err)); /* a repaired text is never NULL */
-    TT_TRY(tt_outfile_open(&fix.stories, path, err));
-    TT_TRY(tt_outfile_open(&fix.log, log_path, err));
+    TT_TRY(tt_outfile_open(&fix.files[STORIES], path, err));
+    TT_TRY(tt_outfile_open(&fix.files[LOG], log_path, err));
     for (uint32_t doc = 0; doc < corpus->n_docs; doc++)
         TT_TRY(write_story(&fix, doc, names, err));
-    TT_TRY(tt_outfile_commit(&fix.stories, err));
-    TT_TRY(tt_outfile_commit(&fix.log, err));
+    TT_TRY(tt_outfile_commit_all(fix.files, 2, err));
     if (n_changes != NULL)
         *n_changes = fix.n_changes;
 done:
-    tt_outfile_release(&fix.stories);
-    tt_outfile_release(&fix.log);
+    tt_outfile_release(&fix.files[STORIES]);
+    tt_outfile_release(&fix.files[LOG]);
     tt_buf_release(&fix.line);
     tt_buf_release(&fix.text);
     free(names);

@@ -19,6 +19,7 @@ typedef struct tt_finding {
 
 struct topictag_check {
     topictag_check_options options;
+    topictag_input_options input; /* names of fields live in the arena */
     const topictag_listener *listener;
     bool skip[TOPICTAG_FINDING_KINDS];
     const char *title; /* the first path */

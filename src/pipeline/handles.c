@@ -38,10 +38,18 @@ topictag_status tt_stories_load(tt_corpus *out, const char *const *paths, size_t
                                 const topictag_input_options *options,
                                 const topictag_listener *listener, topictag_error *err)
 {
-    const tt_reader_options reading = tt_reading_of(options, true);
+    return tt_stories_load_records(out, paths, n_paths, options, false, listener, err);
+}
+
+topictag_status tt_stories_load_records(tt_corpus *out, const char *const *paths, size_t n_paths,
+                                        const topictag_input_options *options, bool keep_records,
+                                        const topictag_listener *listener, topictag_error *err)
+{
+    tt_reader_options reading = tt_reading_of(options, true);
     const topictag_status rc = topictag_options_check(options, topictag_input_option_table(), err);
     if (rc != TOPICTAG_OK)
         return rc;
+    reading.keep_records = keep_records;
     return tt_corpus_load(out, paths, n_paths, &reading, (tt_on_error)options->on_error, listener,
                           err);
 }

@@ -31,6 +31,12 @@ topictag_status tt_stories_load(tt_corpus *out, const char *const *paths, size_t
                                 const topictag_listener *listener,
                                 topictag_error *err) TOPICTAG_MUST_USE;
 
+/* The same; with keep_records documents keep the JSON Lines record they came from. */
+topictag_status tt_stories_load_records(tt_corpus *out, const char *const *paths, size_t n_paths,
+                                        const topictag_input_options *options, bool keep_records,
+                                        const topictag_listener *listener,
+                                        topictag_error *err) TOPICTAG_MUST_USE;
+
 /* 0 becomes the number of processors. */
 unsigned tt_thread_count(uint32_t threads);
 

@@ -3,13 +3,12 @@
  * A model as plain files: one libsvm model per label, and what its numbers mean.
  */
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "pipeline/stories.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static topictag_status write_whole(const char *folder, const char *name, const char *suffix,
                                    const tt_buf *text, topictag_error *err)
@@ -27,13 +26,6 @@ static topictag_status write_whole(const char *folder, const char *name, const c
 done:
     tt_buf_release(&path);
     return rc;
-}
-
-static topictag_status make_folder(const char *folder, topictag_error *err)
-{
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-        return tt_fail_errno(err, folder, errno);
-    return TOPICTAG_OK;
 }
 
 static topictag_status export_machines(const tt_model *model, const char *folder,
@@ -127,7 +119,7 @@ topictag_status topictag_vectors_export(const topictag_model *model, const char 
     tt_corpus corpus = {0};
     tt_vectorizer vectorizer = {0};
     tt_buf text = {0}, name = {0};
-    TT_TRY(make_folder(folder, err));
+    TT_TRY(tt_folder_make(folder, err));
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input == NULL ? &fallback : input, NULL, err));
     TT_TRY(tt_vectorizer_init(&vectorizer, model->model, err));
     for (uint32_t label = 0; label < model->model->params.n_labels; label++) {
@@ -148,7 +140,7 @@ topictag_status topictag_model_export(const topictag_model *model, const char *f
                                       topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    TT_TRY(make_folder(folder, err));
+    TT_TRY(tt_folder_make(folder, err));
     TT_TRY(export_machines(model->model, folder, err));
     TT_TRY(export_labels(model->model, folder, err));
     TT_TRY(export_vocabulary(model->model, folder, err));

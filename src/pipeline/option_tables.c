@@ -6,6 +6,7 @@
 
 #include "topictag/background.h"
 #include "topictag/check.h"
+#include "topictag/split.h"
 #include "topictag/tune.h"
 
 #include <float.h>
@@ -51,14 +52,14 @@ static const char *const tasks[] = {"auto", "multilabel", "singlelabel", NULL};
 static const topictag_option input_table[] = {
     CHOICE(T, format, "format", 0, "auto", formats, "what the input is"),
     CHOICE(T, on_error, "on-error", 0, "stop", on_error,
-           "what a bad record does to training and evaluation"),
+           "what a bad record does, but in prediction, which never stops"),
     TEXT(T, id_field, "id-field", "id", "NAME", "field with a story's identifier"),
     TEXT(T, title_field, "title-field", "title", "NAME", "field with a story's headline"),
     TEXT(T, text_field, "text-field", "text", "NAME", "field with a story's body"),
     TEXT(T, labels_field, "labels-field", "labels", "NAME",
          "field with a story's labels; \"label\" is tried too"),
-    TEXT(T, group_field, "group-field", "", "NAME",
-         "field naming stories that folds and splits keep together"),
+    TEXT(T, group_field, "group-by", "", "FIELD",
+         "stories with the same value in this field stay together in folds and splits"),
     TEXT(T, time_field, "time-field", "", "NAME", "field with the time of a story"),
     TEXT(T, label_separator, "label-separator", "|", "TEXT",
          "between the labels of one CSV or TSV cell"),
@@ -197,6 +198,21 @@ static const topictag_option check_table[] = {
 #undef GROUP
 #undef T
 
+#define T     topictag_split_options
+#define GROUP "Splitting"
+static const topictag_option split_table[] = {
+    NUMBER(T, test, "test", 0, "0.2", 0.0001, 0.9999, "SHARE", "share of the test part"),
+    TEXT(T, by_time, "by-time", "", "FIELD",
+         "the newest stories, by the time in this field, are the test part"),
+    NUMBER(T, similarity, "similarity", 0, "0.8", 0.1, 1, "X",
+           "share of common 5-word runs from which stories are copies and stay together"),
+    SIZE(T, seed, "seed", "1", 0, 9007199254740992.0, "N", "seed of everything random"),
+    COUNT(T, threads, "threads", 'j', "0", 0, 1024, "N", "threads; 0: one per processor"),
+    {.name = NULL},
+};
+#undef GROUP
+#undef T
+
 #define T     topictag_tune_options
 #define GROUP "Search"
 static const topictag_option tune_table[] = {
@@ -220,6 +236,11 @@ const topictag_option *topictag_background_option_table(void)
 const topictag_option *topictag_check_option_table(void)
 {
     return check_table;
+}
+
+const topictag_option *topictag_split_option_table(void)
+{
+    return split_table;
 }
 
 const topictag_option *topictag_tune_option_table(void)

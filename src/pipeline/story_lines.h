@@ -6,13 +6,18 @@
  * Stories as JSON Lines that the readers take back.
  */
 
-#include "corpus/reader.h"
+#include "topictag/document.h"
+
+#include "base/buffer.h"
 
 /*
- * Appends document as one line: id, title (when it has one), text, labels, group and time (when it
- * has them). Reading it back gives the same story, whatever format it came from.
+ * Appends document as one line: the record it came from when it has it, as it stands; else an
+ * object of id, title (when it has one), text, labels, group and time (when it has them), named as
+ * in `names` ("group" and "time" where that names none). Reading it back with the same options
+ * gives the same story, whatever format it came from.
  */
-topictag_status tt_story_line(tt_buf *out, const tt_document *document,
+topictag_status tt_story_line(tt_buf *out, const topictag_document *document,
+                              const topictag_input_options *names,
                               topictag_error *err) TOPICTAG_MUST_USE;
 
 #endif

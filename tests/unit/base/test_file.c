@@ -152,6 +152,52 @@ static void failures_are_told_and_stick(void **state)
     free(block);
 }
 
+static void files_that_belong_together_are_replaced_together(void **state)
+{
+    (void)state;
+    tt_outfile files[2] = {{0}, {0}};
+    for (int full = 1; full >= 0; full--) {
+        write_file(TARGET, "old", 3);
+        ok(tt_outfile_open(&files[0], TARGET, &err));
+        ok(tt_outfile_open(&files[1], full ? "/dev/full" : FOLDER "/link", &err));
+        ok(tt_outfile_write(&files[0], "new", 3, &err));
+        ok(tt_outfile_write(&files[1], "second", 6, &err));
+        if (full)
+            fails(TOPICTAG_E_IO, tt_outfile_commit_all(files, 2, &err));
+        else
+            ok(tt_outfile_commit_all(files, 2, &err));
+        tt_outfile_release(&files[0]);
+        tt_outfile_release(&files[1]);
+        assert_content(TARGET, full ? "old" : "new");
+        assert_int_equal(count_files(), full ? 1 : 2);
+    }
+    assert_content(FOLDER "/link", "second");
+    unlink(FOLDER "/link");
+}
+
+static void folders_are_made(void **state)
+{
+    (void)state;
+    ok(tt_folder_make(FOLDER "/pipe", &err));
+    ok(tt_folder_make(FOLDER "/pipe", &err));
+    assert_int_equal(rmdir(FOLDER "/pipe"), 0);
+    write_file(TARGET, "", 0);
+    fails(TOPICTAG_E_IO, tt_folder_make(TARGET, &err));
+    assert_string_equal(err.where, TARGET);
+    fails(TOPICTAG_E_NOT_FOUND, tt_folder_make(FOLDER "/a/b", &err));
+}
+
+static void one_file_has_many_names(void **state)
+{
+    (void)state;
+    write_file(TARGET, "", 0);
+    assert_int_equal(symlink("target", FOLDER "/link"), 0);
+    assert_true(tt_is_same_file(TARGET, FOLDER "/./link"));
+    assert_false(tt_is_same_file(TARGET, FOLDER));
+    assert_false(tt_is_same_file(TARGET, FOLDER "/absent"));
+    unlink(FOLDER "/link");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +205,9 @@ int main(void)
         cmocka_unit_test(replaces_at_commit_only),
         cmocka_unit_test(keeps_permissions_and_links),
         cmocka_unit_test(failures_are_told_and_stick),
+        cmocka_unit_test(files_that_belong_together_are_replaced_together),
+        cmocka_unit_test(folders_are_made),
+        cmocka_unit_test(one_file_has_many_names),
     };
     return cmocka_run_group_tests(tests, make_folder, empty_folder);
 }
