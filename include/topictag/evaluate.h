@@ -40,18 +40,73 @@ TOPICTAG_API topictag_status topictag_report_metric(const topictag_report *repor
                                                     double *value,
                                                     topictag_error *err) TOPICTAG_MUST_USE;
 
-/**
- * Adds a floor: "macro-f1=0.85", "legal.recall=0.8". The report shows whether it holds.
- * @return TOPICTAG_OK whether it holds or not; E_INVALID_ARG for a malformed or unknown one.
- */
-TOPICTAG_API topictag_status topictag_report_require(topictag_report *report, const char *floor,
-                                                     topictag_error *err) TOPICTAG_MUST_USE;
+/** What a model must reach, and how a fall is told from chance. Strings are borrowed. */
+typedef struct topictag_gate_options {
+    topictag_list gate;     /* gate files */
+    topictag_list min;      /* floors "METRIC=X" */
+    topictag_list max_drop; /* falls below the baseline that are still accepted, "METRIC=X" */
+    const char *baseline;   /* JSON report of an earlier evaluation; "": none */
+    bool strict;            /* a fall need not be told from chance to count */
+    uint32_t rounds;        /* resamples behind each interval and each p */
+    uint64_t seed;          /* of the resamples */
+    uint32_t threads;       /* 0: one per processor; results do not depend on it */
+} topictag_gate_options;
 
-/** How many gates do not hold. */
+TOPICTAG_API topictag_gate_options topictag_gate_options_default(void);
+TOPICTAG_API const topictag_option *topictag_gate_option_table(void);
+
+/** Gates and their baseline, read and checked; immutable, may be shared between threads. */
+typedef struct topictag_gates topictag_gates;
+
+/**
+ * Reads the gate files and the baseline.
+ *
+ * A gate file is UTF-8, one gate a line, "#" begins a comment, a word with blanks stands in
+ * double quotes:
+ *
+ *     min macro-f1=0.85         a floor
+ *     min *.recall=0.6          a floor for each label
+ *     max-drop micro-f1=0.01    no real fall by more than 0.01 below the baseline
+ *     pin story-17 legal        the story with this id gets exactly these tags
+ *
+ * @param out      owned; free with topictag_gates_free. NULL on failure.
+ * @param options  NULL: the defaults, which are no gates at all.
+ * @return TOPICTAG_OK; E_INVALID_ARG, with the option's name in err->where, for options and for a
+ *         max-drop without a baseline; E_SYNTAX or E_ENCODING, with file and line, for a malformed
+ *         gate file or a baseline that is no JSON report; E_LIMIT for one above 4 GiB; E_IO or
+ *         E_NOT_FOUND for a file that cannot be read; E_NO_MEMORY.
+ */
+TOPICTAG_API topictag_status topictag_gates_open(topictag_gates **out,
+                                                 const topictag_gate_options *options,
+                                                 topictag_error *err) TOPICTAG_MUST_USE;
+TOPICTAG_API void topictag_gates_free(topictag_gates *gates);
+
+/**
+ * Holds a report against gates and adds 95 % intervals to its scores; from then on its renderings
+ * show both, and which stories the baseline had right. A second call replaces the first.
+ *
+ * A floor fails when the score is lower. A drop fails when the score fell by more than the budget
+ * and the fall is no chance: the interval of the change, from drawing the stories again (percentile
+ * bootstrap, Efron and Tibshirani 1993, ch. 13), lies below 0, and swapping the two models' tags
+ * story by story (approximate randomization, Yeh 2000) falls as far in less than 2.5 % of the
+ * rounds; accuracy of single-label tasks by McNemar's exact test (1947). The labels of a "*" share
+ * the 2.5 % (Holm 1979). A pin fails when the story has other tags, or is not there.
+ *
+ * @return TOPICTAG_OK whether the gates hold or not; E_INVALID_ARG, or E_SYNTAX with the place in
+ *         a gate file, for a metric or label that the report does not know; E_SYNTAX for malformed
+ *         stories in the baseline; E_EMPTY when it shares no story with the report; E_NO_MEMORY.
+ * @note   Time grows with rounds times stories.
+ */
+TOPICTAG_API topictag_status topictag_report_judge(topictag_report *report,
+                                                   const topictag_gates *gates,
+                                                   topictag_error *err) TOPICTAG_MUST_USE;
+
+/** How many gates do not hold; 0 before topictag_report_judge. */
 TOPICTAG_API size_t topictag_report_n_failed(const topictag_report *report);
 
 /**
  * The report as text in a format: "text", "json", "markdown", "junit", "html", "github", "sarif".
+ * JSON lists the tags of every story, so it can be the baseline of a later evaluation.
  *
  * @param out  its content is replaced; free with topictag_text_free.
  * @return E_INVALID_ARG for a format of another name; E_NO_MEMORY.

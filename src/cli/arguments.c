@@ -15,6 +15,8 @@ void cli_tables(cli_line *line, const cli_command *command, cli_table tables[CLI
     size_t n = 0;
     if (command->own != NULL)
         tables[n++] = (cli_table){command->own, &line->own};
+    if (command->takes & CLI_TAKES_GATES)
+        tables[n++] = (cli_table){topictag_gate_option_table(), &line->gates};
     if (command->takes & CLI_TAKES_TUNE)
         tables[n++] = (cli_table){topictag_tune_option_table(), &line->tune};
     if (command->takes & CLI_TAKES_PREDICT)

@@ -36,7 +36,6 @@ typedef struct cli_own_options {
     const char *fix;       /* "": no cleaned copy */
     bool strict;           /* findings of check fail */
     topictag_list against; /* the other corpus of check */
-    topictag_list min;     /* floors */
     topictag_list report;  /* FORMAT[=FILE] */
 } cli_own_options;
 
@@ -50,6 +49,7 @@ typedef struct cli_line {
     topictag_tune_options tune;
     topictag_check_options check;
     topictag_split_options split;
+    topictag_gate_options gates;
     cli_own_options own;
     const char *const *arguments; /* [n_arguments] what is no option */
     size_t n_arguments;
@@ -63,7 +63,8 @@ enum {
     CLI_TAKES_BACKGROUND = 8,
     CLI_TAKES_TUNE = 16,
     CLI_TAKES_CHECK = 32,
-    CLI_TAKES_SPLIT = 64
+    CLI_TAKES_SPLIT = 64,
+    CLI_TAKES_GATES = 128
 };
 
 typedef struct cli_command {

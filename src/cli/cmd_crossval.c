@@ -1,22 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/reports.h"
 
-static const topictag_option own[] = {OWN_MIN, OWN_REPORT, OWN_QUIET, OWN_END};
+static const topictag_option own[] = {OWN_REPORT, OWN_QUIET, OWN_END};
 
 static int run(const cli_line *line)
 {
+    topictag_gates *gates = NULL;
     topictag_report *report = NULL;
+    topictag_gate_options wanted = line->gates;
     topictag_error err = {0};
     const topictag_listener listener = cli_listener(line->own.quiet);
     int exit_code;
-    if (topictag_crossval(&report, line->arguments, line->n_arguments, &line->input, &line->train,
+    wanted.threads = line->train.threads;
+    if (topictag_gates_open(&gates, &wanted, &err) != TOPICTAG_OK ||
+        topictag_crossval(&report, line->arguments, line->n_arguments, &line->input, &line->train,
                           &listener, &err) != TOPICTAG_OK) {
         exit_code = cli_fail(&err);
     } else {
         cli_progress_end();
-        exit_code = cli_deliver_report(line, report);
+        exit_code = cli_deliver_report(line, report, gates);
     }
     topictag_report_free(report);
+    topictag_gates_free(gates);
     return exit_code;
 }
 
@@ -30,7 +35,7 @@ const cli_command cli_crossval = {
         "are learned anew for each fold, so nothing of a story reaches the model that tags it.",
     .examples = "topictag crossval stories/\n"
                 "topictag crossval train.jsonl --folds 10 --cost 0.5 --report json=cv.json\n",
-    .takes = CLI_TAKES_INPUT | CLI_TAKES_TRAIN,
+    .takes = CLI_TAKES_GATES | CLI_TAKES_TRAIN | CLI_TAKES_INPUT,
     .own = own,
     .min_arguments = 1,
     .max_arguments = SIZE_MAX,

@@ -23,14 +23,13 @@ static int deliver(const topictag_report *report, const char *spec)
     return exit_code;
 }
 
-int cli_deliver_report(const cli_line *line, topictag_report *report)
+int cli_deliver_report(const cli_line *line, topictag_report *report, const topictag_gates *gates)
 {
     const topictag_list *formats = &line->own.report;
     int exit_code = CLI_DONE;
     topictag_error err = {0};
-    for (size_t i = 0; i < line->own.min.n; i++)
-        if (topictag_report_require(report, line->own.min.items[i], &err) != TOPICTAG_OK)
-            return cli_fail(&err);
+    if (topictag_report_judge(report, gates, &err) != TOPICTAG_OK)
+        return cli_fail(&err);
     if (formats->n == 0)
         exit_code = deliver(report, "text");
     for (size_t i = 0; i < formats->n && exit_code == CLI_DONE; i++)

@@ -74,8 +74,12 @@ static topictag_status append(tt_gates *gates, const tt_gate *gate, topictag_err
     if (rc != TOPICTAG_OK)
         return rc;
     gates->items[gates->n++] = *gate;
-    gates->need_baseline |= gate->kind == TT_GATE_DROP;
     return TOPICTAG_OK;
+}
+
+topictag_status tt_gate_fault(const tt_gate *gate)
+{
+    return gate->line > 0 ? TOPICTAG_E_SYNTAX : TOPICTAG_E_INVALID_ARG;
 }
 
 /* "METRIC=NUMBER"; labels may hold "=", numbers do not. */
@@ -84,11 +88,11 @@ static topictag_status add_setting(tt_gates *gates, tt_gate *gate, const char *s
 {
     const char *equals = strrchr(setting, '=');
     if (equals == NULL || equals == setting)
-        return tt_fail_at(err, TOPICTAG_E_SYNTAX, gate->where, gate->line, 0,
-                          "expected METRIC=NUMBER, found \"%s\"", setting);
+        return tt_fail_at(err, tt_gate_fault(gate), gate->where, gate->line, 0,
+                          "expected METRIC=NUMBER like macro-f1=0.85, found \"%s\"", setting);
     if (!tt_parse_double(equals + 1, strlen(equals + 1), &gate->wanted) || gate->wanted < 0.0 ||
         gate->wanted > 1.0)
-        return tt_fail_at(err, TOPICTAG_E_SYNTAX, gate->where, gate->line, 0,
+        return tt_fail_at(err, tt_gate_fault(gate), gate->where, gate->line, 0,
                           "expected a number from 0 to 1 behind \"=\", found \"%s\"", equals + 1);
     gate->name = copy(gates, setting, (size_t)(equals - setting));
     return gate->name != NULL ? append(gates, gate, err) : tt_no_memory(err);
@@ -97,8 +101,24 @@ static topictag_status add_setting(tt_gates *gates, tt_gate *gate, const char *s
 topictag_status tt_gates_add(tt_gates *gates, tt_gate_kind kind, const char *setting,
                              topictag_error *err)
 {
-    tt_gate gate = {.kind = kind};
+    tt_gate gate = {.kind = kind, .where = tt_gate_kind_name(kind)};
     return add_setting(gates, &gate, setting, err);
+}
+
+topictag_status tt_gates_check(const tt_gates *gates, bool has_baseline, topictag_error *err)
+{
+    for (size_t i = 0; i < gates->n; i++) {
+        const tt_gate *gate = &gates->items[i];
+        if (gate->kind != TT_GATE_DROP || has_baseline)
+            continue;
+        if (gate->line == 0)
+            return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, gate->where, 0, 0,
+                              "a fall needs a --baseline to be measured from");
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "baseline", 0, 0,
+                          "the fall of %s:%llu needs a report to be measured from", gate->where,
+                          (unsigned long long)gate->line);
+    }
+    return TOPICTAG_OK;
 }
 
 static int compare_labels(const void *a, const void *b)
@@ -146,6 +166,16 @@ done:
     return rc;
 }
 
+static bool find_kind(const char *name, tt_gate_kind *kind)
+{
+    for (int i = 0; i < TT_GATE_KINDS; i++)
+        if (strcmp(name, tt_gate_kind_name((tt_gate_kind)i)) == 0) {
+            *kind = (tt_gate_kind)i;
+            return true;
+        }
+    return false;
+}
+
 static topictag_status add_line(tt_gates *gates, tt_gate_line *line, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
@@ -154,13 +184,7 @@ static topictag_status add_line(tt_gates *gates, tt_gate_line *line, topictag_er
     TT_TRY(read_word(line, &found, err));
     if (!found)
         return TOPICTAG_OK;
-    if (strcmp(line->word.data, "min") == 0)
-        gate.kind = TT_GATE_FLOOR;
-    else if (strcmp(line->word.data, "max-drop") == 0)
-        gate.kind = TT_GATE_DROP;
-    else if (strcmp(line->word.data, "pin") == 0)
-        gate.kind = TT_GATE_PIN;
-    else
+    if (!find_kind(line->word.data, &gate.kind))
         return tt_fail_at(err, TOPICTAG_E_SYNTAX, line->where, line->number, 0,
                           "expected \"min\", \"max-drop\" or \"pin\", found \"%s\"",
                           line->word.data);

@@ -31,15 +31,17 @@ typedef struct tt_gate {
     double wanted;             /* in [0, 1]; of a pin 1 */
     const char *const *labels; /* [n_labels] of a pin, sorted by bytes */
     size_t n_labels;
-    const char *where; /* file; NULL: the command line */
+    const char *where; /* file, or (line 0) option of the command line */
     uint64_t line;
 } tt_gate;
+
+/* Whose fault a gate that cannot be held is: E_SYNTAX in a file, E_INVALID_ARG for an option. */
+topictag_status tt_gate_fault(const tt_gate *gate);
 
 /* { 0 } is empty. Strings live in the arena. */
 typedef struct tt_gates {
     tt_gate *items; /* [n] in the order given */
     size_t n, cap;
-    bool need_baseline; /* some gate is a drop */
     tt_arena arena;
 } tt_gates;
 
@@ -47,9 +49,13 @@ typedef struct tt_gates {
 topictag_status tt_gates_parse(tt_gates *gates, const char *text, size_t n_bytes, const char *where,
                                topictag_error *err) TOPICTAG_MUST_USE;
 
-/* Adds a floor or drop given as "METRIC=NUMBER". */
+/* Adds a floor or drop given as "METRIC=NUMBER" on the command line. E_INVALID_ARG. */
 topictag_status tt_gates_add(tt_gates *gates, tt_gate_kind kind, const char *setting,
                              topictag_error *err) TOPICTAG_MUST_USE;
+
+/* What can be told before there is a report: E_INVALID_ARG for a drop without a baseline. */
+topictag_status tt_gates_check(const tt_gates *gates, bool has_baseline,
+                               topictag_error *err) TOPICTAG_MUST_USE;
 void tt_gates_release(tt_gates *gates);
 
 /* Results, for tt_report.gates. Strings live in the arena. */
@@ -74,8 +80,8 @@ typedef struct tt_judge_options {
  * single-label task: McNemar's exact test at 5 %). The labels of a "*" share the 2.5 % (Holm
  * 1979, among those that could reach it at all: Tarone 1990), so that many labels make no false
  * alarms. baseline and pairs may be NULL: without a baseline drops are E_INVALID_ARG; without
- * pairs (the baseline lists no stories) drops are compared as with `strict`, and say so.
- * E_NOT_FOUND, with the gate's place, when a metric or label is unknown.
+ * pairs (the baseline lists no stories) drops are compared as with `strict`, and say so. A metric
+ * or label that is unknown is E_SYNTAX in a file, E_INVALID_ARG on the command line.
  */
 topictag_status tt_gates_judge(tt_gate_results *out, const tt_gates *gates, const tt_report *report,
                                const tt_baseline *baseline, const tt_pairs *pairs,

@@ -43,16 +43,30 @@ static topictag_status keep_text(tt_judge *judge, const char **slot, topictag_er
     return *slot != NULL ? TOPICTAG_OK : tt_no_memory(err);
 }
 
-static topictag_status add_result(tt_judge *judge, const tt_gate_result *result,
+static topictag_status add_result(tt_judge *judge, const tt_check *check, tt_gate_result *result,
                                   topictag_error *err)
 {
+    topictag_status rc = TOPICTAG_OK;
     tt_gate_results *out = judge->out;
-    topictag_status rc = tt_reserve(&out->items, &out->cap, out->n + 1, sizeof *out->items, err);
-    if (rc != TOPICTAG_OK)
-        return rc;
+    if (check->gate->line > 0) {
+        TT_TRY(tt_buf_add_str(&judge->text, check->gate->where, err));
+        TT_TRY(keep_text(judge, &result->where, err));
+        result->line = check->gate->line;
+    }
+    TT_TRY(tt_reserve(&out->items, &out->cap, out->n + 1, sizeof *out->items, err));
     out->items[out->n++] = *result;
     out->n_failed += !result->passed;
-    return TOPICTAG_OK;
+done:
+    return rc;
+}
+
+/* An error that the gate is to blame for. */
+static topictag_status blame(const tt_gate *gate, topictag_error *err)
+{
+    tt_error_locate(err, gate->where, gate->line);
+    if (err != NULL)
+        err->code = tt_gate_fault(gate);
+    return tt_gate_fault(gate);
 }
 
 static topictag_status add_check(tt_judge *judge, const tt_gate *gate, const char *name,
@@ -63,12 +77,10 @@ static topictag_status add_check(tt_judge *judge, const tt_gate *gate, const cha
     tt_check check = {.gate = gate, .name = name, .p_needed = P_FALL};
     if (gate->kind != TT_GATE_PIN) {
         rc = tt_metric_parse(&check.metric, name, report->label_names, report->n_labels, err);
-        if (rc != TOPICTAG_OK) {
-            tt_error_locate(err, gate->where != NULL ? gate->where : "", gate->line);
-            return rc;
-        }
+        if (rc != TOPICTAG_OK)
+            return blame(gate, err);
         if (check.metric.kind == TT_METRIC_HAMMING_LOSS)
-            return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, gate->where, gate->line, 0,
+            return tt_fail_at(err, tt_gate_fault(gate), gate->where, gate->line, 0,
                               "hamming-loss is better when it is lower, so it has no gate; take "
                               "subset-accuracy");
     }
@@ -113,9 +125,6 @@ static topictag_status add_checks(tt_judge *judge, const tt_gates *gates, topict
     topictag_status rc = TOPICTAG_OK;
     for (size_t i = 0; i < gates->n; i++) {
         const tt_gate *gate = &gates->items[i];
-        if (gate->kind == TT_GATE_DROP && judge->baseline == NULL)
-            return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, gate->where, gate->line, 0,
-                              "max-drop needs a baseline to compare with");
         if (is_for_each_label(gate)) {
             TT_TRY(add_label_checks(judge, gate, err));
         } else {
@@ -269,7 +278,7 @@ static topictag_status judge_floor(tt_judge *judge, const tt_check *check, topic
     TT_TRY(tt_buf_printf(&judge->text, err, "%s >= %s", check->name,
                          tt_format_double(result.wanted, wanted)));
     TT_TRY(keep_text(judge, &result.name, err));
-    TT_TRY(add_result(judge, &result, err));
+    TT_TRY(add_result(judge, check, &result, err));
 done:
     return rc;
 }
@@ -347,7 +356,7 @@ static topictag_status judge_drop(tt_judge *judge, const tt_check *check, topict
     TT_TRY(tt_buf_printf(&judge->text, err, "%s falls by at most %s", check->name,
                          tt_format_double(result.wanted, wanted)));
     TT_TRY(keep_text(judge, &result.name, err));
-    TT_TRY(add_result(judge, &result, err));
+    TT_TRY(add_result(judge, check, &result, err));
 done:
     return rc;
 }
@@ -400,7 +409,7 @@ static topictag_status judge_pin(tt_judge *judge, const tt_check *check, topicta
         }
         TT_TRY(keep_text(judge, &result.message, err));
     }
-    TT_TRY(add_result(judge, &result, err));
+    TT_TRY(add_result(judge, check, &result, err));
 done:
     return rc;
 }
@@ -413,6 +422,7 @@ topictag_status tt_gates_judge(tt_gate_results *out, const tt_gates *gates, cons
     tt_judge judge = {
         .out = out, .report = report, .baseline = baseline, .pairs = pairs, .options = options};
     *out = (tt_gate_results){0};
+    TT_TRY(tt_gates_check(gates, baseline != NULL, err));
     TT_TRY(add_checks(&judge, gates, err));
     TT_TRY(weigh_drops(&judge, err));
     for (size_t i = 0; i < judge.n_checks; i++) {

@@ -19,6 +19,13 @@ static const struct {
     [TT_REPORT_SARIF] = {"sarif", tt_render_sarif},
 };
 
+const char *tt_gate_kind_name(tt_gate_kind kind)
+{
+    static const char *const names[TT_GATE_KINDS] = {
+        [TT_GATE_FLOOR] = "min", [TT_GATE_DROP] = "max-drop", [TT_GATE_PIN] = "pin"};
+    return names[kind];
+}
+
 bool tt_report_format_parse(const char *name, tt_report_format *out)
 {
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
@@ -105,8 +112,13 @@ topictag_status tt_render_finding(tt_buf *out, const tt_gate_result *gate, topic
     char number[TT_NUMBER_BYTES], low[TT_NUMBER_BYTES], high[TT_NUMBER_BYTES];
     const char *blank = "";
     if (gate->kind != TT_GATE_PIN) {
-        TT_TRY(tt_buf_printf(out, err, "%s%s", gate->kind == TT_GATE_DROP ? "fell by " : "",
-                             tt_render_ratio(gate->found, 4, number)));
+        const bool rose = gate->kind == TT_GATE_DROP && gate->found < 0.0;
+        TT_TRY(tt_buf_add_str(out,
+                              rose                         ? "rose by "
+                              : gate->kind == TT_GATE_DROP ? "fell by "
+                                                           : "",
+                              err));
+        TT_TRY(tt_buf_add_str(out, tt_render_ratio(fabs(gate->found), 4, number), err));
         blank = " ";
     }
     if (gate->has_interval)

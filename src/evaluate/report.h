@@ -17,6 +17,10 @@ typedef enum tt_gate_kind {
     TT_GATE_DROP,  /* a metric must not really fall by more than a value */
     TT_GATE_PIN    /* a story must get exactly these tags */
 } tt_gate_kind;
+#define TT_GATE_KINDS 3
+
+/* As it stands in a gate file: "min", "max-drop", "pin". */
+const char *tt_gate_kind_name(tt_gate_kind kind);
 
 /* One gate and how it came out. */
 typedef struct tt_gate_result {
@@ -29,6 +33,8 @@ typedef struct tt_gate_result {
     double low, high;    /* 95 % interval of found (floors) or of the change (drops) */
     const char *message; /* one sentence, may be NULL */
     uint32_t doc;        /* a pin's story, UINT32_MAX: not among the stories */
+    const char *where;   /* the gate's file; NULL: given on the command line */
+    uint64_t line;
 } tt_gate_result;
 
 /* One story of the evaluation. */
@@ -66,9 +72,8 @@ typedef struct tt_report {
     const tt_interval *intervals; /* [TT_INTERVAL_LABELS + n_labels]; NULL: not told */
     const tt_tag_sets *gold, *predicted;
     const float *probabilities;     /* [n_docs * n_labels]; NULL: not told */
-    const tt_story_result *stories; /* [n_docs]; NULL: not told */
+    const tt_story_result *stories; /* [n_docs]; NULL: not told, then JSON is no full baseline */
     const bool *was_right;          /* [n_docs] with the baseline; NULL: no baseline */
-    bool list_stories;              /* JSON holds every story, so that it can be a baseline */
     const tt_gate_result *gates;    /* [n_gates] */
     size_t n_gates;
     uint64_t n_skipped;        /* records that could not be read */

@@ -84,8 +84,6 @@ static void put_labels(tt_json_writer *w, const tt_report *report)
 
 static void put_gates(tt_json_writer *w, const tt_report *report)
 {
-    static const char *const kinds[] = {
-        [TT_GATE_FLOOR] = "min", [TT_GATE_DROP] = "max-drop", [TT_GATE_PIN] = "pin"};
     tt_json_put_key(w, "gates");
     tt_json_open_array(w);
     for (size_t i = 0; i < report->n_gates; i++) {
@@ -94,7 +92,7 @@ static void put_gates(tt_json_writer *w, const tt_report *report)
         tt_json_put_key(w, "name");
         tt_json_put_cstr(w, gate->name);
         tt_json_put_key(w, "kind");
-        tt_json_put_cstr(w, kinds[gate->kind]);
+        tt_json_put_cstr(w, tt_gate_kind_name(gate->kind));
         tt_json_put_key(w, gate->kind == TT_GATE_PIN ? "story" : "metric");
         tt_json_put_cstr(w, gate->metric);
         tt_json_put_key(w, "passed");
@@ -125,13 +123,16 @@ static void put_tags(tt_json_writer *w, const char *key, const tt_report *report
     tt_json_close_array(w);
 }
 
+/* One story a line, as there may be many. */
 static void put_stories(tt_json_writer *w, const tt_report *report)
 {
+    const unsigned indent = w->indent;
     tt_json_put_key(w, "stories");
     tt_json_open_array(w);
     for (uint32_t doc = 0; doc < report->metrics->n_docs; doc++) {
         const tt_story_result *story = &report->stories[doc];
         tt_json_open_object(w);
+        w->indent = 0;
         tt_json_put_key(w, "id");
         tt_json_put_cstr(w, story->id);
         put_tags(w, "gold", report, report->gold, doc);
@@ -141,6 +142,7 @@ static void put_stories(tt_json_writer *w, const tt_report *report)
             tt_json_put_cstr(w, story->reason);
         }
         tt_json_close_object(w);
+        w->indent = indent;
     }
     tt_json_close_array(w);
 }
@@ -165,7 +167,7 @@ topictag_status tt_render_json(tt_buf *out, const tt_report *report, topictag_er
     put_labels(&w, report);
     if (report->n_gates > 0)
         put_gates(&w, report);
-    if (report->list_stories && report->stories != NULL)
+    if (report->stories != NULL)
         put_stories(&w, report);
     tt_json_close_object(&w);
     topictag_status rc = tt_json_finish(&w, err);

@@ -6,9 +6,6 @@
  */
 #include "evaluate/render.h"
 
-static const char *const kinds[] = {
-    [TT_GATE_FLOOR] = "min", [TT_GATE_DROP] = "max-drop", [TT_GATE_PIN] = "pin"};
-
 static topictag_status add_attribute(tt_buf *out, const char *name, const char *value,
                                      topictag_error *err)
 {
@@ -29,7 +26,7 @@ static topictag_status add_failure(tt_buf *out, const tt_report *report, const t
     TT_TRY(tt_render_finding(&finding, gate, err));
     TT_TRY(tt_buf_add_str(out, "\n      <failure", err));
     TT_TRY(add_attribute(out, "message", finding.data, err));
-    TT_TRY(add_attribute(out, "type", kinds[gate->kind], err));
+    TT_TRY(add_attribute(out, "type", tt_gate_kind_name(gate->kind), err));
     TT_TRY(tt_buf_add_str(out, ">", err));
     TT_TRY(tt_render_escaped(out, gate->name, err));
     TT_TRY(tt_buf_add_str(out, ": ", err));
@@ -51,7 +48,8 @@ static topictag_status add_case(tt_buf *out, const tt_report *report, const tt_g
                                 topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    TT_TRY(tt_buf_printf(out, err, "    <testcase classname=\"topictag.%s\"", kinds[gate->kind]));
+    TT_TRY(tt_buf_printf(out, err, "    <testcase classname=\"topictag.%s\"",
+                         tt_gate_kind_name(gate->kind)));
     TT_TRY(add_attribute(out, "name", gate->name, err));
     TT_TRY(tt_buf_add_str(out, " time=\"0\">", err));
     if (!gate->passed)

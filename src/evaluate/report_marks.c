@@ -37,22 +37,38 @@ done:
     return rc;
 }
 
-static bool has_file(const tt_story_result *story)
+/* Where a mark stands; file NULL: nowhere. */
+typedef struct tt_place {
+    const char *file;
+    uint64_t line; /* 0: the whole file */
+} tt_place;
+
+static tt_place place_of_story(const tt_story_result *story)
 {
-    return story->source != NULL && strcmp(story->source, "-") != 0;
+    const bool is_file = story->source != NULL && strcmp(story->source, "-") != 0;
+    return is_file ? (tt_place){story->source, story->line} : (tt_place){NULL, 0};
+}
+
+/* A pinned story's line, else the line of the gate file. */
+static tt_place place_of_gate(const tt_report *report, const tt_gate_result *gate)
+{
+    const bool is_story = gate->kind == TT_GATE_PIN && gate->doc != UINT32_MAX;
+    if (is_story && report->stories != NULL && place_of_story(&report->stories[gate->doc]).file)
+        return place_of_story(&report->stories[gate->doc]);
+    return (tt_place){gate->where, gate->line};
 }
 
 /* "::warning file=F,line=N,title=T::message" */
-static topictag_status add_command(tt_buf *out, const char *level, const tt_story_result *story,
+static topictag_status add_command(tt_buf *out, const char *level, tt_place place,
                                    const char *title, const char *message, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     TT_TRY(tt_buf_printf(out, err, "::%s ", level));
-    if (story != NULL && has_file(story)) {
+    if (place.file != NULL) {
         TT_TRY(tt_buf_add_str(out, "file=", err));
-        TT_TRY(add_data(out, story->source, true, err));
-        if (story->line > 0)
-            TT_TRY(tt_buf_printf(out, err, ",line=%llu", (unsigned long long)story->line));
+        TT_TRY(add_data(out, place.file, true, err));
+        if (place.line > 0)
+            TT_TRY(tt_buf_printf(out, err, ",line=%llu", (unsigned long long)place.line));
         TT_TRY(tt_buf_add_str(out, ",", err));
     }
     TT_TRY(tt_buf_add_str(out, "title=", err));
@@ -62,12 +78,6 @@ static topictag_status add_command(tt_buf *out, const char *level, const tt_stor
     TT_TRY(tt_buf_add_str(out, "\n", err));
 done:
     return rc;
-}
-
-static const tt_story_result *story_of(const tt_report *report, const tt_gate_result *gate)
-{
-    const bool known = gate->kind == TT_GATE_PIN && gate->doc != UINT32_MAX;
-    return known && report->stories != NULL ? &report->stories[gate->doc] : NULL;
 }
 
 static topictag_status add_warnings(tt_buf *out, const tt_report *report, topictag_error *err)
@@ -82,7 +92,8 @@ static topictag_status add_warnings(tt_buf *out, const tt_report *report, topict
         tt_buf_reset(&message);
         TT_TRY(tt_buf_printf(&message, err, "%s: ", story->id));
         TT_TRY(tt_render_mistake(&message, report, doc, err));
-        TT_TRY(add_command(out, "warning", story, "newly wrong", message.data, err));
+        TT_TRY(
+            add_command(out, "warning", place_of_story(story), "newly wrong", message.data, err));
     }
     if (n > MAX_GITHUB_WARNINGS)
         TT_TRY(tt_buf_printf(out, err, "::notice title=newly wrong::and %u more stories\n",
@@ -104,7 +115,8 @@ topictag_status tt_render_github(tt_buf *out, const tt_report *report, topictag_
         tt_buf_reset(&message);
         TT_TRY(tt_buf_printf(&message, err, "%s: ", gate->name));
         TT_TRY(tt_render_finding(&message, gate, err));
-        TT_TRY(add_command(out, "error", story_of(report, gate), "gate failed", message.data, err));
+        TT_TRY(add_command(out, "error", place_of_gate(report, gate), "gate failed", message.data,
+                           err));
     }
     TT_TRY(add_warnings(out, report, err));
 done:
@@ -142,11 +154,10 @@ done:
     return rc;
 }
 
-static topictag_status put_location(tt_json_writer *w, const tt_story_result *story,
-                                    topictag_error *err)
+static topictag_status put_location(tt_json_writer *w, tt_place place, topictag_error *err)
 {
     tt_buf uri = {0};
-    topictag_status rc = add_uri(&uri, story->source, err);
+    topictag_status rc = add_uri(&uri, place.file, err);
     if (rc == TOPICTAG_OK) {
         tt_json_put_key(w, "locations");
         tt_json_open_array(w);
@@ -158,11 +169,11 @@ static topictag_status put_location(tt_json_writer *w, const tt_story_result *st
         tt_json_put_key(w, "uri");
         tt_json_put_cstr(w, uri.data);
         tt_json_close_object(w);
-        if (story->line > 0) {
+        if (place.line > 0) {
             tt_json_put_key(w, "region");
             tt_json_open_object(w);
             tt_json_put_key(w, "startLine");
-            tt_json_put_u64(w, story->line);
+            tt_json_put_u64(w, place.line);
             tt_json_close_object(w);
         }
         tt_json_close_object(w);
@@ -174,8 +185,7 @@ static topictag_status put_location(tt_json_writer *w, const tt_story_result *st
 }
 
 static topictag_status put_result(tt_json_writer *w, size_t rule, const char *level,
-                                  const char *message, const tt_story_result *story,
-                                  topictag_error *err)
+                                  const char *message, tt_place place, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_json_open_object(w);
@@ -190,8 +200,8 @@ static topictag_status put_result(tt_json_writer *w, size_t rule, const char *le
     tt_json_put_key(w, "text");
     tt_json_put_cstr(w, message);
     tt_json_close_object(w);
-    if (story != NULL && has_file(story))
-        rc = put_location(w, story, err);
+    if (place.file != NULL)
+        rc = put_location(w, place, err);
     tt_json_close_object(w);
     return rc;
 }
@@ -209,7 +219,7 @@ static topictag_status put_results(tt_json_writer *w, const tt_report *report, t
         TT_TRY(tt_buf_printf(&message, err, "%s: ", gate->name));
         TT_TRY(tt_render_finding(&message, gate, err));
         TT_TRY(put_result(w, rule_of_gate[gate->kind], "error", message.data,
-                          story_of(report, gate), err));
+                          place_of_gate(report, gate), err));
     }
     for (uint32_t doc = 0; report->stories != NULL && doc < report->metrics->n_docs; doc++) {
         const bool newly = tt_render_is_newly_wrong(report, doc);
@@ -220,7 +230,7 @@ static topictag_status put_results(tt_json_writer *w, const tt_report *report, t
         TT_TRY(tt_buf_printf(&message, err, "%s: ", report->stories[doc].id));
         TT_TRY(tt_render_mistake(&message, report, doc, err));
         TT_TRY(put_result(w, newly ? 3 : 4, newly ? "warning" : "note", message.data,
-                          &report->stories[doc], err));
+                          place_of_story(&report->stories[doc]), err));
     }
 done:
     tt_buf_release(&message);

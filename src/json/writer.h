@@ -15,7 +15,7 @@
 
 typedef struct tt_json_writer {
     tt_buf *out;     /* borrowed; text is appended */
-    unsigned indent; /* blanks per level; 0: everything on one line */
+    unsigned indent; /* blanks per level; 0: on one line; may change between items */
     unsigned depth;
     bool need_comma, after_key;
     topictag_status rc;

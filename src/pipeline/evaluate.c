@@ -95,18 +95,21 @@ done:
 }
 
 /* Gold labels the model was never taught are missed by definition; the user should know. */
-static topictag_status tell_unknown_labels(const tt_corpus *corpus, const topictag_model *model,
-                                           const topictag_listener *listener, topictag_error *err)
+static topictag_status tell_unknown_labels(uint64_t *n_unknown, const tt_corpus *corpus,
+                                           const tt_model *model, const topictag_listener *listener,
+                                           topictag_error *err)
 {
-    const tt_model *inner = model->model;
     topictag_status rc = TOPICTAG_OK;
-    for (uint32_t label = 0; label < corpus->n_labels && rc == TOPICTAG_OK; label++) {
+    for (uint32_t label = 0; label < corpus->n_labels; label++) {
         const char *name = corpus->label_names[label];
-        if (tt_model_find_label(inner, name) == UINT32_MAX)
-            rc = tt_tell(listener, TOPICTAG_EVENT_WARNING, err,
-                         "the model does not know the label \"%.80s\"; its stories count as missed",
-                         name);
+        if (tt_model_find_label(model, name) != UINT32_MAX)
+            continue;
+        ++*n_unknown;
+        TT_TRY(tt_tell(listener, TOPICTAG_EVENT_WARNING, err,
+                       "the model does not know the label \"%.80s\"; its stories count as missed",
+                       name));
     }
+done:
     return rc;
 }
 
@@ -121,12 +124,14 @@ topictag_status topictag_evaluate(topictag_report **out, const topictag_model *m
     const tt_model *inner = model->model;
     tt_corpus corpus = {0};
     scoring_job job = {.corpus = &corpus};
+    uint64_t n_unknown = 0;
     *out = NULL;
     input = input == NULL ? &fallback : input;
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
-    TT_TRY(tell_unknown_labels(&corpus, model, listener, err));
+    TT_TRY(tell_unknown_labels(&n_unknown, &corpus, inner, listener, err));
     TT_TRY(tt_report_new(&job.report, paths[0], &corpus, inner->label_names, inner->params.n_labels,
                          !inner->params.singlelabel || corpus.multilabel, err));
+    job.report->view.n_unknown_labels = n_unknown;
     TT_TRY(score_corpus(&job, model, options, err));
     TT_TRY(tt_report_finish(job.report, err));
     *out = job.report;

@@ -6,6 +6,7 @@
 
 #include "topictag/background.h"
 #include "topictag/check.h"
+#include "topictag/evaluate.h"
 #include "topictag/split.h"
 #include "topictag/tune.h"
 
@@ -213,6 +214,24 @@ static const topictag_option split_table[] = {
 #undef GROUP
 #undef T
 
+#define T     topictag_gate_options
+#define GROUP "Gates"
+static const topictag_option gate_table[] = {
+    LIST(T, gate, "gate", "FILE", "hold the scores against the gates of a file; repeatable"),
+    LIST(T, min, "min", "METRIC=X",
+         "fail when a score is lower: macro-f1=0.85, legal.recall=0.8, *.f1=0.6; repeatable"),
+    LIST(T, max_drop, "max-drop", "METRIC=X",
+         "fail when a score really fell by more than X below the baseline; repeatable"),
+    TEXT(T, baseline, "baseline", "", "FILE", "JSON report of an earlier run to compare with"),
+    FLAG(T, strict, "strict", "false", "count each fall, also one that could be chance"),
+    COUNT(T, rounds, "rounds", 0, "10000", 100, 10000000, "N",
+          "resamples of the stories behind intervals and tests"),
+    SIZE(T, seed, "gate-seed", "1", 0, 9007199254740992.0, "N", "seed of the resamples"),
+    {.name = NULL},
+};
+#undef GROUP
+#undef T
+
 #define T     topictag_tune_options
 #define GROUP "Search"
 static const topictag_option tune_table[] = {
@@ -241,6 +260,11 @@ const topictag_option *topictag_check_option_table(void)
 const topictag_option *topictag_split_option_table(void)
 {
     return split_table;
+}
+
+const topictag_option *topictag_gate_option_table(void)
+{
+    return gate_table;
 }
 
 const topictag_option *topictag_tune_option_table(void)
@@ -274,6 +298,13 @@ topictag_train_options topictag_train_options_default(void)
 {
     topictag_train_options options;
     topictag_options_reset(&options, topictag_train_option_table());
+    return options;
+}
+
+topictag_gate_options topictag_gate_options_default(void)
+{
+    topictag_gate_options options = {.threads = 0};
+    topictag_options_reset(&options, topictag_gate_option_table());
     return options;
 }
 

@@ -2,29 +2,10 @@
 #include "pipeline/scoring.h"
 
 #include "base/memory.h"
-#include "base/number.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct topictag_report {
-    tt_report view;           /* what the evaluate room renders; points into the rest */
-    tt_arena arena;           /* names, ids, messages */
-    const char **label_names; /* [n_labels] sorted by bytes */
-    double *thresholds;       /* [n_labels] */
-    uint32_t *gold_begin;     /* [n_docs + 1] */
-    uint32_t *gold_labels;
-    uint8_t *given;        /* [n_docs * n_labels] whether the model gave the label */
-    uint32_t *given_begin; /* [n_docs + 1] after tt_report_finish */
-    uint32_t *given_labels;
-    float *probabilities;     /* [n_docs * n_labels] */
-    tt_story_result *stories; /* [n_docs] */
-    tt_gate_result *gates;
-    size_t cap_gates;
-    tt_metrics metrics;
-    tt_tag_sets gold, predicted;
-};
 
 static topictag_status merge_labels(topictag_report *report, const tt_corpus *corpus,
                                     const char *const *model_labels, uint32_t n_model_labels,
@@ -99,6 +80,7 @@ topictag_status tt_report_new(topictag_report **out, const char *title, const tt
     for (size_t label = 0; label < n_labels; label++)
         report->thresholds[label] = NAN;
     TT_TRY(copy_stories(report, corpus, err));
+    report->view.version = topictag_version().topictag;
     report->view.multilabel = multilabel;
     report->view.n_skipped = corpus->n_skipped;
     report->gold = (tt_tag_sets){corpus->n_docs, report->gold_begin, report->gold_labels};
@@ -184,7 +166,9 @@ void topictag_report_free(topictag_report *report)
     free(report->given_labels);
     free(report->probabilities);
     free(report->stories);
-    free(report->gates);
+    free(report->intervals);
+    free(report->was_right);
+    tt_gate_results_release(&report->results);
     free(report);
 }
 
@@ -192,41 +176,6 @@ topictag_status topictag_report_metric(const topictag_report *report, const char
                                        double *value, topictag_error *err)
 {
     return tt_metrics_find(value, &report->metrics, report->label_names, name, err);
-}
-
-topictag_status topictag_report_require(topictag_report *report, const char *floor,
-                                        topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    const char *equals = strrchr(floor, '=');
-    tt_gate_result gate = {0};
-    if (equals == NULL || !tt_parse_double(equals + 1, strlen(equals + 1), &gate.wanted))
-        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "min", 0, 0,
-                          "expected METRIC=NUMBER like macro-f1=0.85, found \"%.80s\"", floor);
-    gate.name = tt_arena_strndup(&report->arena, floor, strlen(floor));
-    gate.metric = tt_arena_strndup(&report->arena, floor, (size_t)(equals - floor));
-    if (gate.name == NULL || gate.metric == NULL)
-        return tt_no_memory(err);
-    if (topictag_report_metric(report, gate.metric, &gate.found, err) != TOPICTAG_OK) {
-        if (err != NULL)
-            err->code = TOPICTAG_E_INVALID_ARG;
-        return TOPICTAG_E_INVALID_ARG;
-    }
-    gate.passed = gate.found >= gate.wanted;
-    TT_TRY(tt_reserve(&report->gates, &report->cap_gates, report->view.n_gates + 1,
-                      sizeof *report->gates, err));
-    report->gates[report->view.n_gates++] = gate;
-    report->view.gates = report->gates;
-done:
-    return rc;
-}
-
-size_t topictag_report_n_failed(const topictag_report *report)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < report->view.n_gates; i++)
-        n += !report->gates[i].passed;
-    return n;
 }
 
 topictag_status topictag_report_render(const topictag_report *report, const char *format,

@@ -4,11 +4,30 @@
 
 /*
  * The report behind the public handle: filled story by story (distinct stories from distinct
- * threads), then finished, after which nothing but gates is added.
+ * threads), then finished, after which it may be judged (judging.c) and rendered.
  */
 
-#include "evaluate/report.h"
+#include "evaluate/gate.h"
 #include "pipeline/handles.h"
+
+struct topictag_report {
+    tt_report view;           /* what the evaluate room renders; points into the rest */
+    tt_arena arena;           /* names, ids, messages */
+    const char **label_names; /* [n_labels] sorted by bytes */
+    double *thresholds;       /* [n_labels] */
+    uint32_t *gold_begin;     /* [n_docs + 1] */
+    uint32_t *gold_labels;
+    uint8_t *given;        /* [n_docs * n_labels] whether the model gave the label */
+    uint32_t *given_begin; /* [n_docs + 1] after tt_report_finish */
+    uint32_t *given_labels;
+    float *probabilities;     /* [n_docs * n_labels] */
+    tt_story_result *stories; /* [n_docs] */
+    tt_metrics metrics;
+    tt_tag_sets gold, predicted;
+    tt_interval *intervals;  /* from here on by topictag_report_judge */
+    tt_gate_results results; /* of the gates */
+    bool *was_right;         /* [n_docs] with the baseline; NULL: none */
+};
 
 /*
  * Takes what it needs of the corpus: it keeps its own copies. labels of the model that the corpus

@@ -1,16 +1,6 @@
 #!/usr/bin/env bats
-# Scores and gates.
+# Scores and reports.
 load helper
-
-@test "floors decide the exit code" {
-    train
-    expect 0 topictag evaluate model.ttm corpus.jsonl --min micro-f1=0.5
-    expect 1 topictag evaluate model.ttm corpus.jsonl --min micro-f1=1.01
-    says out "micro-f1=1.01"
-    expect 2 topictag evaluate model.ttm corpus.jsonl --min micro-f2=0.5
-    expect 2 topictag evaluate model.ttm corpus.jsonl --min micro-f1
-    expect 1 topictag evaluate model.ttm corpus.jsonl --min legal.recall=0.5 --min legal.recall=2
-}
 
 @test "reports go to standard output or to files" {
     train

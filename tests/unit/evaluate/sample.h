@@ -77,7 +77,6 @@ static inline topictag_status sample_make(sample *s, topictag_error *why)
                             .probabilities = sample_probabilities,
                             .stories = sample_stories,
                             .was_right = sample_was_right,
-                            .list_stories = true,
                             .gates = sample_gates,
                             .n_gates = sizeof sample_gates / sizeof sample_gates[0],
                             .n_skipped = 4,

@@ -32,8 +32,7 @@ static void make(made *m, const tt_tag_sets *gold, const tt_tag_sets *predicted,
                             .metrics = &m->metrics,
                             .gold = &m->gold,
                             .predicted = &m->predicted,
-                            .stories = stories,
-                            .list_stories = stories != NULL};
+                            .stories = stories};
     ok(tt_report_render(&m->json, &m->report, TT_REPORT_JSON, &err));
 }
 
@@ -214,7 +213,7 @@ static void drops_fail_when_they_are_real(void **state)
     tt_gate_results_release(&results);
 
     /* A baseline without stories: the plain comparison, and a word about it. */
-    old.report.list_stories = false;
+    old.report.stories = NULL;
     tt_buf_reset(&old.json);
     ok(tt_report_render(&old.json, &old.report, TT_REPORT_JSON, &err));
     judge(&results, "max-drop micro-f1=0.0001\n", &old, &slightly, false);

@@ -55,7 +55,6 @@ static void gate_files_are_read(void **state)
                      "pin \"s \\\"3\\\\\" \"r#d\"\n"
                      "pin s#4"));
     assert_int_equal(gates.n, 6);
-    assert_true(gates.need_baseline);
     assert_int_equal(gates.items[0].kind, TT_GATE_FLOOR);
     assert_string_equal(gates.items[0].name, "macro-f1");
     assert_true(gates.items[0].wanted == 0.85);
@@ -83,8 +82,8 @@ static void bad_lines_are_told(void **state)
     } cases[] = {
         {"\nmax macro-f1=1", 2, "expected \"min\", \"max-drop\" or \"pin\", found \"max\""},
         {"min", 1, "expected METRIC=NUMBER, found nothing"},
-        {"min macro-f1", 1, "expected METRIC=NUMBER, found \"macro-f1\""},
-        {"min =1", 1, "expected METRIC=NUMBER, found \"=1\""},
+        {"min macro-f1", 1, "expected METRIC=NUMBER like macro-f1=0.85, found \"macro-f1\""},
+        {"min =1", 1, "expected METRIC=NUMBER like macro-f1=0.85, found \"=1\""},
         {"min macro-f1=85%", 1, "expected a number from 0 to 1 behind \"=\", found \"85%\""},
         {"min macro-f1=1.01", 1, "expected a number from 0 to 1 behind \"=\", found \"1.01\""},
         {"min macro-f1=-0.1", 1, "expected a number from 0 to 1 behind \"=\", found \"-0.1\""},
@@ -104,8 +103,11 @@ static void bad_lines_are_told(void **state)
     assert_int_equal(err.line, 2);
     gates = (tt_gates){0};
     fails(TOPICTAG_E_ENCODING, tt_gates_parse(&gates, "min a=0\n\0", 9, "a.gate", &err));
-    fails(TOPICTAG_E_SYNTAX, tt_gates_add(&gates, TT_GATE_FLOOR, "macro-f1", &err));
-    assert_string_equal(err.where, "");
+    fails(TOPICTAG_E_INVALID_ARG, tt_gates_add(&gates, TT_GATE_FLOOR, "macro-f1", &err));
+    assert_string_equal(err.where, "min");
+    fails(TOPICTAG_E_INVALID_ARG, tt_gates_add(&gates, TT_GATE_DROP, "macro-f1=2", &err));
+    assert_string_equal(err.where, "max-drop");
+    assert_int_equal(gates.n, 0);
     tt_gates_release(&gates);
 }
 
@@ -160,17 +162,26 @@ static void gates_that_cannot_be_judged(void **state)
     tt_gate_results results;
     make(&m);
     ok(parse(&gates, "\nmin legl.f1=0.5\n"));
-    fails(TOPICTAG_E_NOT_FOUND, judge(&results, &gates, &m.report));
+    fails(TOPICTAG_E_SYNTAX, judge(&results, &gates, &m.report));
     assert_string_equal(err.where, "a.gate");
     assert_int_equal(err.line, 2);
     tt_gates_release(&gates);
     ok(parse(&gates, "min hamming-loss=0.5\n"));
+    fails(TOPICTAG_E_SYNTAX, judge(&results, &gates, &m.report));
+    tt_gates_release(&gates);
+    ok(tt_gates_add(&gates, TT_GATE_FLOOR, "micro-f2=0.5", &err));
     fails(TOPICTAG_E_INVALID_ARG, judge(&results, &gates, &m.report));
+    assert_string_equal(err.where, "min");
+    assert_int_equal(err.line, 0);
     tt_gates_release(&gates);
     ok(parse(&gates, "max-drop micro-f1=0.5\n"));
     fails(TOPICTAG_E_INVALID_ARG, judge(&results, &gates, &m.report));
-    assert_string_equal(err.message, "max-drop needs a baseline to compare with");
-    assert_int_equal(err.line, 1);
+    assert_string_equal(err.message, "the fall of a.gate:1 needs a report to be measured from");
+    assert_string_equal(err.where, "baseline");
+    tt_gates_release(&gates);
+    ok(tt_gates_add(&gates, TT_GATE_DROP, "micro-f1=0.5", &err));
+    fails(TOPICTAG_E_INVALID_ARG, judge(&results, &gates, &m.report));
+    assert_string_equal(err.where, "max-drop");
     tt_gates_release(&gates);
     tt_metrics_release(&m.metrics);
 }

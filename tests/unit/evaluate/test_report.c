@@ -53,7 +53,6 @@ static void make(made *m)
                             .gold = &m->gold.sets,
                             .predicted = &m->predicted.sets,
                             .stories = stories,
-                            .list_stories = true,
                             .gates = gates,
                             .n_gates = 2,
                             .n_skipped = 4,
@@ -143,7 +142,7 @@ static void json_has_the_promised_keys(void **state)
     assert_int_equal(tt_json_size(tt_json_get(second, "predicted")), 2);
     tt_json_free(json);
     tt_buf_reset(&out);
-    m.report.list_stories = false;
+    m.report.stories = NULL;
     render(&out, &m.report, "json");
     assert_null(strstr(out.data, "stories"));
     tt_buf_release(&out);

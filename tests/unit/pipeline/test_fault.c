@@ -63,13 +63,30 @@ static topictag_status evaluate(void *payload)
     const char *path = "pipeline-fault.jsonl";
     topictag_status rc = TOPICTAG_OK;
     topictag_report *report = NULL;
+    topictag_gates *gates = NULL;
     topictag_text text = {0};
     topictag_predict_options options = topictag_predict_options_default();
-    options.threads = 1;
+    topictag_gate_options wanted = topictag_gate_options_default();
+    options.threads = wanted.threads = 1;
+    wanted.rounds = 100;
+    wanted.gate = (topictag_list){{"pipeline-fault.gate"}, 1};
+    wanted.min = (topictag_list){{"micro-f1=0.5"}, 1};
+    TT_TRY(topictag_gates_open(&gates, &wanted, NULL));
     TT_TRY(topictag_evaluate(&report, model, &path, 1, NULL, &options, NULL, NULL));
+    TT_TRY(topictag_report_judge(report, gates, NULL));
+    topictag_gates_free(gates);
+    gates = NULL;
     TT_TRY(topictag_report_render(report, "json", &text, NULL));
+    /* What was written is the baseline of what is judged again. */
+    TT_TRY(topictag_file_write("pipeline-fault.json", text.data, text.len, NULL));
+    wanted.baseline = "pipeline-fault.json";
+    wanted.max_drop = (topictag_list){{"*.f1=0"}, 1};
+    TT_TRY(topictag_gates_open(&gates, &wanted, NULL));
+    TT_TRY(topictag_report_judge(report, gates, NULL));
+    TT_TRY(topictag_report_render(report, "html", &text, NULL));
 done:
     topictag_text_free(&text);
+    topictag_gates_free(gates);
     topictag_report_free(report);
     return rc;
 }
@@ -124,6 +141,7 @@ done:
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
+    static const char gate[] = "min *.recall=0.5\npin a legal\n";
     topictag_train_options options = tiny_options();
     options.solver = TOPICTAG_SOLVER_DCD; /* libsvm does not survive a failed allocation */
     write_file("pipeline-fault.jsonl", tiny_corpus, strlen(tiny_corpus));
@@ -131,7 +149,10 @@ static void every_allocation_may_fail(void **state)
     assert_true(tt_fault_loop(crossval, &options) > 100);
     topictag_model *model = train_on(tiny_corpus, &options);
     assert_true(tt_fault_loop(tag_all, model) > 10);
-    assert_true(tt_fault_loop(evaluate, model) > 30);
+    write_file("pipeline-fault.gate", gate, strlen(gate));
+    assert_true(tt_fault_loop(evaluate, model) > 200);
+    remove("pipeline-fault.gate");
+    remove("pipeline-fault.json");
     topictag_model_free(model);
     topictag_background_options learning = archive_options();
     write_archive(30);
