@@ -254,6 +254,12 @@ done:
     return rc;
 }
 
+topictag_status tt_analyzer_fold(tt_analyzer *analyzer, const char *text, size_t begin, size_t end,
+                                 const tt_folded **out, topictag_error *err)
+{
+    return tt_fold_icu(&analyzer->icu, text, begin, end, out, err);
+}
+
 const char *const *tt_stemmer_names(void)
 {
     return (const char *const *)sb_stemmer_list();

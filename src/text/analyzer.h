@@ -75,6 +75,15 @@ topictag_status tt_analyzer_run(tt_analyzer *analyzer, const char *text, size_t 
                                 tt_terms *out, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_analyzer_use_icu_only(tt_analyzer *analyzer, bool icu_only);
 
+/*
+ * NFKC_Casefold of text[begin, end) and where each byte of it came from (segment_icu.h); borrowed
+ * until the next call. Leaves the terms of the last run as they are.
+ */
+struct tt_folded;
+topictag_status tt_analyzer_fold(tt_analyzer *analyzer, const char *text, size_t begin, size_t end,
+                                 const struct tt_folded **out,
+                                 topictag_error *err) TOPICTAG_MUST_USE;
+
 /* Constant lists ended by NULL: what stop_words and stemmer accept. */
 const char *const *tt_stop_word_languages(void);
 const char *const *tt_stemmer_names(void);

@@ -54,6 +54,9 @@ void tt_icu_segmenter_release(tt_icu_segmenter *segmenter)
     free(segmenter->at);
     free(segmenter->folded);
     free(segmenter->runs);
+    free(segmenter->utf8.bytes);
+    free(segmenter->utf8.begin);
+    free(segmenter->utf8.end);
     *segmenter = (tt_icu_segmenter){0};
 }
 
@@ -190,6 +193,16 @@ static const tt_fold_run *find_run(const tt_icu_segmenter *s, const tt_fold_run 
     return run;
 }
 
+/* Which bytes of the text folded[from, to) came from; *run is moved along. */
+static void find_origin(const tt_icu_segmenter *s, const tt_fold_run **run, size_t from, size_t to,
+                        uint32_t *begin, uint32_t *end)
+{
+    const tt_fold_run *r = *run = find_run(s, *run, from);
+    *begin = s->at[r->same ? r->source + (from - r->folded) : r->source];
+    r = *run = find_run(s, r, to - 1);
+    *end = s->at[r->same ? r->source + (to - r->folded) : r->source_end];
+}
+
 static topictag_status add_token(const tt_icu_segmenter *s, size_t from, size_t to, uint32_t begin,
                                  uint32_t end, tt_tokens *tokens, topictag_error *err)
 {
@@ -223,12 +236,40 @@ topictag_status tt_segment_icu(tt_icu_segmenter *s, const char *text, size_t beg
         if (ubrk_getRuleStatus(s->words) < UBRK_WORD_NONE_LIMIT)
             continue;
         size_t to = (size_t)stop;
-        run = find_run(s, run, from);
-        uint32_t first = s->at[run->same ? run->source + (from - run->folded) : run->source];
-        run = find_run(s, run, to - 1);
-        uint32_t last = s->at[run->same ? run->source + (to - run->folded) : run->source_end];
+        uint32_t first, last;
+        find_origin(s, &run, from, to, &first, &last);
         TT_TRY(add_token(s, from, to, first, last, tokens, err));
     }
+done:
+    return rc;
+}
+
+topictag_status tt_fold_icu(tt_icu_segmenter *s, const char *text, size_t begin, size_t end,
+                            const tt_folded **out, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_folded *utf8 = &s->utf8;
+    TT_TRY(read_utf8(s, text, begin, end, err));
+    TT_TRY(fold(s, err));
+    const size_t most = 3 * s->n_folded;
+    TT_TRY(tt_reserve(&utf8->bytes, &utf8->cap_bytes, most, 1, err));
+    TT_TRY(tt_reserve(&utf8->begin, &utf8->cap_begin, most, sizeof *utf8->begin, err));
+    TT_TRY(tt_reserve(&utf8->end, &utf8->cap_end, most, sizeof *utf8->end, err));
+    const tt_fold_run *run = s->runs;
+    size_t n = 0;
+    for (size_t from = 0, to = 0; from < s->n_folded; from = to) {
+        uint32_t c = next_point(s->folded, &to), first, last;
+        uint8_t *bytes = (uint8_t *)utf8->bytes;
+        find_origin(s, &run, from, to, &first, &last);
+        size_t before = n;
+        U8_APPEND_UNSAFE(bytes, n, c);
+        for (; before < n; before++) {
+            utf8->begin[before] = first;
+            utf8->end[before] = last;
+        }
+    }
+    utf8->n = n;
+    *out = utf8;
 done:
     return rc;
 }

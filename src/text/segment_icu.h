@@ -13,6 +13,13 @@
 
 typedef struct tt_fold_run tt_fold_run;
 
+/* A folded stretch as UTF-8, and which bytes of the text each byte of it came from. */
+typedef struct tt_folded {
+    char *bytes;           /* [n] */
+    uint32_t *begin, *end; /* [n] bytes [begin, end) of the text, whole characters */
+    size_t n, cap_bytes, cap_begin, cap_end;
+} tt_folded;
+
 typedef struct tt_icu_segmenter {
     UBreakIterator *words;
     const UNormalizer2 *fold; /* ICU's, shared */
@@ -23,6 +30,7 @@ typedef struct tt_icu_segmenter {
     size_t n_folded, cap_folded;
     tt_fold_run *runs; /* [n_runs] which unit of folded came from where */
     size_t n_runs, cap_runs;
+    tt_folded utf8; /* of tt_fold_icu */
 } tt_icu_segmenter;
 
 topictag_status tt_icu_segmenter_init(tt_icu_segmenter *segmenter,
@@ -36,5 +44,12 @@ void tt_icu_segmenter_release(tt_icu_segmenter *segmenter);
 topictag_status tt_segment_icu(tt_icu_segmenter *segmenter, const char *text, size_t begin,
                                size_t end, tt_tokens *tokens,
                                topictag_error *err) TOPICTAG_MUST_USE;
+
+/*
+ * NFKC_Casefold of text[begin, end) with the origin of every byte; *out is borrowed until the next
+ * call. At most 2^30 bytes.
+ */
+topictag_status tt_fold_icu(tt_icu_segmenter *segmenter, const char *text, size_t begin, size_t end,
+                            const tt_folded **out, topictag_error *err) TOPICTAG_MUST_USE;
 
 #endif

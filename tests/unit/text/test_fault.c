@@ -2,6 +2,7 @@
 #include "unit/fault.h"
 #include "text/analyzer.h"
 #include "text/decode.h"
+#include "text/places.h"
 
 static const char *const texts[] = {
     "The Ministers met in Brussels — “naïvely”.",
@@ -27,7 +28,10 @@ static topictag_status analyse(void *payload)
         tt_analyzer_use_icu_only(analyzer, icu_only);
         for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
             tt_terms terms;
+            tt_place places[600];
             TT_TRY(tt_analyzer_run(analyzer, texts[i], strlen(texts[i]), &terms, &err));
+            assert_true(terms.n <= 600);
+            TT_TRY(tt_places_find(places, analyzer, texts[i], &terms, &err));
         }
     }
 done:

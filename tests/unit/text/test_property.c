@@ -2,7 +2,8 @@
 /*
  * What holds for every text, tried on generated ones: the two roads agree; the ICU road gives what
  * ICU gives when the text is folded in one piece; tokens are folded already, stand in the text in
- * order, begin and end between characters, and fold from what stands there.
+ * order, begin and end between characters, and fold from what stands there; so do character
+ * n-grams.
  *
  * test_text_property [TEXTS [SEED]]
  */
@@ -10,7 +11,7 @@
 #include "base/buffer.h"
 #include "base/random.h"
 #include "base/utf8.h"
-#include "text/analyzer.h"
+#include "text/places.h"
 #include "unit/text/roads.h"
 
 #include <stdlib.h>
@@ -180,6 +181,42 @@ static void check_token(oracle *o, const tt_buf *text, const tt_term *token, uin
     assert_true(contains(o->utf8, (size_t)n_bytes, token->bytes, token->n_bytes));
 }
 
+/* A term without the blanks at its edges is part of what folds from its place. */
+static void check_place(oracle *o, const tt_buf *text, const tt_term *term, tt_place place)
+{
+    const char *from = term->bytes, *to = from + term->n_bytes;
+    int32_t n, n_bytes;
+    UErrorCode status = U_ZERO_ERROR;
+    assert_true(place.begin < place.end && place.begin >= term->begin && place.end <= term->end);
+    from += from < to && *from == ' ';
+    to -= from < to && to[-1] == ' ';
+    n = fold_utf8(o, text->data + place.begin, place.end - place.begin);
+    u_strToUTF8(o->utf8, (int32_t)sizeof o->utf8, &n_bytes, o->folded, n, &status);
+    assert_true(U_SUCCESS(status));
+    assert_true(contains(o->utf8, (size_t)n_bytes, from, (size_t)(to - from)));
+}
+
+/* Character n-grams on both roads: the same places, between characters, folding to the n-gram. */
+static void check_places(oracle *o, roads *r, const tt_buf *text, const bool borders[MAX_BYTES + 1])
+{
+    static tt_place places[2][MAX_BYTES * FOLD_GROWTH];
+    tt_terms terms[2];
+    tt_analyzer *analyzers[] = {r->fast, r->icu};
+    for (int k = 0; k < 2; k++) {
+        ok(tt_analyzer_run(analyzers[k], text->data, text->len, &terms[k], &err));
+        assert_true(terms[k].n <= sizeof places[k] / sizeof *places[k]);
+        ok(tt_places_find(places[k], analyzers[k], text->data, &terms[k], &err));
+    }
+    assert_int_equal(terms[0].n, terms[1].n);
+    for (size_t i = 0; i < terms[0].n; i++) {
+        const tt_place place = places[0][i];
+        assert_int_equal(place.begin, places[1][i].begin);
+        assert_int_equal(place.end, places[1][i].end);
+        assert_true(borders[place.begin] && borders[place.end]);
+        check_place(o, text, &terms[0].items[i], place);
+    }
+}
+
 static void test_every_text(void **state)
 {
     (void)state;
@@ -189,8 +226,10 @@ static void test_every_text(void **state)
     o.fold = unorm2_getNFKCCasefoldInstance(&status);
     o.words = ubrk_open(UBRK_WORD, "root", NULL, 0, &status);
     assert_true(U_SUCCESS(status));
-    roads r;
+    roads r, chars;
     ok(roads_init(&r, &(tt_analyzer_options){.ngrams = 1}));
+    ok(roads_init(&chars,
+                  &(tt_analyzer_options){.ngrams = 1, .char_ngrams_min = 3, .char_ngrams_max = 3}));
     tt_buf text = {0};
     tt_rng rng;
     for (uint64_t i = 0; i < n_texts; i++) {
@@ -206,9 +245,12 @@ static void test_every_text(void **state)
             check_token(&o, &text, &terms.items[k], last);
             assert_true(borders[terms.items[k].begin] && borders[terms.items[k].end]);
         }
+        if (i % 4 == 0) /* folding every word again is slow */
+            check_places(&o, &chars, &text, borders);
     }
     tt_buf_release(&text);
     roads_release(&r);
+    roads_release(&chars);
     ubrk_close(o.words);
 }
 
