@@ -110,6 +110,20 @@ static void score_linear(const tt_svm *svm, tt_row row, double *decision)
     }
 }
 
+double tt_svm_weight(const tt_svm *svm, uint32_t term, uint32_t label)
+{
+    return svm->weights[(size_t)term * svm->stride + label];
+}
+
+/* score_linear for one label, with the summands kept. */
+void tt_svm_contributions(const tt_svm *svm, tt_row row, uint32_t label, double *contributions)
+{
+    for (size_t e = 0; e < row.n; e++)
+        contributions[e] = row.terms[e] < svm->n_terms
+                               ? (double)row.values[e] * tt_svm_weight(svm, row.terms[e], label)
+                               : 0;
+}
+
 static void score_kernel(const tt_svm *svm, tt_row row, double *dots, double *decision)
 {
     const tt_kernel_function f = {svm->kernel, svm->gamma, svm->coef0, svm->degree};

@@ -135,6 +135,15 @@ void tt_svm_release(tt_svm *svm);
 size_t tt_svm_scratch_doubles(const tt_svm *svm);
 void tt_svm_score(const tt_svm *svm, tt_row row, double *scratch, double *decision);
 
+/* A linear machine's weight of a term below n_terms, as tt_svm_score uses it. */
+double tt_svm_weight(const tt_svm *svm, uint32_t term, uint32_t label);
+
+/*
+ * What each entry of a row adds to label's decision of a linear machine: contributions [row.n].
+ * Added to the bias one after the other, they give the very bits of tt_svm_score.
+ */
+void tt_svm_contributions(const tt_svm *svm, tt_row row, uint32_t label, double *contributions);
+
 /*
  * Checks a machine from a file: finite numbers, ids in range, monotone offsets. n_postings is how
  * many entries sv_ids and sv_values have room for (0 for linear machines). E_FORMAT.

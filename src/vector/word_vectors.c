@@ -50,13 +50,12 @@ double tt_word_weight(const tt_word_vectors *words, uint32_t word, double count,
     return tf * (double)words->idf[word] * TT_WORD_UNIT;
 }
 
-double tt_word_direction(const tt_word_vectors *words, uint32_t word, const float *weights,
-                         uint32_t stride)
+double tt_word_direction(const tt_word_vectors *words, uint32_t word, const double *weights)
 {
     const int8_t *vector = tt_word_vector(words, word);
     double sum = 0;
     for (uint32_t j = 0; j < words->n_dims; j++)
-        sum += vector[j] * (double)weights[(size_t)j * stride];
+        sum += vector[j] * weights[j];
     return sum;
 }
 

@@ -56,11 +56,10 @@ size_t tt_word_vectors_block(const tt_word_vectors *words, tt_row counts, bool s
 double tt_word_weight(const tt_word_vectors *words, uint32_t word, double count, bool sublinear_tf);
 
 /*
- * What one unit of a word in the block adds to a decision: its vector times the n_dims weight rows
- * that begin at weights (component j at weights[j * stride]).
+ * What one unit of a word in the block adds to a decision: its vector times the weights [n_dims]
+ * of the block's components.
  */
-double tt_word_direction(const tt_word_vectors *words, uint32_t word, const float *weights,
-                         uint32_t stride);
+double tt_word_direction(const tt_word_vectors *words, uint32_t word, const double *weights);
 
 /* Rows of counts to rows of dense blocks, ids from 0, in parallel; *out is owned. */
 topictag_status tt_word_vectors_rows(tt_rows *out, const tt_word_vectors *words,

@@ -113,6 +113,42 @@ static void permuted_labels_give_permuted_scores(void **state)
     synthetic_release(&permuted);
 }
 
+/* What is said to be added is added: bias and contributions make the very bits of the score. */
+static void contributions_add_up(void **state)
+{
+    (void)state;
+    synthetic data;
+    synthetic_init(&data, N_DOCS, N_TERMS, N_LABELS, 14);
+    for (int number = 0; number < 2; number++) {
+        const tt_svm_options options = setting(number);
+        tt_svm svm;
+        ok(train(&svm, &data, &options, NULL));
+        for (uint32_t d = 0; d < N_DOCS; d++) {
+            const tt_row row = tt_rows_at(&data.rows, d);
+            double decision[N_LABELS], contributions[256];
+            assert_true(row.n <= 256);
+            tt_svm_score(&svm, row, NULL, decision);
+            for (uint32_t l = 0; l < N_LABELS; l++) {
+                double sum = svm.bias[l];
+                tt_svm_contributions(&svm, row, l, contributions);
+                for (size_t e = 0; e < row.n; e++) {
+                    assert_true(contributions[e] ==
+                                (double)row.values[e] * tt_svm_weight(&svm, row.terms[e], l));
+                    sum += contributions[e];
+                }
+                assert_true(sum == decision[l]);
+            }
+        }
+        static const uint32_t unknown[] = {N_TERMS};
+        static const float one[] = {1};
+        double nothing = 7;
+        tt_svm_contributions(&svm, (tt_row){unknown, one, 1}, 0, &nothing);
+        assert_true(nothing == 0);
+        tt_svm_release(&svm);
+    }
+    synthetic_release(&data);
+}
+
 static void options_out_of_range_are_named(void **state)
 {
     (void)state;
@@ -233,6 +269,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_sided_labels_and_empty_rows),
         cmocka_unit_test(permuted_labels_give_permuted_scores),
+        cmocka_unit_test(contributions_add_up),
         cmocka_unit_test(options_out_of_range_are_named),
         cmocka_unit_test(damaged_machines_are_refused),
     };
