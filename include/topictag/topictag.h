@@ -21,6 +21,7 @@
 #include "topictag/check.h"
 #include "topictag/document.h"
 #include "topictag/evaluate.h"
+#include "topictag/explain.h"
 #include "topictag/model.h"
 #include "topictag/options.h"
 #include "topictag/predict.h"

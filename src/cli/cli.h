@@ -35,7 +35,8 @@ typedef struct cli_own_options {
     int record_format;     /* topictag_record_format */
     const char *fix;       /* "": no cleaned copy */
     bool strict;           /* findings of check fail */
-    topictag_list against; /* the other corpus of check */
+    topictag_list against; /* the other corpus of check; where explain looks for likenesses */
+    int explain_format;    /* topictag_explain_format */
     topictag_list report;  /* FORMAT[=FILE] */
 } cli_own_options;
 
@@ -50,6 +51,7 @@ typedef struct cli_line {
     topictag_check_options check;
     topictag_split_options split;
     topictag_gate_options gates;
+    topictag_explain_options explain;
     cli_own_options own;
     const char *const *arguments; /* [n_arguments] what is no option */
     size_t n_arguments;
@@ -64,7 +66,8 @@ enum {
     CLI_TAKES_TUNE = 16,
     CLI_TAKES_CHECK = 32,
     CLI_TAKES_SPLIT = 64,
-    CLI_TAKES_GATES = 128
+    CLI_TAKES_GATES = 128,
+    CLI_TAKES_EXPLAIN = 256
 };
 
 typedef struct cli_command {
@@ -79,9 +82,9 @@ typedef struct cli_command {
     int (*run)(const cli_line *line);
 } cli_command;
 
-extern const cli_command cli_train, cli_tune, cli_evaluate, cli_crossval, cli_predict, cli_check,
-    cli_split, cli_background, cli_inspect, cli_extract, cli_export, cli_verify, cli_help,
-    cli_version;
+extern const cli_command cli_train, cli_tune, cli_evaluate, cli_crossval, cli_predict, cli_explain,
+    cli_check, cli_split, cli_background, cli_inspect, cli_extract, cli_export, cli_verify,
+    cli_help, cli_version;
 
 /* commands.c: ended by NULL, in the order help shows them. */
 extern const cli_command *const cli_commands[];

@@ -8,6 +8,7 @@
 #include "topictag/check.h"
 #include "topictag/evaluate.h"
 #include "topictag/split.h"
+#include "topictag/explain.h"
 #include "topictag/tune.h"
 
 #include <float.h>
@@ -162,6 +163,23 @@ static const topictag_option predict_table[] = {
 #undef GROUP
 #undef T
 
+#define T     topictag_explain_options
+#define GROUP "Explaining"
+static const topictag_option explain_table[] = {
+    LIST(T, labels, "label", "NAME",
+         "explain this label, given or not, instead of the story's tags; repeatable"),
+    COUNT(T, words, "words", 'n', "10", 0, 1e6, "N",
+          "strongest words shown for and against a label in text and pages"),
+    FLAG(T, flip, "flip", "true", "find a smallest set of words that a decision hangs on"),
+    COUNT(T, nearest, "count-nearest", 0, "5", 0, 1000, "N",
+          "stories of --nearest named, the most alike"),
+    NUMBER(T, threshold, "threshold", 't', "-1", -1, 1, "P",
+           "give labels at least so probable; -1: the model's own thresholds"),
+    {.name = NULL},
+};
+#undef GROUP
+#undef T
+
 #define T     topictag_background_options
 #define GROUP "Learning"
 static const topictag_option background_table[] = {
@@ -250,6 +268,11 @@ static const topictag_option tune_table[] = {
 const topictag_option *topictag_background_option_table(void)
 {
     return background_table;
+}
+
+const topictag_option *topictag_explain_option_table(void)
+{
+    return explain_table;
 }
 
 const topictag_option *topictag_check_option_table(void)

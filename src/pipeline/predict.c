@@ -5,19 +5,9 @@
 
 #include "base/memory.h"
 #include "decide/threshold.h"
-#include "pipeline/stories.h"
+#include "pipeline/session.h"
 
 #include <stdlib.h>
-
-struct topictag_session {
-    const tt_model *model;
-    topictag_predict_options options;
-    tt_vectorizer vectorizer;
-    double *scratch;       /* for tt_svm_score */
-    double *decisions;     /* [n_labels] */
-    double *probabilities; /* [n_labels] */
-    topictag_tag *tags;    /* [n_labels] */
-};
 
 topictag_status topictag_session_new(topictag_session **out, const topictag_model *model,
                                      const topictag_predict_options *options, topictag_error *err)
@@ -99,13 +89,9 @@ static size_t choose_tags(topictag_session *session)
     return top > 0 && n_tags > top ? top : n_tags;
 }
 
-topictag_status topictag_predict(topictag_session *session, const char *text, size_t n_bytes,
-                                 size_t title_bytes, topictag_prediction *out, topictag_error *err)
+void tt_session_tag(topictag_session *session, tt_row row, topictag_prediction *out)
 {
-    topictag_status rc = TOPICTAG_OK;
     const tt_model *model = session->model;
-    tt_row row;
-    TT_TRY(tt_vectorizer_run(&session->vectorizer, text, n_bytes, title_bytes, &row, err));
     tt_svm_score(&model->svm, row, session->scratch, session->decisions);
     for (uint32_t label = 0; label < model->params.n_labels; label++)
         session->probabilities[label] =
@@ -118,6 +104,15 @@ topictag_status topictag_predict(topictag_session *session, const char *text, si
         .n_known_terms = session->vectorizer.n_known,
         .reason = row.n > 0 ? NULL : "no-known-terms",
     };
-done:
+}
+
+topictag_status topictag_predict(topictag_session *session, const char *text, size_t n_bytes,
+                                 size_t title_bytes, topictag_prediction *out, topictag_error *err)
+{
+    tt_row row;
+    const topictag_status rc =
+        tt_vectorizer_run(&session->vectorizer, text, n_bytes, title_bytes, &row, err);
+    if (rc == TOPICTAG_OK)
+        tt_session_tag(session, row, out);
     return rc;
 }

@@ -17,8 +17,7 @@ typedef struct counting_job {
     tt_counter **counters;   /* [n_workers] */
 } counting_job;
 
-/* A term of the headline counts title_weight times, others once. */
-static uint32_t times_of(const tt_term *term, size_t title_bytes, uint32_t title_weight)
+uint32_t tt_stories_times(const tt_term *term, size_t title_bytes, uint32_t title_weight)
 {
     return term->begin < title_bytes ? title_weight : 1;
 }
@@ -34,7 +33,7 @@ static topictag_status count_document(const counting_job *job, uint32_t doc, uns
     for (size_t i = 0; i < terms.n; i++) {
         const tt_term *term = &terms.items[i];
         const tt_key key = {term->bytes, term->n_bytes, term->kind, term->hash};
-        const uint32_t times = times_of(term, document->title_bytes, job->title_weight);
+        const uint32_t times = tt_stories_times(term, document->title_bytes, job->title_weight);
         if (times > 0)
             TT_TRY(tt_counter_add(job->counters[worker], &key, times, err));
     }
@@ -145,7 +144,7 @@ static topictag_status count_known(tt_counting *counting, const tt_terms *terms,
         const uint32_t term = tt_vocab_find(vocab, terms->items[i].hash);
         if (term == TT_NO_TERM)
             continue;
-        const uint32_t times = times_of(&terms->items[i], title_bytes, title_weight);
+        const uint32_t times = tt_stories_times(&terms->items[i], title_bytes, title_weight);
         if (times > 0)
             TT_TRY(tt_counting_add(counting, term, times, err));
     }
@@ -225,24 +224,32 @@ done:
     return rc;
 }
 
-topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, size_t n_bytes,
-                                  size_t title_bytes, tt_row *row, topictag_error *err)
+topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *terms,
+                                    size_t title_bytes, tt_row *row, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_model *model = vectorizer->model;
-    tt_terms terms;
     uint32_t *ids;
     float *values;
     size_t n;
-    TT_TRY(tt_analyzer_run(vectorizer->analyzer, text, n_bytes, &terms, err));
-    TT_TRY(count_known(vectorizer->counting, &terms, &model->vocab, title_bytes,
+    TT_TRY(count_known(vectorizer->counting, terms, &model->vocab, title_bytes,
                        model->params.title_weight, err));
     TT_TRY(tt_counting_row(vectorizer->counting, &ids, &values, &n, err));
     n = tt_tfidf_row(ids, values, n, model->vocab.kinds, model->idf, &vectorizer->weighting);
     *row = (tt_row){ids, values, n};
     vectorizer->n_known = n;
     if (model->words.n_dims > 0)
-        TT_TRY(add_block(vectorizer, &terms, title_bytes, row, err));
+        TT_TRY(add_block(vectorizer, terms, title_bytes, row, err));
 done:
     return rc;
+}
+
+topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, size_t n_bytes,
+                                  size_t title_bytes, tt_row *row, topictag_error *err)
+{
+    tt_terms terms;
+    const topictag_status rc = tt_analyzer_run(vectorizer->analyzer, text, n_bytes, &terms, err);
+    if (rc != TOPICTAG_OK)
+        return rc;
+    return tt_vectorizer_weigh(vectorizer, &terms, title_bytes, row, err);
 }

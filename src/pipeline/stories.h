@@ -38,6 +38,9 @@ tt_label_sets tt_stories_labels(const tt_corpus *corpus);
 topictag_status tt_stories_groups(uint32_t **groups, const tt_corpus *corpus,
                                   topictag_error *err) TOPICTAG_MUST_USE;
 
+/* How often a term of a story counts: title_weight times in the headline, else once. */
+uint32_t tt_stories_times(const tt_term *term, size_t title_bytes, uint32_t title_weight);
+
 /* One story at a time against a model; per thread. */
 typedef struct tt_vectorizer {
     const tt_model *model;
@@ -58,7 +61,15 @@ topictag_status tt_vectorizer_init(tt_vectorizer *vectorizer, const tt_model *mo
                                    topictag_error *err) TOPICTAG_MUST_USE;
 void tt_vectorizer_release(tt_vectorizer *vectorizer);
 
-/* *row is borrowed until the next call; n is 0 when the model knows no term of the story. */
+/*
+ * The row of a story's terms, or of some of them: what a story without the others would get. *row
+ * is borrowed until the next call; n is 0 when the model knows no term.
+ */
+topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *terms,
+                                    size_t title_bytes, tt_row *row,
+                                    topictag_error *err) TOPICTAG_MUST_USE;
+
+/* The row of a story; the same from text. */
 topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, size_t n_bytes,
                                   size_t title_bytes, tt_row *row,
                                   topictag_error *err) TOPICTAG_MUST_USE;

@@ -138,6 +138,29 @@ done:
     return rc;
 }
 
+static topictag_status explain(void *payload)
+{
+    const topictag_model *model = payload;
+    const char *path = "pipeline-fault.jsonl";
+    const topictag_document document = {.id = "x", .text = "court chip judge", .n_bytes = 16};
+    topictag_status rc = TOPICTAG_OK;
+    topictag_explainer *explainer = NULL;
+    topictag_neighbours *neighbours = NULL;
+    topictag_text text = {0};
+    TT_TRY(topictag_explainer_new(&explainer, model, NULL, NULL));
+    TT_TRY(topictag_neighbours_read(&neighbours, model, &path, 1, NULL, 1, NULL, NULL));
+    for (int format = TOPICTAG_EXPLAIN_TEXT; format <= TOPICTAG_EXPLAIN_TERMINAL; format++) {
+        TT_TRY(topictag_explain_begin("x", (topictag_explain_format)format, &text, NULL));
+        TT_TRY(topictag_explain_render(explainer, &document, NULL, neighbours,
+                                       (topictag_explain_format)format, &text, NULL));
+    }
+done:
+    topictag_text_free(&text);
+    topictag_neighbours_free(neighbours);
+    topictag_explainer_free(explainer);
+    return rc;
+}
+
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
@@ -153,6 +176,7 @@ static void every_allocation_may_fail(void **state)
     assert_true(tt_fault_loop(evaluate, model) > 200);
     remove("pipeline-fault.gate");
     remove("pipeline-fault.json");
+    assert_true(tt_fault_loop(explain, model) > 50);
     topictag_model_free(model);
     topictag_background_options learning = archive_options();
     write_archive(30);
@@ -161,6 +185,9 @@ static void every_allocation_may_fail(void **state)
     options.background = BACKGROUND_PATH;
     assert_true(tt_fault_loop(train_and_tag, &options) > 200);
     assert_true(tt_fault_loop(crossval, &options) > 200);
+    model = train_on(tiny_corpus, &options);
+    assert_true(tt_fault_loop(explain, model) > 50);
+    topictag_model_free(model);
     remove(BACKGROUND_PATH);
     remove("pipeline-fault.jsonl");
     remove("pipeline-fault.ttm");

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: MIT */
+/* Explanations: sums to the bit, places, words without which the decision is another, likenesses.
+ */
+#include "unit/pipeline/archive.h"
+
+#include "base/buffer.h"
+#include "base/input.h"
+
+#include <math.h>
+
+static const char story[] = "Court rules\n\nThe ﬁrm’s JUDGE heard the plaintiff; the chip has less "
+                            "memory. The court, the cores, the judge.";
+enum { STORY_TITLE = 11 };
+
+static topictag_explainer *explain_with(const topictag_model *model, bool flip)
+{
+    topictag_explain_options options = topictag_explain_options_default();
+    topictag_explainer *explainer = NULL;
+    options.flip = flip;
+    ok(topictag_explainer_new(&explainer, model, &options, &err));
+    return explainer;
+}
+
+/* Added in the documented order, the parts are the decision to the last bit. */
+static void check_sums(const topictag_explanation *label, double decision)
+{
+    double sum = label->bias, by_words = label->bias;
+    for (size_t i = 0; i < label->n_terms; i++) {
+        assert_true(label->terms[i].contribution == label->terms[i].value * label->terms[i].weight);
+        sum += label->terms[i].contribution;
+    }
+    sum += label->rounding;
+    assert_true(label->decision == decision);
+    assert_true(sum == decision);
+    for (size_t i = 0; i < label->n_words; i++) {
+        by_words += label->words[i].contribution;
+        assert_true(i == 0 || label->words[i].contribution <= label->words[i - 1].contribution);
+    }
+    assert_true(fabs(by_words + label->rounding - decision) <= 1e-12 * (1 + fabs(decision)));
+    assert_true(fabs(label->rounding) < 1e-6);
+}
+
+static void check_spans(const topictag_span *spans, size_t n, size_t n_bytes)
+{
+    for (size_t i = 0; i < n; i++) {
+        assert_true(spans[i].begin < spans[i].end && spans[i].end <= n_bytes);
+        assert_true(i == 0 || spans[i].begin >= spans[i - 1].begin);
+    }
+}
+
+/* All that holds for every label of a story, whatever the model. */
+static void check_story(topictag_explainer *explainer, topictag_session *session,
+                        const topictag_model *model, const char *text, size_t n_bytes,
+                        size_t title_bytes)
+{
+    topictag_prediction told, wanted;
+    ok(topictag_predict(session, text, n_bytes, title_bytes, &wanted, &err));
+    ok(topictag_explainer_read(explainer, text, n_bytes, title_bytes, &told, &err));
+    assert_int_equal(told.n_tags, wanted.n_tags);
+    assert_int_equal(told.n_known_terms, wanted.n_known_terms);
+    for (uint32_t label = 0; label < topictag_model_n_labels(model); label++) {
+        topictag_explanation why;
+        ok(topictag_explain(explainer, label, &why, &err));
+        assert_true(why.probability == wanted.probabilities[label]);
+        check_sums(&why, wanted.decisions[label]);
+        bool given = false;
+        for (size_t i = 0; i < wanted.n_tags; i++)
+            given |= wanted.tags[i].label == label;
+        assert_int_equal(why.given, given);
+        for (size_t i = 0; i < why.n_terms; i++) {
+            check_spans(why.terms[i].spans, why.terms[i].n_spans, n_bytes);
+            assert_true(why.terms[i].n_spans > 0);
+        }
+        for (size_t i = 0; i < why.n_words; i++)
+            check_spans(why.words[i].spans, why.words[i].n_spans, n_bytes);
+    }
+}
+
+static void parts_add_up(void **state)
+{
+    (void)state;
+    const topictag_background_options learning = archive_options();
+    learn_archive(300, &learning);
+    for (int setting = 0; setting < 7; setting++) {
+        topictag_train_options options = tiny_options();
+        options.ngrams = setting == 1 ? 3 : 1;
+        options.char_ngrams_min = setting == 2 ? 0 : 3;
+        options.stop_words = setting == 3 ? "en" : "none";
+        options.stemmer = setting == 3 ? "english" : "none";
+        options.title_weight = setting == 4 ? 0 : setting == 5 ? 3 : 1;
+        options.sublinear_tf = setting != 5;
+        options.background = setting >= 5 ? BACKGROUND_PATH : "";
+        topictag_model *model = train_on(tiny_corpus, &options);
+        topictag_session *session = NULL;
+        topictag_explainer *explainer = explain_with(model, true);
+        ok(topictag_session_new(&session, model, NULL, &err));
+        check_story(explainer, session, model, story, strlen(story), STORY_TITLE);
+        check_story(explainer, session, model, "", 0, 0);
+        check_story(explainer, session, model, "tribunal \xff verdict", 18, 0);
+        topictag_explainer_free(explainer);
+        topictag_session_free(session);
+        topictag_model_free(model);
+    }
+    remove(BACKGROUND_PATH);
+}
+
+static const topictag_explained_word *find_word(const topictag_explanation *why, const char *word)
+{
+    for (size_t i = 0; i < why->n_words; i++)
+        if (strcmp(why->words[i].word, word) == 0)
+            return &why->words[i];
+    fail_msg("no word %s", word);
+    return NULL;
+}
+
+/* Spans in bytes of the story as it was written; contributions shared by words. */
+static void words_and_their_places(void **state)
+{
+    (void)state;
+    topictag_train_options options = tiny_options();
+    topictag_explanation why;
+    options.ngrams = 2;
+    options.char_ngrams_min = 0;
+    topictag_model *model = train_on(tiny_corpus, &options);
+    topictag_explainer *explainer = explain_with(model, false);
+    ok(topictag_explainer_read(explainer, story, strlen(story), STORY_TITLE, NULL, &err));
+    ok(topictag_explain(explainer, 1, &why, &err));
+    assert_string_equal(why.name, "legal");
+    const topictag_explained_word *judge = find_word(&why, "judge");
+    assert_int_equal(judge->n_spans, 2);
+    assert_memory_equal(story + judge->spans[0].begin, "JUDGE", 5);
+    assert_int_equal(judge->spans[0].end - judge->spans[0].begin, 5);
+    assert_memory_equal(story + judge->spans[1].begin, "judge", 5);
+    const topictag_explained_word *firm = find_word(&why, "firm’s");
+    assert_memory_equal(story + firm->spans[0].begin, "ﬁrm’s", strlen("ﬁrm’s"));
+    assert_int_equal(firm->spans[0].end - firm->spans[0].begin, strlen("ﬁrm’s"));
+    assert_true(firm->contribution == 0); /* no training story has it */
+
+    double judge_sum = 0;
+    for (size_t i = 0; i < why.n_terms; i++) {
+        const topictag_explained_term *term = &why.terms[i];
+        assert_string_equal(term->kind, "word");
+        if (term->term_bytes == 5 && memcmp(term->term, "judge", 5) == 0) {
+            assert_int_equal(term->n_spans, 2);
+            judge_sum += term->contribution;
+        }
+        if (term->term_bytes == 11 && memcmp(term->term, "judge heard", 11) == 0) {
+            assert_int_equal(term->n_spans, 1);
+            assert_memory_equal(story + term->spans[0].begin, "JUDGE heard", 11);
+            judge_sum += term->contribution / 2;
+        }
+        if (term->term_bytes == 9 && memcmp(term->term, "the judge", 9) == 0)
+            judge_sum += term->contribution / 2;
+    }
+    assert_true(fabs(judge->contribution - judge_sum) < 1e-15 && judge_sum > 0.05);
+    topictag_explainer_free(explainer);
+    topictag_model_free(model);
+}
+
+/* The story with blanks where words stood, all of the set but `but`. */
+static void blank_out(char *text, const topictag_explanation *why, size_t but)
+{
+    for (size_t i = 0; i < why->n_flip; i++) {
+        const topictag_explained_word *word = &why->words[why->flip[i]];
+        for (size_t k = 0; i != but && k < word->n_spans; k++)
+            memset(text + word->spans[k].begin, ' ', word->spans[k].end - word->spans[k].begin);
+    }
+}
+
+static bool is_given(topictag_session *session, const char *text, size_t n_bytes,
+                     size_t title_bytes, uint32_t label)
+{
+    topictag_prediction prediction;
+    ok(topictag_predict(session, text, n_bytes, title_bytes, &prediction, &err));
+    for (size_t i = 0; i < prediction.n_tags; i++)
+        if (prediction.tags[i].label == label)
+            return true;
+    return false;
+}
+
+/*
+ * Without the set the text itself is tagged otherwise, with any word of it back it is not. Answers
+ * whether there was a set.
+ */
+static bool check_flip(topictag_explainer *explainer, topictag_session *session, uint32_t label,
+                       const char *text, size_t n_bytes, size_t title_bytes)
+{
+    topictag_explanation why;
+    ok(topictag_explain(explainer, label, &why, &err));
+    assert_true(!why.given || why.n_flip > 0);
+    for (size_t but = 0; but <= why.n_flip && why.n_flip > 0; but++) {
+        char *without = malloc(n_bytes + 1);
+        assert_non_null(without);
+        memcpy(without, text, n_bytes);
+        blank_out(without, &why, but);
+        const bool given = is_given(session, without, n_bytes, title_bytes, label);
+        assert_int_equal(given == why.given, but < why.n_flip);
+        free(without);
+    }
+    return why.n_flip > 0;
+}
+
+static void removals_change_the_decision(void **state)
+{
+    (void)state;
+    for (int setting = 0; setting < 3; setting++) {
+        topictag_train_options options = tiny_options();
+        options.char_ngrams_min = setting == 1 ? 0 : 4;
+        const char *corpus = tiny_corpus;
+        if (setting == 2) /* of two labels the better one is given */
+            corpus = "{\"text\":\"court judge plaintiff\",\"label\":\"legal\"}\n"
+                     "{\"text\":\"the court ruling\",\"label\":\"legal\"}\n"
+                     "{\"text\":\"judge appeal court\",\"label\":\"legal\"}\n"
+                     "{\"text\":\"chip memory cores\",\"label\":\"hardware\"}\n"
+                     "{\"text\":\"the memory chip\",\"label\":\"hardware\"}\n"
+                     "{\"text\":\"servers chip cores\",\"label\":\"hardware\"}\n";
+        topictag_model *model = train_on(corpus, &options);
+        topictag_session *session = NULL;
+        topictag_explainer *explainer = explain_with(model, true);
+        size_t n_found = 0;
+        ok(topictag_session_new(&session, model, NULL, &err));
+        ok(topictag_explainer_read(explainer, story, strlen(story), STORY_TITLE, NULL, &err));
+        for (uint32_t label = 0; label < 2; label++)
+            n_found += check_flip(explainer, session, label, story, strlen(story), STORY_TITLE);
+        assert_true(n_found > 0);
+        topictag_explainer_free(explainer);
+        topictag_session_free(session);
+        topictag_model_free(model);
+    }
+}
+
+/* The shipped model on the stories held out from it: every label of every story. */
+static void newsroom_stories_are_explained(void **state)
+{
+    (void)state;
+    const char *path = TOPICTAG_TESTS_DIR "/../training/newsroom/test";
+    topictag_model *model = NULL;
+    topictag_session *session = NULL;
+    topictag_reader *reader = NULL;
+    topictag_document document;
+    size_t n_stories = 0, n_flips = 0;
+    bool more = false;
+    ok(topictag_model_open(&model, TOPICTAG_TESTS_DIR "/../models/newsroom.ttm", &err));
+    ok(topictag_session_new(&session, model, NULL, &err));
+    topictag_explainer *sums = explain_with(model, false), *flips = explain_with(model, true);
+    ok(topictag_reader_open(&reader, &path, 1, NULL, false, &err));
+    for (;;) {
+        topictag_prediction prediction;
+        ok(topictag_reader_next(reader, &document, &more, &err));
+        if (!more)
+            break;
+        check_story(sums, session, model, document.text, document.n_bytes, document.title_bytes);
+        ok(topictag_explainer_read(flips, document.text, document.n_bytes, document.title_bytes,
+                                   &prediction, &err));
+        const size_t n_tags = prediction.n_tags;
+        for (size_t i = 0; i < n_tags && n_stories % 4 == 0; i++)
+            n_flips += check_flip(flips, session, prediction.tags[i].label, document.text,
+                                  document.n_bytes, document.title_bytes);
+        n_stories++;
+    }
+    assert_true(n_stories > 500 && n_flips > 50);
+    topictag_reader_close(reader);
+    topictag_explainer_free(sums);
+    topictag_explainer_free(flips);
+    topictag_session_free(session);
+    topictag_model_free(model);
+}
+
+static void likenesses_are_found(void **state)
+{
+    (void)state;
+    const topictag_train_options options = tiny_options();
+    topictag_model *model = train_on(tiny_corpus, &options);
+    topictag_model *other = train_on(tiny_corpus, &options);
+    topictag_explainer *explainer = explain_with(model, false);
+    const char *path = write_file("pipeline-explain.jsonl", tiny_corpus, strlen(tiny_corpus));
+    topictag_neighbours *neighbours = NULL, *strangers = NULL;
+    topictag_neighbour nearest[4], again[4];
+    size_t n;
+    ok(topictag_neighbours_read(&neighbours, model, &path, 1, NULL, 2, NULL, &err));
+    ok(topictag_neighbours_read(&strangers, other, &path, 1, NULL, 1, NULL, &err));
+    static const char text[] = "A faster MEMORY chip for servers!";
+    ok(topictag_explainer_read(explainer, text, strlen(text), 0, NULL, &err));
+    ok(topictag_explainer_nearest(explainer, neighbours, nearest, 4, &n, &err));
+    assert_int_equal(n, 4);
+    assert_string_equal(nearest[0].id, "e");
+    assert_true(fabs(nearest[0].cosine - 1) < 1e-6);
+    for (size_t i = 1; i < n; i++)
+        assert_true(nearest[i].cosine <= nearest[i - 1].cosine && nearest[i].cosine > 0);
+    ok(topictag_explainer_nearest(explainer, neighbours, again, 2, &n, &err));
+    assert_int_equal(n, 2);
+    assert_string_equal(again[1].id, nearest[1].id);
+    fails(TOPICTAG_E_INVALID_ARG,
+          topictag_explainer_nearest(explainer, strangers, nearest, 4, &n, &err));
+    ok(topictag_explainer_read(explainer, "zzz", 3, 0, NULL, &err));
+    ok(topictag_explainer_nearest(explainer, neighbours, nearest, 4, &n, &err));
+    assert_int_equal(n, 0);
+    remove(path);
+    topictag_neighbours_free(neighbours);
+    topictag_neighbours_free(strangers);
+    topictag_explainer_free(explainer);
+    topictag_model_free(model);
+    topictag_model_free(other);
+}
+
+static void misuse_is_refused(void **state)
+{
+    (void)state;
+    topictag_train_options options = tiny_options();
+    topictag_explain_options explaining = topictag_explain_options_default();
+    topictag_model *model = train_on(tiny_corpus, &options);
+    options.kernel = TOPICTAG_KERNEL_RBF;
+    topictag_model *kernel = train_on(tiny_corpus, &options);
+    topictag_explainer *explainer = NULL;
+    topictag_explanation why;
+    fails(TOPICTAG_E_DEGENERATE, topictag_explainer_new(&explainer, kernel, NULL, &err));
+    assert_null(explainer);
+    explaining.labels = (topictag_list){{"nonsense"}, 1};
+    fails(TOPICTAG_E_INVALID_ARG, topictag_explainer_new(&explainer, model, &explaining, &err));
+    assert_non_null(strstr(err.message, "nonsense"));
+    explaining = topictag_explain_options_default();
+    explaining.threshold = 2;
+    fails(TOPICTAG_E_INVALID_ARG, topictag_explainer_new(&explainer, model, &explaining, &err));
+    ok(topictag_explainer_new(&explainer, model, NULL, &err));
+    fails(TOPICTAG_E_INVALID_ARG, topictag_explain(explainer, 0, &why, &err));
+    ok(topictag_explainer_read(explainer, NULL, 0, 0, NULL, &err));
+    fails(TOPICTAG_E_INVALID_ARG, topictag_explain(explainer, 2, &why, &err));
+    topictag_explainer_free(explainer);
+    topictag_model_free(model);
+    topictag_model_free(kernel);
+}
+
+static void render(topictag_text *text, topictag_explainer *explainer, const char *words,
+                   topictag_explain_format format)
+{
+    const topictag_document document = {
+        .id = "a<b>", .text = words, .n_bytes = strlen(words), .source = "-"};
+    ok(topictag_explain_render(explainer, &document, NULL, NULL, format, text, &err));
+}
+
+/* Hostile stories command neither pages nor terminals. */
+static void renderings_are_harmless(void **state)
+{
+    (void)state;
+    static const char hostile[] = "<script>court</script> \033]0;judge\007 \xc2\x9b"
+                                  "2J the court\x01 & \"chip\"";
+    const topictag_train_options options = tiny_options();
+    topictag_model *model = train_on(tiny_corpus, &options);
+    topictag_explainer *explainer = explain_with(model, true);
+    topictag_text text = {0};
+    render(&text, explainer, hostile, TOPICTAG_EXPLAIN_HTML);
+    assert_null(strstr(text.data, "<script"));
+    assert_non_null(strstr(text.data, "&lt;"));
+    assert_non_null(strstr(text.data, "<h2>a&lt;b&gt;</h2>"));
+    assert_non_null(strstr(text.data, ">court</mark>"));
+    assert_null(strchr(text.data, '\x01'));
+    assert_null(strchr(text.data, '\033'));
+    render(&text, explainer, hostile, TOPICTAG_EXPLAIN_TERMINAL);
+    assert_null(strstr(text.data, "\033]"));
+    assert_null(strchr(text.data, '\007'));
+    assert_null(strstr(text.data, "\xc2\x9b"));
+    render(&text, explainer, hostile, TOPICTAG_EXPLAIN_TEXT);
+    assert_null(strchr(text.data, '\033'));
+    assert_non_null(strstr(text.data, "a<b>: legal"));
+    render(&text, explainer, "zzz", TOPICTAG_EXPLAIN_TEXT);
+    assert_string_equal(text.data, "a<b>: no topic (no-known-terms)\n");
+    const topictag_document document = {.id = "x", .source = "f", .line = 3};
+    const topictag_error failure = {TOPICTAG_E_SYNTAX, "no <JSON>", "f", 3, 0};
+    ok(topictag_explain_render(explainer, &document, &failure, NULL, TOPICTAG_EXPLAIN_TEXT, &text,
+                               &err));
+    assert_string_equal(text.data, "x: error: f:3: no <JSON>\n");
+    ok(topictag_explain_render(explainer, &document, &failure, NULL, TOPICTAG_EXPLAIN_JSON, &text,
+                               &err));
+    assert_string_equal(text.data, "{\"id\":\"x\",\"error\":\"f:3: no <JSON>\"}\n");
+    ok(topictag_explain_render(explainer, &document, &failure, NULL, TOPICTAG_EXPLAIN_HTML, &text,
+                               &err));
+    assert_non_null(strstr(text.data, "no &lt;JSON&gt;"));
+    topictag_text_free(&text);
+    topictag_explainer_free(explainer);
+    topictag_model_free(model);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(parts_add_up),
+        cmocka_unit_test(words_and_their_places),
+        cmocka_unit_test(removals_change_the_decision),
+        cmocka_unit_test(newsroom_stories_are_explained),
+        cmocka_unit_test(likenesses_are_found),
+        cmocka_unit_test(misuse_is_refused),
+        cmocka_unit_test(renderings_are_harmless),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
