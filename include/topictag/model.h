@@ -46,6 +46,12 @@ TOPICTAG_API const char *topictag_model_label(const topictag_model *model, uint3
 /** Probability at and above which label is given (multi-label models). */
 TOPICTAG_API double topictag_model_threshold(const topictag_model *model, uint32_t label);
 TOPICTAG_API uint32_t topictag_model_n_terms(const topictag_model *model);
+/**
+ * Languages that training stories were in, as BCP 47 tags in byte order: the first one for NULL,
+ * else the one behind `language`, which must come from here; NULL after the last. Borrowed.
+ */
+TOPICTAG_API const char *topictag_model_next_language(const topictag_model *model,
+                                                      const char *language);
 /** True when a story has exactly one label, false when any number. */
 TOPICTAG_API bool topictag_model_is_singlelabel(const topictag_model *model);
 /** Options, versions, counts, corpus digest, cross-validated scores: JSON, borrowed, NUL-ended. */

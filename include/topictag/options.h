@@ -136,9 +136,10 @@ typedef struct topictag_train_options {
 
 /** How stories are tagged. */
 typedef struct topictag_predict_options {
-    double threshold; /* probability at and above which a label is given; below 0: the model's */
-    uint32_t top;     /* at most so many tags; 0: no limit */
-    uint32_t threads; /* 0: one per processor */
+    double threshold;  /* probability at and above which a label is given; below 0: the model's */
+    uint32_t top;      /* at most so many tags; 0: no limit */
+    bool any_language; /* tag stories in languages the model was not trained on, too */
+    uint32_t threads;  /* 0: one per processor */
 } topictag_predict_options;
 
 TOPICTAG_API topictag_input_options topictag_input_options_default(void);

@@ -28,6 +28,7 @@ typedef struct topictag_prediction {
     const double *probabilities; /* [L] calibrated by Platt scaling */
     size_t n_known_terms;        /* distinct terms of the story that the model knows */
     const char *reason;          /* why there is no tag: "no-known-terms", "language"; or NULL */
+    char language[16];           /* BCP 47 tag of the story when the reason is "language"; or "" */
 } topictag_prediction;
 
 /** Working memory of one thread for one model. */
@@ -48,7 +49,10 @@ TOPICTAG_API void topictag_session_free(topictag_session *session);
  * @param title_bytes  how many of them are the title; 0: no title.
  * @param out          filled; its pointers are borrowed from the session until the next call.
  * @return TOPICTAG_OK; E_LIMIT for more than 1 GiB of text; E_NO_MEMORY.
- * @note   A story with no known term gets no tag and reason "no-known-terms".
+ * @note   A story with no known term gets no tag and reason "no-known-terms". One that is reliably
+ *         in a language the model was not trained on gets none and reason "language": 20 words or
+ *         more, few of which were common in training, and a detector that is sure (CLD2).
+ *         topictag_predict_options.any_language turns that off.
  * @threads Safe on distinct sessions of one model.
  * @source Decision: w.x + b (Cortes and Vapnik 1995). Probability: Platt scaling, Lin, Lin and
  *         Weng 2007.
@@ -85,8 +89,9 @@ TOPICTAG_API topictag_status topictag_predict_all(const topictag_model *model,
 
 /** How a record is written. */
 typedef enum topictag_record_format {
-    TOPICTAG_RECORD_JSONL,    /* {"id":...,"labels":[...],"scores":{...}} */
-    TOPICTAG_RECORD_TSV,      /* id, labels joined by "|", their probabilities joined by "|" */
+    TOPICTAG_RECORD_JSONL,    /* {"id":...,"labels":[...],"scores":{...}}, reason, language */
+    TOPICTAG_RECORD_TSV,      /* id, labels joined by "|", their probabilities joined by "|" or
+                                 "no topic: REASON" or "error: MESSAGE" */
     TOPICTAG_RECORD_FASTTEXT, /* __label__x 0.97 __label__y 0.02 */
     TOPICTAG_RECORD_TEXT,     /* for people */
     /*

@@ -100,8 +100,11 @@ typedef struct cli_table {
 } cli_table;
 void cli_tables(cli_line *line, const cli_command *command, cli_table tables[CLI_MAX_TABLES]);
 
-/* cmd_train.c: what training read and chose, on standard output. */
-void cli_print_training(const topictag_train_summary *summary, const char *path);
+/* cmd_train.c: the languages of a model, a line of its own. */
+void cli_print_languages(const topictag_model *model);
+/* what training read and chose, on standard output. */
+void cli_print_training(const topictag_model *model, const topictag_train_summary *summary,
+                        const char *path);
 
 /* help.c */
 void cli_print_overview(void);

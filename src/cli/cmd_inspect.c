@@ -61,6 +61,7 @@ static int print_text(const topictag_model *model, uint32_t n_terms)
            topictag_model_is_singlelabel(model) ? "single-label" : "multi-label",
            topictag_model_n_labels(model), topictag_model_n_terms(model),
            (unsigned long long)n_bytes);
+    cli_print_languages(model);
     for (uint32_t label = 0; rc == TOPICTAG_OK && label < topictag_model_n_labels(model); label++) {
         printf("\n%s, given from a probability of %.2f\n", topictag_model_label(model, label),
                topictag_model_threshold(model, label));

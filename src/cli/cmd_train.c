@@ -9,7 +9,17 @@ static const topictag_option own[] = {
     OWN_END,
 };
 
-void cli_print_training(const topictag_train_summary *s, const char *path)
+void cli_print_languages(const topictag_model *model)
+{
+    const char *language = topictag_model_next_language(model, NULL);
+    printf("languages  %s", language == NULL ? "not known" : language);
+    while (language != NULL && (language = topictag_model_next_language(model, language)) != NULL)
+        printf(", %s", language);
+    putchar('\n');
+}
+
+void cli_print_training(const topictag_model *model, const topictag_train_summary *s,
+                        const char *path)
 {
     printf("read       %llu stories (%llu without a label), %u labels, %.1f s\n",
            (unsigned long long)s->n_documents, (unsigned long long)s->n_unlabelled, s->n_labels,
@@ -19,6 +29,7 @@ void cli_print_training(const topictag_train_summary *s, const char *path)
                "%llu ill-formed byte sequences\n",
                (unsigned long long)s->n_skipped, (unsigned long long)s->n_empty,
                (unsigned long long)s->n_duplicate_ids, (unsigned long long)s->n_replaced);
+    cli_print_languages(model);
     printf("terms      %llu, %.1f s\n", (unsigned long long)s->n_terms, s->vectorise_s);
     printf("machine    %s, %.1f s\n", s->solver, s->train_s);
     if (s->n_untrained_labels > 0)
@@ -44,7 +55,7 @@ static int run(const cli_line *line)
         exit_code = cli_fail(&err);
     cli_progress_end();
     if (exit_code == CLI_DONE)
-        cli_print_training(&summary, line->own.output);
+        cli_print_training(model, &summary, line->own.output);
     topictag_model_free(model);
     return exit_code;
 }

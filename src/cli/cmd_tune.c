@@ -42,7 +42,7 @@ static int run(const cli_line *line)
     cli_progress_end();
     if (exit_code == CLI_DONE) {
         print_trials(&tuning);
-        cli_print_training(&summary, line->own.output);
+        cli_print_training(model, &summary, line->own.output);
     }
     topictag_tuning_free(&tuning);
     topictag_model_free(model);

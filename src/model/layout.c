@@ -30,6 +30,7 @@ static const tt_section_name section_names[TT_SECTION_COUNT] = {
     [TT_SECTION_WORD_SLOT_TERM] = {"WORDSLOT", "background index words"},
     [TT_SECTION_WORD_IDF] = {"WORDIDF", "background idf"},
     [TT_SECTION_WORD_VECTORS] = {"WORDVEC", "background word vectors"},
+    [TT_SECTION_LANGUAGES] = {"LANGS", "languages"},
 };
 
 _Static_assert(TT_SECTION_COUNT <= TT_FORMAT_MAX_ENTRIES, "a file has room for every section");
@@ -82,5 +83,7 @@ void tt_format_sections(const tt_model *model, tt_section sections[TT_SECTION_CO
         SECTION(WORD_IDF, words->idf, n_words);
         SECTION(WORD_VECTORS, words->vectors, n_words * words->n_dims);
     }
+    if (model->languages_bytes > 0)
+        SECTION(LANGUAGES, model->languages, model->languages_bytes);
 #undef SECTION
 }

@@ -3,9 +3,12 @@
 
 #include "base/memory.h"
 #include "model/layout.h"
+#include "text/language.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define TAG_BYTES "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
 
 topictag_status tt_model_index_labels(tt_model *model, topictag_error *err)
 {
@@ -44,6 +47,29 @@ uint32_t tt_model_find_label(const tt_model *model, const char *name)
             high = middle;
     }
     return UINT32_MAX;
+}
+
+const char *tt_model_next_language(const tt_model *model, const char *language)
+{
+    const char *next = language == NULL ? model->languages : language + strlen(language) + 1;
+    return model->languages_bytes == 0 || next == model->languages + model->languages_bytes ? NULL
+                                                                                            : next;
+}
+
+topictag_status tt_model_check_languages(const tt_model *model, topictag_error *err)
+{
+    const char *before = NULL;
+    if (model->languages_bytes > 0 && model->languages[model->languages_bytes - 1] != '\0')
+        return tt_fail(err, TOPICTAG_E_FORMAT, "languages: expected tags, each ended by NUL");
+    for (const char *tag = tt_model_next_language(model, NULL); tag != NULL;
+         tag = tt_model_next_language(model, tag)) {
+        const size_t n = strlen(tag);
+        const bool well_formed = n > 0 && n < TT_LANGUAGE_BYTES && strspn(tag, TAG_BYTES) == n;
+        if (!well_formed || (before != NULL && strcmp(before, tag) >= 0))
+            return tt_fail(err, TOPICTAG_E_FORMAT, "languages: a tag is malformed or out of order");
+        before = tag;
+    }
+    return TOPICTAG_OK;
 }
 
 void tt_model_free(tt_model *model)

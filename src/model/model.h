@@ -42,6 +42,17 @@ typedef struct tt_model_params {
 } tt_model_params;
 _Static_assert(sizeof(tt_model_params) == 256, "the parameter section has a fixed size");
 
+/* Arrays of a trained model that belong to none of its parts. */
+typedef enum tt_model_array {
+    TT_MODEL_LABELS,
+    TT_MODEL_PLATT,
+    TT_MODEL_THRESHOLDS,
+    TT_MODEL_IDF,
+    TT_MODEL_MANIFEST,
+    TT_MODEL_LANGUAGES,
+    TT_MODEL_OWNED
+} tt_model_array;
+
 typedef struct tt_model {
     tt_model_params params;
     const char *manifest; /* JSON, NUL-terminated */
@@ -49,20 +60,27 @@ typedef struct tt_model {
     const char *labels; /* n_labels names, NUL after each, sorted by bytes */
     size_t labels_bytes;
     const char **label_names; /* [n_labels] into labels; owned */
+    const char *languages;    /* BCP 47 tags of the training stories, NUL after each, sorted */
+    size_t languages_bytes;   /* 0: not known */
     tt_vocab vocab;
-    const double *idf;        /* [n_terms] */
-    tt_word_vectors words;    /* n_dims 0: trained without a background */
-    tt_svm svm;               /* over n_terms terms, then n_dims components of the dense block */
-    const tt_platt *platt;    /* [n_labels] */
-    const double *thresholds; /* [n_labels] decision values above which a label is given */
-    tt_map map;               /* of the file; { 0 } when trained or in memory */
-    void *owned[5];           /* manifest, labels, idf, platt, thresholds when trained */
+    const double *idf;           /* [n_terms] */
+    tt_word_vectors words;       /* n_dims 0: trained without a background */
+    tt_svm svm;                  /* over n_terms terms, then n_dims components of the dense block */
+    const tt_platt *platt;       /* [n_labels] */
+    const double *thresholds;    /* [n_labels] decision values above which a label is given */
+    tt_map map;                  /* of the file; { 0 } when trained or in memory */
+    void *owned[TT_MODEL_OWNED]; /* what training allocated */
 } tt_model;
 
 /* Sets label_names from labels. E_FORMAT unless sorted, unique, not empty, NUL-ended. */
 topictag_status tt_model_index_labels(tt_model *model, topictag_error *err) TOPICTAG_MUST_USE;
 /* The id of a label name, or UINT32_MAX. */
 uint32_t tt_model_find_label(const tt_model *model, const char *name);
+/* The language behind another (NULL: the first), NULL after the last. */
+const char *tt_model_next_language(const tt_model *model, const char *language);
+/* E_FORMAT unless languages are sorted, unique, well-formed, NUL-ended. */
+topictag_status tt_model_check_languages(const tt_model *model,
+                                         topictag_error *err) TOPICTAG_MUST_USE;
 void tt_model_free(tt_model *model);
 
 /* The analysis options of a model; strings are borrowed from it. */

@@ -173,6 +173,9 @@ static topictag_status read_model(tt_model *model, const void *bytes, size_t n_b
     if (model->labels == NULL)
         return damaged(err, 0, "no labels");
     TT_TRY(tt_model_index_labels(model, err));
+    model->languages = sections[TT_SECTION_LANGUAGES].data;
+    model->languages_bytes = (size_t)sections[TT_SECTION_LANGUAGES].bytes;
+    TT_TRY(tt_model_check_languages(model, err));
     TT_TRY(take_vocab(model, sections, err));
     TT_TRY(take_words(model, sections, err));
     TT_TRY(take_svm(model, sections, err));

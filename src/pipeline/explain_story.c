@@ -239,6 +239,8 @@ topictag_status topictag_explainer_read(topictag_explainer *e, const char *text,
     TT_TRY(tt_analyzer_run(vectorizer->analyzer, e->story.text, n_bytes, &e->story.terms, err));
     TT_TRY(tt_vectorizer_weigh(vectorizer, &e->story.terms, title_bytes, &row, err));
     TT_TRY(keep_row(e, row, err));
+    TT_TRY(
+        tt_session_judge_language(e->session, e->story.text, n_bytes, &e->story.prediction, err));
     TT_TRY(take_apart(e, err));
     if (prediction != NULL)
         *prediction = e->story.prediction;

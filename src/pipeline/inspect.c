@@ -30,6 +30,11 @@ double topictag_model_threshold(const topictag_model *model, uint32_t label)
                : tt_platt_apply(&inner->platt[label], inner->thresholds[label]);
 }
 
+const char *topictag_model_next_language(const topictag_model *model, const char *language)
+{
+    return tt_model_next_language(model->model, language);
+}
+
 uint32_t topictag_model_n_terms(const topictag_model *model)
 {
     return model->model->params.n_terms;

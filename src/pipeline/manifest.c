@@ -110,6 +110,17 @@ static void put_scores(tt_json_writer *w, const topictag_train_summary *summary)
     tt_json_close_object(w);
 }
 
+/* Of the training stories; none: not known. */
+static void put_languages(tt_json_writer *w, const tt_model *model)
+{
+    tt_json_put_key(w, "languages");
+    tt_json_open_array(w);
+    for (const char *tag = tt_model_next_language(model, NULL); tag != NULL;
+         tag = tt_model_next_language(model, tag))
+        tt_json_put_cstr(w, tag);
+    tt_json_close_array(w);
+}
+
 /* The background, or null. */
 static void put_background(tt_json_writer *w, const tt_embedding *embedding)
 {
@@ -144,8 +155,8 @@ static void put_shares(tt_json_writer *w, const tt_corpus *corpus, const double 
     tt_json_close_object(w);
 }
 
-topictag_status tt_manifest_make(char **manifest, size_t *n_bytes, const tt_corpus *corpus,
-                                 const tt_embedding *embedding,
+topictag_status tt_manifest_make(char **manifest, size_t *n_bytes, const tt_model *model,
+                                 const tt_corpus *corpus, const tt_embedding *embedding,
                                  const topictag_train_options *options, const double *shares,
                                  const topictag_train_summary *summary, topictag_error *err)
 {
@@ -155,6 +166,7 @@ topictag_status tt_manifest_make(char **manifest, size_t *n_bytes, const tt_corp
     tt_json_open_object(&w);
     put_versions(&w);
     put_corpus(&w, corpus, summary);
+    put_languages(&w, model);
     put_background(&w, embedding);
     put_shares(&w, corpus, shares);
     put_count(&w, "terms", summary->n_terms);

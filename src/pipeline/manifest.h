@@ -11,8 +11,8 @@
 
 /* shares [n_labels]: how common labels are expected to be; NULL: as in the corpus.
  *manifest is owned and NUL-terminated. */
-topictag_status tt_manifest_make(char **manifest, size_t *n_bytes, const tt_corpus *corpus,
-                                 const tt_embedding *embedding,
+topictag_status tt_manifest_make(char **manifest, size_t *n_bytes, const tt_model *model,
+                                 const tt_corpus *corpus, const tt_embedding *embedding,
                                  const topictag_train_options *options, const double *shares,
                                  const topictag_train_summary *summary,
                                  topictag_error *err) TOPICTAG_MUST_USE;

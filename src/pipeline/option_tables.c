@@ -157,6 +157,8 @@ static const topictag_option predict_table[] = {
     NUMBER(T, threshold, "threshold", 't', "-1", -1, 1, "P",
            "give labels at least so probable; -1: the model's own thresholds"),
     COUNT(T, top, "top", 'n', "0", 0, 1e6, "N", "give at most so many tags; 0: no limit"),
+    FLAG(T, any_language, "any-language", "false",
+         "tag stories in languages that the model was not trained on, too"),
     COUNT(T, threads, "threads", 'j', "0", 0, 1024, "N", "threads; 0: one per processor"),
     {.name = NULL},
 };

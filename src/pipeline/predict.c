@@ -5,9 +5,11 @@
 
 #include "base/memory.h"
 #include "decide/threshold.h"
+#include "pipeline/languages.h"
 #include "pipeline/session.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 topictag_status topictag_session_new(topictag_session **out, const topictag_model *model,
                                      const topictag_predict_options *options, topictag_error *err)
@@ -106,13 +108,32 @@ void tt_session_tag(topictag_session *session, tt_row row, topictag_prediction *
     };
 }
 
+topictag_status tt_session_judge_language(const topictag_session *session, const char *text,
+                                          size_t n_bytes, topictag_prediction *prediction,
+                                          topictag_error *err)
+{
+    char language[TT_LANGUAGE_BYTES];
+    bool foreign = false;
+    if (session->options.any_language)
+        return TOPICTAG_OK;
+    const topictag_status rc =
+        tt_languages_is_foreign(&session->vectorizer, text, n_bytes, language, &foreign, err);
+    if (rc == TOPICTAG_OK && foreign) {
+        prediction->n_tags = 0;
+        prediction->reason = "language";
+        memcpy(prediction->language, language, sizeof language);
+    }
+    return rc;
+}
+
 topictag_status topictag_predict(topictag_session *session, const char *text, size_t n_bytes,
                                  size_t title_bytes, topictag_prediction *out, topictag_error *err)
 {
+    topictag_status rc = TOPICTAG_OK;
     tt_row row;
-    const topictag_status rc =
-        tt_vectorizer_run(&session->vectorizer, text, n_bytes, title_bytes, &row, err);
-    if (rc == TOPICTAG_OK)
-        tt_session_tag(session, row, out);
+    TT_TRY(tt_vectorizer_run(&session->vectorizer, text, n_bytes, title_bytes, &row, err));
+    tt_session_tag(session, row, out);
+    TT_TRY(tt_session_judge_language(session, text, n_bytes, out, err));
+done:
     return rc;
 }

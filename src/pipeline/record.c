@@ -31,6 +31,10 @@ static void put_prediction(tt_json_writer *w, const topictag_prediction *predict
         tt_json_put_key(w, "reason");
         tt_json_put_cstr(w, prediction->reason);
     }
+    if (prediction->language[0] != '\0') {
+        tt_json_put_key(w, "language");
+        tt_json_put_cstr(w, prediction->language);
+    }
 }
 
 topictag_status tt_record_error(tt_buf *out, const topictag_error *error, topictag_error *err)
@@ -41,6 +45,14 @@ topictag_status tt_record_error(tt_buf *out, const topictag_error *error, topict
     if (error->where[0] != '\0')
         return tt_buf_printf(out, err, "%s: %s", error->where, error->message);
     return tt_buf_add_str(out, error->message, err);
+}
+
+topictag_status tt_record_reason(tt_buf *out, const topictag_prediction *prediction,
+                                 topictag_error *err)
+{
+    if (prediction->language[0] != '\0')
+        return tt_buf_printf(out, err, "%s %s", prediction->reason, prediction->language);
+    return tt_buf_add_str(out, prediction->reason, err);
 }
 
 static topictag_status render_json(tt_buf *out, const topictag_record *record,
@@ -93,6 +105,9 @@ static topictag_status render_tsv(tt_buf *out, const topictag_record *record, to
     if (record->error != NULL) {
         TT_TRY(tt_buf_add_str(out, "error: ", err));
         TT_TRY(add_cell(out, record->error->message, err));
+    } else if (record->prediction->reason != NULL) {
+        TT_TRY(tt_buf_add_str(out, "no topic: ", err));
+        TT_TRY(tt_record_reason(out, record->prediction, err));
     } else {
         for (size_t i = 0; i < record->prediction->n_tags; i++)
             TT_TRY(tt_buf_printf(
@@ -147,8 +162,11 @@ static topictag_status render_text(tt_buf *out, const topictag_record *record, t
         TT_TRY(add_cell(out, record->error->message, err));
     } else if (record->prediction->n_tags == 0) {
         TT_TRY(tt_buf_add_str(out, "no topic", err));
-        if (record->prediction->reason != NULL)
-            TT_TRY(tt_buf_printf(out, err, " (%s)", record->prediction->reason));
+        if (record->prediction->reason != NULL) {
+            TT_TRY(tt_buf_add_str(out, " (", err));
+            TT_TRY(tt_record_reason(out, record->prediction, err));
+            TT_TRY(tt_buf_add_str(out, ")", err));
+        }
     } else {
         for (size_t i = 0; i < record->prediction->n_tags; i++)
             TT_TRY(tt_buf_printf(out, err, "%s%s (%.0f %%)", i > 0 ? ", " : "",

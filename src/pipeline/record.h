@@ -13,6 +13,10 @@
 topictag_status tt_record_error(tt_buf *out, const topictag_error *error,
                                 topictag_error *err) TOPICTAG_MUST_USE;
 
+/* Appends why there is no tag: "no-known-terms", "language de". */
+topictag_status tt_record_reason(tt_buf *out, const topictag_prediction *prediction,
+                                 topictag_error *err) TOPICTAG_MUST_USE;
+
 /* Appends the record as one ninjs document and a line end; see TOPICTAG_RECORD_NINJS. */
 topictag_status tt_record_ninjs(tt_buf *out, const topictag_record *record,
                                 topictag_error *err) TOPICTAG_MUST_USE;

@@ -81,12 +81,13 @@ static void put_standard(tt_json_writer *w)
     tt_json_close_object(w);
 }
 
-/* What the story says: its headline and text as they were tagged. */
-static void put_story(tt_json_writer *w, const topictag_document *document)
+/* What the story says: its headline and text as they were tagged; a language found beats one
+ * declared. */
+static void put_story(tt_json_writer *w, const topictag_document *document, const char *found)
 {
     size_t body = document->title_bytes;
-    if (document->language != NULL)
-        put_member(w, "language", document->language);
+    if (found[0] != '\0' || document->language != NULL)
+        put_member(w, "language", found[0] != '\0' ? found : document->language);
     if (document->title_bytes > 0) {
         tt_json_put_key(w, "headline");
         tt_json_put_string(w, document->text, document->title_bytes);
@@ -130,10 +131,12 @@ static topictag_status put_record(tt_json_writer *w, const topictag_record *reco
         TT_TRY(tt_buf_add_str(note, "error: ", err));
         TT_TRY(tt_record_error(note, record->error, err));
     } else {
-        put_story(w, record->document);
+        put_story(w, record->document, record->prediction->language);
         put_subjects(w, record->prediction);
-        if (record->prediction->reason != NULL)
-            TT_TRY(tt_buf_printf(note, err, "no topic: %s", record->prediction->reason));
+        if (record->prediction->reason != NULL) {
+            TT_TRY(tt_buf_add_str(note, "no topic: ", err));
+            TT_TRY(tt_record_reason(note, record->prediction, err));
+        }
     }
     if (note->len > 0)
         put_member(w, "ednote", note->data);

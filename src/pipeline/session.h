@@ -21,4 +21,12 @@ struct topictag_session {
 /* Tags the row of the vectorizer's last run; as topictag_predict. */
 void tt_session_tag(topictag_session *session, tt_row row, topictag_prediction *out);
 
+/*
+ * Takes the tags of a story whose text, that of the vectorizer's last run, is reliably in a
+ * language the model was not trained on, and says so as the reason; unless the options want them.
+ */
+topictag_status tt_session_judge_language(const topictag_session *session, const char *text,
+                                          size_t n_bytes, topictag_prediction *prediction,
+                                          topictag_error *err) TOPICTAG_MUST_USE;
+
 #endif

@@ -10,6 +10,9 @@
 /* Documents a thread takes at a time: enough to make claiming cheap, few enough to share fairly. */
 #define BLOCK_DOCS 64
 
+/* idf of words in a twentieth of the stories: 1 + ln 20. */
+#define COMMON_IDF 4.0
+
 typedef struct counting_job {
     const tt_corpus *corpus;
     uint32_t title_weight;
@@ -224,6 +227,19 @@ done:
     return rc;
 }
 
+/* How much of a story is made of words the model knows: before counts become weights. */
+static void measure_words(tt_vectorizer *v, const uint32_t *ids, const float *counts, size_t n)
+{
+    const tt_model *model = v->model;
+    v->n_known_words = v->n_common_words = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (model->vocab.kinds[ids[i]] != TT_TERM_WORD)
+            continue;
+        v->n_known_words += counts[i];
+        v->n_common_words += model->idf[ids[i]] <= COMMON_IDF ? counts[i] : 0;
+    }
+}
+
 topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *terms,
                                     size_t title_bytes, tt_row *row, topictag_error *err)
 {
@@ -235,6 +251,8 @@ topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *t
     TT_TRY(count_known(vectorizer->counting, terms, &model->vocab, title_bytes,
                        model->params.title_weight, err));
     TT_TRY(tt_counting_row(vectorizer->counting, &ids, &values, &n, err));
+    vectorizer->n_words = (double)terms->n_tokens;
+    measure_words(vectorizer, ids, values, n);
     n = tt_tfidf_row(ids, values, n, model->vocab.kinds, model->idf, &vectorizer->weighting);
     *row = (tt_row){ids, values, n};
     vectorizer->n_known = n;

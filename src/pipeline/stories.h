@@ -55,6 +55,8 @@ typedef struct tt_vectorizer {
     tt_row word_counts; /* background words of the last story and their counts; borrowed */
     double block_scale; /* of the last story: what tt_word_weight is multiplied by in its block */
     size_t n_known;     /* of the last story: different terms known to the model or background */
+    /* Of the last story: its words, and how many of them training stories held, or held often. */
+    double n_words, n_known_words, n_common_words;
 } tt_vectorizer;
 
 topictag_status tt_vectorizer_init(tt_vectorizer *vectorizer, const tt_model *model,

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "pipeline/embedding.h"
+#include "pipeline/languages.h"
 #include "pipeline/learn.h"
 #include "pipeline/manifest.h"
 #include "pipeline/stories.h"
@@ -15,7 +16,7 @@
 #include <string.h>
 
 /* Gives the model an array and the duty to free it. */
-static void own(tt_model *model, size_t place, void *block)
+static void own(tt_model *model, tt_model_array place, void *block)
 {
     model->owned[place] = block;
 }
@@ -28,7 +29,7 @@ static topictag_status set_labels(tt_model *model, const tt_corpus *corpus, topi
     char *names = tt_alloc(n_bytes, 1), *at = names;
     if (names == NULL)
         return tt_no_memory(err);
-    own(model, 0, names);
+    own(model, TT_MODEL_LABELS, names);
     for (uint32_t label = 0; label < corpus->n_labels; label++) {
         const size_t n = strlen(corpus->label_names[label]) + 1;
         memcpy(at, corpus->label_names[label], n);
@@ -38,6 +39,15 @@ static topictag_status set_labels(tt_model *model, const tt_corpus *corpus, topi
     model->labels_bytes = n_bytes;
     model->params.n_labels = corpus->n_labels;
     return tt_model_index_labels(model, err);
+}
+
+static topictag_status set_languages(tt_model *model, const tt_corpus *corpus, topictag_error *err)
+{
+    char *languages = NULL;
+    const topictag_status rc = tt_languages_learn(&languages, &model->languages_bytes, corpus, err);
+    own(model, TT_MODEL_LANGUAGES, languages);
+    model->languages = languages;
+    return rc;
 }
 
 static void set_params(tt_model *model, const tt_corpus *corpus, bool singlelabel,
@@ -77,8 +87,8 @@ static void adopt(tt_model *model, tt_learned *learned)
     model->svm = learned->svm;
     model->platt = learned->platt;
     model->thresholds = learned->thresholds;
-    own(model, 1, learned->platt);
-    own(model, 2, learned->thresholds);
+    own(model, TT_MODEL_PLATT, learned->platt);
+    own(model, TT_MODEL_THRESHOLDS, learned->thresholds);
     learned->svm = (tt_svm){0};
     learned->platt = NULL;
     learned->thresholds = NULL;
@@ -129,6 +139,7 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedd
         goto done;
     }
     TT_TRY(set_labels(model, corpus, err));
+    TT_TRY(set_languages(model, corpus, err));
     TT_TRY(tt_stories_groups(&groups, corpus, err));
     TT_TRY(tt_stories_count(&model->vocab, &rows, corpus, options, &cuts, listener, err));
     double *idf = tt_alloc(model->vocab.n_terms, sizeof *idf);
@@ -136,7 +147,7 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedd
         rc = tt_no_memory(err);
         goto done;
     }
-    own(model, 3, idf);
+    own(model, TT_MODEL_IDF, idf);
     model->idf = idf;
     TT_TRY(tt_embedding_fit(embedding, corpus, &model->vocab, options, err));
     TT_TRY(tt_idf_fit(idf, &rows, NULL, 0, tt_embedding_archive(embedding, &archive), err));
@@ -154,9 +165,9 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedd
     set_params(model, corpus, singlelabel, &learned, options);
     adopt(model, &learned);
     char *manifest = NULL;
-    TT_TRY(tt_manifest_make(&manifest, &model->manifest_bytes, corpus, embedding, options,
+    TT_TRY(tt_manifest_make(&manifest, &model->manifest_bytes, model, corpus, embedding, options,
                             changed ? shares : NULL, summary, err));
-    own(model, 4, manifest);
+    own(model, TT_MODEL_MANIFEST, manifest);
     model->manifest = manifest;
 done:
     tt_rows_release(&rows);

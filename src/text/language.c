@@ -37,8 +37,8 @@ static const char *current_code(const char *code)
     return code;
 }
 
-topictag_status tt_language_detect(const char *text, size_t n_bytes, char code[16], bool *reliable,
-                                   topictag_error *err)
+topictag_status tt_language_detect(const char *text, size_t n_bytes, char code[TT_LANGUAGE_BYTES],
+                                   bool *reliable, topictag_error *err)
 {
     size_t n_sample;
     const char *sample =
@@ -46,7 +46,7 @@ topictag_status tt_language_detect(const char *text, size_t n_bytes, char code[1
     const char *found = tt_cld2_detect(sample, (int)n_sample, reliable);
     if (found == NULL)
         return tt_no_memory(err);
-    snprintf(code, 16, "%s", current_code(found));
+    snprintf(code, TT_LANGUAGE_BYTES, "%s", current_code(found));
     if (strcmp(code, "und") == 0)
         *reliable = false;
     return TOPICTAG_OK;

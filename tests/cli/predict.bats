@@ -39,6 +39,20 @@ load helper
     [ "$(grep -c '"labels":\[\],.*"reason":"no-known-terms"' out)" = 2 ]
 }
 
+@test "a story in a language the model was not taught gets no tag, and every format says so" {
+    train
+    german='Der Richter hat der Klage des Herstellers stattgegeben, weil der neue Chip ein Patent verletzt, das die Firma vor zehn Jahren angemeldet hatte; sie will gegen das Urteil in die Berufung gehen.'
+    says train.out "languages  en"
+    topictag inspect model.ttm | grep -q '^languages  en$'
+    echo "$german" > de.txt
+    topictag predict model.ttm de.txt | grep -q '"labels":\[\],.*"reason":"language","language":"de"}$'
+    [ "$(topictag predict model.ttm de.txt -f tsv)" = "$(printf 'de.txt\t\tno topic: language de')" ]
+    [ "$(topictag predict model.ttm de.txt -f text)" = "de.txt: no topic (language de)" ]
+    topictag predict model.ttm de.txt -f ninjs | grep -q '"language":"de",.*"ednote":"no topic: language de"'
+    topictag predict model.ttm de.txt --any-language > tagged
+    ! grep -q '"reason":"language"' tagged
+}
+
 @test "every output format writes one line a story" {
     train
     printf '{"id":"a","text":"court judge"}\n{"id":"b\\tc","text":"rain"}\n{}\n' > s.jsonl
