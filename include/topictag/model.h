@@ -57,6 +57,27 @@ TOPICTAG_API bool topictag_model_is_singlelabel(const topictag_model *model);
 /** Options, versions, counts, corpus digest, cross-validated scores: JSON, borrowed, NUL-ended. */
 TOPICTAG_API const char *topictag_model_manifest(const topictag_model *model);
 
+/** Bytes [begin, end) of a text. */
+typedef struct topictag_range {
+    size_t begin, end;
+} topictag_range;
+
+/**
+ * Where lines of a story stand that the model leaves out since they recurred in its training
+ * stories (topictag_train_options.learn_chrome).
+ *
+ * @param title_bytes  as topictag_predict takes them; the title is never left out.
+ * @param ranges       [max] caller's buffer, filled in the order of the text; without the blanks
+ *                     around each line.
+ * @param n            how many there are, which may be more than max.
+ * @return TOPICTAG_OK; E_NO_MEMORY.
+ * @threads Safe anywhere.
+ */
+TOPICTAG_API topictag_status topictag_model_recurring(const topictag_model *model, const char *text,
+                                                      size_t n_bytes, size_t title_bytes,
+                                                      topictag_range *ranges, size_t max, size_t *n,
+                                                      topictag_error *err) TOPICTAG_MUST_USE;
+
 /** One term and what it adds to a label's decision value per unit of its TF-IDF weight. */
 typedef struct topictag_term_weight {
     char term[96];    /* cut at a character border when longer */

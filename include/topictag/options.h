@@ -107,6 +107,7 @@ typedef struct topictag_train_options {
     bool sublinear_tf;
     bool use_idf;
     uint32_t title_weight; /* times a term of the title counts */
+    bool learn_chrome;     /* drop lines that recur whatever the label */
     double char_weight;    /* of character n-grams before the row is normalised */
     /* background */
     const char *background;   /* file of topictag_background_save; "": none */

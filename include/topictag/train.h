@@ -16,6 +16,8 @@ extern "C" {
 /** What training read, dropped and chose. */
 typedef struct topictag_train_summary {
     uint64_t n_documents, n_unlabelled, n_skipped, n_empty, n_duplicate_ids, n_replaced;
+    uint64_t n_recurring_lines;            /* different lines learned to be chrome */
+    uint64_t n_dropped_lines;              /* how often they stood in the stories */
     uint32_t n_labels, n_untrained_labels; /* untrained: no story, or every story */
     uint64_t n_terms;
     const char *solver; /* "dcd" or "libsvm" */

@@ -30,6 +30,9 @@ void cli_print_training(const topictag_model *model, const topictag_train_summar
                (unsigned long long)s->n_skipped, (unsigned long long)s->n_empty,
                (unsigned long long)s->n_duplicate_ids, (unsigned long long)s->n_replaced);
     cli_print_languages(model);
+    if (s->n_recurring_lines > 0)
+        printf("chrome     %llu recurring lines left out, %llu different ones\n",
+               (unsigned long long)s->n_dropped_lines, (unsigned long long)s->n_recurring_lines);
     printf("terms      %llu, %.1f s\n", (unsigned long long)s->n_terms, s->vectorise_s);
     printf("machine    %s, %.1f s\n", s->solver, s->train_s);
     if (s->n_untrained_labels > 0)

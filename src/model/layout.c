@@ -31,6 +31,7 @@ static const tt_section_name section_names[TT_SECTION_COUNT] = {
     [TT_SECTION_WORD_IDF] = {"WORDIDF", "background idf"},
     [TT_SECTION_WORD_VECTORS] = {"WORDVEC", "background word vectors"},
     [TT_SECTION_LANGUAGES] = {"LANGS", "languages"},
+    [TT_SECTION_CHROME] = {"CHROME", "recurring lines"},
 };
 
 _Static_assert(TT_SECTION_COUNT <= TT_FORMAT_MAX_ENTRIES, "a file has room for every section");
@@ -85,5 +86,7 @@ void tt_format_sections(const tt_model *model, tt_section sections[TT_SECTION_CO
     }
     if (model->languages_bytes > 0)
         SECTION(LANGUAGES, model->languages, model->languages_bytes);
+    if (model->n_chrome > 0)
+        SECTION(CHROME, model->chrome, (uint64_t)model->n_chrome);
 #undef SECTION
 }

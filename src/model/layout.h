@@ -41,6 +41,7 @@ typedef enum tt_section_id {
     TT_SECTION_WORD_IDF,
     TT_SECTION_WORD_VECTORS,
     TT_SECTION_LANGUAGES,
+    TT_SECTION_CHROME,
     TT_SECTION_COUNT
 } tt_section_id;
 

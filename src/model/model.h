@@ -50,6 +50,7 @@ typedef enum tt_model_array {
     TT_MODEL_IDF,
     TT_MODEL_MANIFEST,
     TT_MODEL_LANGUAGES,
+    TT_MODEL_CHROME,
     TT_MODEL_OWNED
 } tt_model_array;
 
@@ -62,6 +63,8 @@ typedef struct tt_model {
     const char **label_names; /* [n_labels] into labels; owned */
     const char *languages;    /* BCP 47 tags of the training stories, NUL after each, sorted */
     size_t languages_bytes;   /* 0: not known */
+    const uint64_t *chrome;   /* [n_chrome] hashes of lines to drop, increasing */
+    size_t n_chrome;
     tt_vocab vocab;
     const double *idf;           /* [n_terms] */
     tt_word_vectors words;       /* n_dims 0: trained without a background */

@@ -152,6 +152,21 @@ done:
     return rc;
 }
 
+static topictag_status take_chrome(tt_model *model, const tt_section *sections, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_section *section = &sections[TT_SECTION_CHROME];
+    if (section->data == NULL)
+        return TOPICTAG_OK;
+    model->n_chrome = (size_t)section->bytes / sizeof *model->chrome;
+    TAKE(CHROME, model->chrome, model->n_chrome);
+    for (size_t i = 1; i < model->n_chrome; i++)
+        if (model->chrome[i - 1] >= model->chrome[i])
+            return damaged(err, 0, "recurring lines out of order");
+done:
+    return rc;
+}
+
 static topictag_status read_model(tt_model *model, const void *bytes, size_t n_bytes,
                                   topictag_error *err)
 {
@@ -176,6 +191,7 @@ static topictag_status read_model(tt_model *model, const void *bytes, size_t n_b
     model->languages = sections[TT_SECTION_LANGUAGES].data;
     model->languages_bytes = (size_t)sections[TT_SECTION_LANGUAGES].bytes;
     TT_TRY(tt_model_check_languages(model, err));
+    TT_TRY(take_chrome(model, sections, err));
     TT_TRY(take_vocab(model, sections, err));
     TT_TRY(take_words(model, sections, err));
     TT_TRY(take_svm(model, sections, err));

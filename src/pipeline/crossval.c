@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "corpus/folds.h"
+#include "pipeline/chrome.h"
 #include "pipeline/embedding.h"
 #include "pipeline/learn.h"
 #include "pipeline/scoring.h"
@@ -190,6 +191,7 @@ topictag_status topictag_crossval(topictag_report **out, const char *const *path
     const topictag_train_options train_default = topictag_train_options_default();
     tt_corpus corpus = {0};
     tt_embedding embedding = {0};
+    tt_chrome chrome = {0};
     fold_run run = {.options = options == NULL ? &train_default : options, .listener = listener};
     *out = NULL;
     input = input == NULL ? &input_default : input;
@@ -197,6 +199,8 @@ topictag_status topictag_crossval(topictag_report **out, const char *const *path
     TT_TRY(tt_embedding_open(&embedding, run.options, err));
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
     TT_TRY(tt_stories_check(&corpus, run.options, paths[0], &run.singlelabel, err));
+    if (run.options->learn_chrome)
+        TT_TRY(tt_chrome_learn(&chrome, &corpus, listener, err));
     TT_TRY(tt_report_new(&run.report, paths[0], &corpus, NULL, 0, !run.singlelabel, err));
     TT_TRY(run_folds(&run, &corpus, &embedding, err));
     TT_TRY(tt_report_finish(run.report, err));
@@ -206,5 +210,6 @@ done:
     topictag_report_free(run.report);
     tt_corpus_release(&corpus);
     tt_embedding_release(&embedding);
+    tt_chrome_release(&chrome);
     return rc;
 }

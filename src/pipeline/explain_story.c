@@ -236,7 +236,8 @@ topictag_status topictag_explainer_read(topictag_explainer *e, const char *text,
     tt_row row;
     tt_arena_reset(&e->arena);
     e->story = (tt_told_story){.text = text != NULL ? text : "", .title_bytes = title_bytes};
-    TT_TRY(tt_analyzer_run(vectorizer->analyzer, e->story.text, n_bytes, &e->story.terms, err));
+    TT_TRY(tt_vectorizer_analyze(vectorizer, e->story.text, n_bytes, title_bytes, &e->story.terms,
+                                 err));
     TT_TRY(tt_vectorizer_weigh(vectorizer, &e->story.terms, title_bytes, &row, err));
     TT_TRY(keep_row(e, row, err));
     TT_TRY(

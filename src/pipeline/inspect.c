@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "model/layout.h"
-#include "pipeline/handles.h"
+#include "pipeline/chrome.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +60,21 @@ size_t topictag_model_sections(const topictag_model *model, topictag_section *se
             sections[n++] =
                 (topictag_section){tt_section_name_of((tt_section_id)id), all[id].bytes};
     return n;
+}
+
+topictag_status topictag_model_recurring(const topictag_model *model, const char *text,
+                                         size_t n_bytes, size_t title_bytes, topictag_range *ranges,
+                                         size_t max, size_t *n, topictag_error *err)
+{
+    const tt_model *inner = model->model;
+    tt_ranges found = {0};
+    const topictag_status rc =
+        tt_chrome_find(&found, inner->chrome, inner->n_chrome, text, n_bytes, title_bytes, err);
+    *n = rc == TOPICTAG_OK ? found.n : 0;
+    for (size_t i = 0; i < *n && i < max; i++)
+        ranges[i] = found.items[i];
+    free(found.items);
+    return rc;
 }
 
 typedef struct ranked_term {

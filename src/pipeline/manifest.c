@@ -121,6 +121,15 @@ static void put_languages(tt_json_writer *w, const tt_model *model)
     tt_json_close_array(w);
 }
 
+static void put_chrome(tt_json_writer *w, const topictag_train_summary *summary)
+{
+    tt_json_put_key(w, "recurring_lines");
+    tt_json_open_object(w);
+    put_count(w, "learned", summary->n_recurring_lines);
+    put_count(w, "dropped", summary->n_dropped_lines);
+    tt_json_close_object(w);
+}
+
 /* The background, or null. */
 static void put_background(tt_json_writer *w, const tt_embedding *embedding)
 {
@@ -167,6 +176,7 @@ topictag_status tt_manifest_make(char **manifest, size_t *n_bytes, const tt_mode
     put_versions(&w);
     put_corpus(&w, corpus, summary);
     put_languages(&w, model);
+    put_chrome(&w, summary);
     put_background(&w, embedding);
     put_shares(&w, corpus, shares);
     put_count(&w, "terms", summary->n_terms);

@@ -93,6 +93,8 @@ static const topictag_option train_table[] = {
          "leave out the commonest words of a language (en, de, fr, es, ...)"),
     TEXT(T, stemmer, "stemmer", "none", "ALGORITHM",
          "cut words to their stems by a Snowball algorithm (english, german, ...)"),
+    FLAG(T, learn_chrome, "learn-chrome", "true",
+         "leave out lines that recur whatever the label (mastheads, \"Follow us on\")"),
     NUMBER(T, min_df, "min-df", 0, "2", 0, 1e9, "N",
            "drop terms in fewer stories; below 1 it is a share"),
     NUMBER(T, max_df, "max-df", 0, "1.0", 0, 1e9, "N",

@@ -192,6 +192,8 @@ void tt_vectorizer_release(tt_vectorizer *vectorizer)
     tt_analyzer_free(vectorizer->analyzer);
     tt_counting_free(vectorizer->counting);
     tt_counting_free(vectorizer->words);
+    free(vectorizer->chrome.items);
+    tt_buf_release(&vectorizer->blanked);
     free(vectorizer->sums);
     free(vectorizer->terms);
     free(vectorizer->values);
@@ -262,11 +264,38 @@ done:
     return rc;
 }
 
+/* Points *text at a copy with blanks for the recurring lines, when there are some. */
+static topictag_status drop_chrome(tt_vectorizer *v, const char **text, size_t n_bytes,
+                                   size_t title_bytes, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_chrome_find(&v->chrome, v->model->chrome, v->model->n_chrome, *text, n_bytes,
+                          title_bytes, err));
+    if (v->chrome.n == 0)
+        return TOPICTAG_OK;
+    tt_buf_reset(&v->blanked);
+    TT_TRY(tt_buf_add(&v->blanked, *text, n_bytes, err));
+    tt_chrome_blank(v->blanked.data, &v->chrome);
+    *text = v->blanked.data;
+done:
+    return rc;
+}
+
+topictag_status tt_vectorizer_analyze(tt_vectorizer *vectorizer, const char *text, size_t n_bytes,
+                                      size_t title_bytes, tt_terms *terms, topictag_error *err)
+{
+    const topictag_status rc = drop_chrome(vectorizer, &text, n_bytes, title_bytes, err);
+    if (rc != TOPICTAG_OK)
+        return rc;
+    return tt_analyzer_run(vectorizer->analyzer, text, n_bytes, terms, err);
+}
+
 topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, size_t n_bytes,
                                   size_t title_bytes, tt_row *row, topictag_error *err)
 {
     tt_terms terms;
-    const topictag_status rc = tt_analyzer_run(vectorizer->analyzer, text, n_bytes, &terms, err);
+    const topictag_status rc =
+        tt_vectorizer_analyze(vectorizer, text, n_bytes, title_bytes, &terms, err);
     if (rc != TOPICTAG_OK)
         return rc;
     return tt_vectorizer_weigh(vectorizer, &terms, title_bytes, row, err);

@@ -7,7 +7,8 @@
  * the terms a model knows. Both go through the same analyser and the same weighting.
  */
 
-#include "pipeline/handles.h"
+#include "base/buffer.h"
+#include "pipeline/chrome.h"
 
 /*
  * Whether a corpus can be learned from, and as which task. E_EMPTY without a label, E_DEGENERATE
@@ -52,6 +53,8 @@ typedef struct tt_vectorizer {
     uint32_t *terms; /* [cap_terms] the whole row, with a background */
     float *values;   /* [cap_values] */
     size_t cap_terms, cap_values;
+    tt_ranges chrome;   /* of the last story: recurring lines, which were not analysed */
+    tt_buf blanked;     /* the story without them */
     tt_row word_counts; /* background words of the last story and their counts; borrowed */
     double block_scale; /* of the last story: what tt_word_weight is multiplied by in its block */
     size_t n_known;     /* of the last story: different terms known to the model or background */
@@ -62,6 +65,14 @@ typedef struct tt_vectorizer {
 topictag_status tt_vectorizer_init(tt_vectorizer *vectorizer, const tt_model *model,
                                    topictag_error *err) TOPICTAG_MUST_USE;
 void tt_vectorizer_release(tt_vectorizer *vectorizer);
+
+/*
+ * The terms of a story: its recurring lines are left out, the places of the others are those in
+ * text. Borrowed until the next run.
+ */
+topictag_status tt_vectorizer_analyze(tt_vectorizer *vectorizer, const char *text, size_t n_bytes,
+                                      size_t title_bytes, tt_terms *terms,
+                                      topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
  * The row of a story's terms, or of some of them: what a story without the others would get. *row

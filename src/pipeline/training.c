@@ -50,6 +50,14 @@ static topictag_status set_languages(tt_model *model, const tt_corpus *corpus, t
     return rc;
 }
 
+static void adopt_chrome(tt_model *model, tt_chrome *chrome)
+{
+    own(model, TT_MODEL_CHROME, chrome->hashes);
+    model->chrome = chrome->hashes;
+    model->n_chrome = chrome->n;
+    *chrome = (tt_chrome){0};
+}
+
 static void set_params(tt_model *model, const tt_corpus *corpus, bool singlelabel,
                        const tt_learned *learned, const topictag_train_options *options)
 {
@@ -178,9 +186,9 @@ done:
 }
 
 topictag_status tt_train_on(topictag_model **out, const tt_corpus *corpus, tt_embedding *embedding,
-                            bool singlelabel, const topictag_train_options *options,
-                            topictag_train_summary *summary, const topictag_listener *listener,
-                            topictag_error *err)
+                            tt_chrome *chrome, bool singlelabel,
+                            const topictag_train_options *options, topictag_train_summary *summary,
+                            const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     topictag_model *handle = tt_calloc(1, sizeof *handle);
@@ -190,6 +198,9 @@ topictag_status tt_train_on(topictag_model **out, const tt_corpus *corpus, tt_em
         rc = tt_no_memory(err);
         goto done;
     }
+    summary->n_recurring_lines = chrome->n;
+    summary->n_dropped_lines = chrome->n_dropped;
+    adopt_chrome(model, chrome);
     TT_TRY(build(model, corpus, embedding, singlelabel, options, summary, listener, err));
     handle->model = model;
     *out = handle;
@@ -213,6 +224,7 @@ topictag_status topictag_train(topictag_model **out, const char *const *paths, s
     topictag_train_summary own_summary;
     tt_corpus corpus = {0};
     tt_embedding embedding = {0};
+    tt_chrome chrome = {0};
     bool singlelabel = false;
 
     *out = NULL;
@@ -226,9 +238,13 @@ topictag_status topictag_train(topictag_model **out, const char *const *paths, s
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
     summary->read_s = tt_learn_clock_s() - start_s;
     TT_TRY(tt_stories_check(&corpus, options, paths[0], &singlelabel, err));
-    TT_TRY(tt_train_on(out, &corpus, &embedding, singlelabel, options, summary, listener, err));
+    if (options->learn_chrome)
+        TT_TRY(tt_chrome_learn(&chrome, &corpus, listener, err));
+    TT_TRY(tt_train_on(out, &corpus, &embedding, &chrome, singlelabel, options, summary, listener,
+                       err));
 done:
     tt_corpus_release(&corpus);
     tt_embedding_release(&embedding);
+    tt_chrome_release(&chrome);
     return rc;
 }

@@ -36,6 +36,7 @@ typedef struct search {
     uint32_t n_draws;
     tt_sample sample;
     tt_embedding embedding; /* of the model trained at the end */
+    tt_chrome chrome;       /* of the corpus, out of which it has been dropped */
     candidate *candidates;
     size_t n, cap;
     double start_s, end_s; /* end_s: when time is out; 0: never */
@@ -294,8 +295,8 @@ static topictag_status tune_corpus(topictag_model **out, search *s, topictag_tun
     s->searching = false;
     tt_sample_release(&s->sample);
     TT_TRY(report(tuning, s, err));
-    TT_TRY(tt_train_on(out, s->corpus, &s->embedding, s->singlelabel, &tuning->options, summary,
-                       &listener, err));
+    TT_TRY(tt_train_on(out, s->corpus, &s->embedding, &s->chrome, s->singlelabel, &tuning->options,
+                       summary, &listener, err));
 done:
     tt_sample_release(&s->sample);
     free(s->shuffled);
@@ -337,10 +338,13 @@ topictag_status topictag_tune(topictag_model **out, const char *const *paths, si
     if (corpus.n_docs < 2)
         TT_TRY(tt_fail_at(err, TOPICTAG_E_DEGENERATE, paths[0], 0, 0,
                           "expected two stories at least, to compare settings on"));
+    if (s.given->learn_chrome)
+        TT_TRY(tt_chrome_learn(&s.chrome, &corpus, listener, err));
     TT_TRY(tune_corpus(out, &s, tuning == NULL ? &own_tuning : tuning, summary, err));
 done:
     tt_corpus_release(&corpus);
     tt_embedding_release(&s.embedding);
+    tt_chrome_release(&s.chrome);
     topictag_tuning_free(&own_tuning);
     if (rc != TOPICTAG_OK && tuning != NULL)
         topictag_tuning_free(tuning);

@@ -9,6 +9,24 @@ load helper
     expect 0 topictag verify model.ttm
 }
 
+@test "lines that recur whatever the label are left out, and counted" {
+    for i in $(seq 12); do
+        echo "{\"text\":\"The judge ruled in case $i.\\nFollow us on every channel\",\"label\":\"legal\"}"
+        echo "{\"text\":\"Chip $i has more memory.\\nFollow us on every channel\",\"label\":\"hardware\"}"
+    done > site.jsonl
+    expect 0 topictag train site.jsonl -o model.ttm --folds 3
+    says out "chrome     24 recurring lines left out, 1 different ones"
+    says err "left out 24 lines that recur whatever the label, 1 different ones"
+    topictag inspect model.ttm --json | grep -q '"learned": 1'
+    expect 0 topictag train site.jsonl -o model.ttm --folds 3 --no-learn-chrome
+    ! grep -q chrome out
+    expect 0 topictag crossval site.jsonl --folds 3
+    says err "left out 24 lines that recur whatever the label, 1 different ones"
+    topictag train site.jsonl -o one.ttm --threads 1 -q > /dev/null
+    topictag train site.jsonl -o two.ttm --threads 2 -q > /dev/null
+    cmp one.ttm two.ttm
+}
+
 @test "threads do not change a byte" {
     for kernel in linear rbf; do
         train --kernel $kernel --threads 1 && mv model.ttm one.ttm

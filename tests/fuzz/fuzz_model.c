@@ -11,6 +11,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    /* Foreign to an English model, with a line that may be among those to leave out. */
+    static const char story[] =
+        "Ein court und ein chip, aber der Richter hat der Klage des Herstellers stattgegeben, weil "
+        "der neue Prozessor ein Patent verletzt.\nFollow us on every channel\n";
     topictag_model *model = NULL;
     topictag_session *session = NULL;
     topictag_prediction prediction;
@@ -22,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     reseal(copy, size);
     if (topictag_model_open_memory(&model, copy, size, &err) == TOPICTAG_OK &&
         topictag_session_new(&session, model, NULL, &err) == TOPICTAG_OK &&
-        topictag_predict(session, "a court and a chip", 18, 0, &prediction, &err) != TOPICTAG_OK)
+        topictag_predict(session, story, sizeof story - 1, 0, &prediction, &err) != TOPICTAG_OK)
         abort();
     topictag_session_free(session);
     topictag_model_free(model);

@@ -114,6 +114,51 @@ static void forged_files_do_no_harm(void **state)
     }
 }
 
+/* The entry of a section in the table. */
+static tt_format_entry entry_of(const uint8_t *bytes, const char *tag)
+{
+    tt_format_entry entry = {.bytes = 0};
+    for (size_t at = sizeof(tt_format_header); at < head_bytes(bytes); at += sizeof entry) {
+        memcpy(&entry, bytes + at, sizeof entry);
+        if (strncmp(entry.tag, tag, sizeof entry.tag) == 0)
+            return entry;
+    }
+    fail_msg("no section %s", tag);
+    return entry;
+}
+
+/* Of a model that has languages and recurring lines, their order is checked. */
+static void lists_out_of_order_are_refused(void **state)
+{
+    (void)state;
+    const char *path = "model-site.jsonl";
+    const topictag_train_options options = tiny_options();
+    topictag_model *model = NULL;
+    size_t n_bytes;
+    write_site(path);
+    ok(topictag_train(&model, &path, 1, NULL, &options, NULL, NULL, &err));
+    ok(topictag_model_save(model, "model-file.ttm", &err));
+    topictag_model_free(model);
+    uint8_t *bytes = read_whole("model-file.ttm", &n_bytes);
+    const tt_format_entry chrome = entry_of(bytes, "CHROME"), languages = entry_of(bytes, "LANGS");
+    assert_int_equal(chrome.bytes, 2 * sizeof(uint64_t));
+    assert_int_equal(languages.bytes, sizeof "en");
+    for (size_t i = 0; i < sizeof(uint64_t); i++) { /* the second hash becomes the first */
+        uint8_t *second = bytes + chrome.offset + sizeof(uint64_t);
+        second[i] = bytes[chrome.offset + i];
+    }
+    reseal(bytes);
+    expect_refused(bytes, n_bytes);
+    free(bytes);
+    bytes = read_whole("model-file.ttm", &n_bytes);
+    bytes[languages.offset] = ' ';
+    reseal(bytes);
+    expect_refused(bytes, n_bytes);
+    free(bytes);
+    remove(path);
+    remove("model-file.ttm");
+}
+
 static void newer_versions_are_told(void **state)
 {
     (void)state;
@@ -129,9 +174,8 @@ static void newer_versions_are_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_prefix_is_refused),
-        cmocka_unit_test(every_flipped_byte_is_refused),
-        cmocka_unit_test(forged_files_do_no_harm),
+        cmocka_unit_test(every_prefix_is_refused), cmocka_unit_test(every_flipped_byte_is_refused),
+        cmocka_unit_test(forged_files_do_no_harm), cmocka_unit_test(lists_out_of_order_are_refused),
         cmocka_unit_test(newer_versions_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

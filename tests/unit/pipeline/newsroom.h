@@ -29,6 +29,21 @@ static const char tiny_corpus[] =
     "{\"id\":\"i\",\"text\":\"The team won the final in the rain.\",\"labels\":[]}\n"
     "{\"id\":\"j\",\"text\":\"A new film opens in the south.\",\"labels\":[]}\n";
 
+/* Two lines that stand below each of 24 stories of a site. */
+#define SITE_LINES "Follow us on every channel\\nCopyright The Daily Example"
+
+/* A corpus of a site as a file: stories of two labels in turn. */
+static inline void write_site(const char *path)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    for (int i = 0; i < 24; i++)
+        fprintf(file, "{\"text\":\"%s %d\\n" SITE_LINES "\",\"label\":\"%s\"}\n",
+                i % 2 == 0 ? "The judge ruled in case" : "The chip has more memory cores", i,
+                i % 2 == 0 ? "legal" : "hardware");
+    assert_int_equal(fclose(file), 0);
+}
+
 /* Trains on a text written to a file; fails the test when training fails. */
 static inline topictag_model *train_on(const char *text, const topictag_train_options *options)
 {

@@ -12,11 +12,14 @@ static topictag_status train_and_tag(void *payload)
     topictag_model *model = NULL, *opened = NULL;
     topictag_session *session = NULL;
     topictag_prediction prediction;
+    static const char story[] = "Der Richter hat der Klage des Herstellers stattgegeben, weil der "
+                                "neue Chip ein Patent verletzt, das die Firma vor Jahren hatte.\n"
+                                "Follow us on every channel\n";
     TT_TRY(topictag_train(&model, &path, 1, NULL, options, NULL, NULL, NULL));
     TT_TRY(topictag_model_save(model, "pipeline-fault.ttm", NULL));
     TT_TRY(topictag_model_open(&opened, "pipeline-fault.ttm", NULL));
     TT_TRY(topictag_session_new(&session, opened, NULL, NULL));
-    TT_TRY(topictag_predict(session, "court chip", 10, 0, &prediction, NULL));
+    TT_TRY(topictag_predict(session, story, sizeof story - 1, 0, &prediction, NULL));
 done:
     topictag_session_free(session);
     topictag_model_free(opened);
@@ -170,6 +173,9 @@ static void every_allocation_may_fail(void **state)
     write_file("pipeline-fault.jsonl", tiny_corpus, strlen(tiny_corpus));
     assert_true(tt_fault_loop(train_and_tag, &options) > 100);
     assert_true(tt_fault_loop(crossval, &options) > 100);
+    write_site("pipeline-fault.jsonl");
+    assert_true(tt_fault_loop(train_and_tag, &options) > 100);
+    write_file("pipeline-fault.jsonl", tiny_corpus, strlen(tiny_corpus));
     topictag_model *model = train_on(tiny_corpus, &options);
     assert_true(tt_fault_loop(tag_all, model) > 10);
     write_file("pipeline-fault.gate", gate, strlen(gate));
