@@ -80,6 +80,13 @@ typedef enum topictag_task {
     TOPICTAG_TASK_SINGLELABEL
 } topictag_task;
 
+/** How the weights of a linear model are stored; 16 and 8 also drop terms that hardly matter. */
+typedef enum topictag_compact {
+    TOPICTAG_COMPACT_NONE, /* 32-bit floats */
+    TOPICTAG_COMPACT_16,   /* 16-bit integers, in units of a term's scale */
+    TOPICTAG_COMPACT_8     /* 8-bit integers */
+} topictag_compact;
+
 /** Values of an option that may be repeated. */
 #define TOPICTAG_LIST_MAX 64
 typedef struct topictag_list {
@@ -130,6 +137,7 @@ typedef struct topictag_train_options {
     uint32_t folds;
     topictag_thresholds thresholds;
     double min_probability; /* single-label: below it a story gets no tag */
+    topictag_compact compact;
     /* run */
     uint64_t seed;
     uint32_t threads; /* 0: one per processor */

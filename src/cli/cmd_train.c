@@ -33,13 +33,22 @@ void cli_print_training(const topictag_model *model, const topictag_train_summar
     if (s->n_recurring_lines > 0)
         printf("chrome     %llu recurring lines left out, %llu different ones\n",
                (unsigned long long)s->n_dropped_lines, (unsigned long long)s->n_recurring_lines);
-    printf("terms      %llu, %.1f s\n", (unsigned long long)s->n_terms, s->vectorise_s);
+    printf("terms      %llu, %.1f s\n",
+           (unsigned long long)(s->n_terms_full > 0 ? s->n_terms_full : s->n_terms),
+           s->vectorise_s);
     printf("machine    %s, %.1f s\n", s->solver, s->train_s);
     if (s->n_untrained_labels > 0)
         printf("untrained  %u labels without a story to tell them by\n", s->n_untrained_labels);
     if (s->has_scores)
         printf("estimate   micro-F1 %.4f, macro-F1 %.4f, accuracy %.4f (out of fold), %.1f s\n",
                s->micro_f1, s->macro_f1, s->accuracy, s->calibrate_s);
+    if (s->n_terms_full > 0)
+        printf("compact    %llu of the terms left; tags of %.2f %% of the stories change\n",
+               (unsigned long long)s->n_terms, 100 * s->compact_changed);
+    if (s->n_terms_full > 0 && s->has_scores)
+        printf("           micro-F1 %+.4f, macro-F1 %+.4f, accuracy %+.4f by compacting\n",
+               s->micro_f1 - s->full_micro_f1, s->macro_f1 - s->full_macro_f1,
+               s->accuracy - s->full_accuracy);
     printf("wrote      %s\n", path);
 }
 

@@ -18,6 +18,7 @@ static const tt_section_name section_names[TT_SECTION_COUNT] = {
     [TT_SECTION_THRESHOLDS] = {"THRESHLD", "thresholds"},
     [TT_SECTION_BIAS] = {"BIAS", "bias"},
     [TT_SECTION_WEIGHTS] = {"WEIGHTS", "weights"},
+    [TT_SECTION_SCALES] = {"SCALES", "scales"},
     [TT_SECTION_SV_BEGIN] = {"SVBEGIN", "support vector postings"},
     [TT_SECTION_SV_IDS] = {"SVIDS", "support vector ids"},
     [TT_SECTION_SV_VALUES] = {"SVVALUES", "support vector values"},
@@ -66,7 +67,10 @@ void tt_format_sections(const tt_model *model, tt_section sections[TT_SECTION_CO
     SECTION(THRESHOLDS, model->thresholds, n_labels);
     SECTION(BIAS, svm->bias, n_labels);
     if (svm->kernel == TT_KERNEL_LINEAR) {
-        SECTION(WEIGHTS, svm->weights, (uint64_t)svm->n_terms * svm->stride);
+        sections[TT_SECTION_WEIGHTS] = (tt_section){
+            svm->weights, (uint64_t)svm->n_terms * svm->stride * tt_svm_weight_bytes(svm->format)};
+        if (svm->format != TT_WEIGHTS_FLOAT32)
+            SECTION(SCALES, svm->scales, (uint64_t)svm->n_terms);
     } else {
         SECTION(SV_BEGIN, svm->sv_begin, (uint64_t)svm->n_terms + 1);
         SECTION(SV_IDS, svm->sv_ids, svm->sv_begin[svm->n_terms]);

@@ -27,7 +27,7 @@ typedef struct tt_model_params {
     uint32_t title_weight;
     uint32_t sublinear_tf, use_idf;
     uint32_t kernel, degree;
-    uint32_t stride;       /* linear: floats per term */
+    uint32_t stride;       /* linear: weights per term */
     uint32_t n_support;    /* kernel: support vectors */
     uint64_t n_docs;       /* training stories */
     double kind_weight[3]; /* by tt_term_kind */
@@ -36,7 +36,7 @@ typedef struct tt_model_params {
     char stop_words[16];
     char stemmer[24];
     uint32_t n_dims;          /* of the background's word vectors; 0: none */
-    uint32_t zero_32;         /* 0 */
+    uint32_t weight_format;   /* tt_weight_format */
     double background_weight; /* length of the dense block; the word block has length 1 */
     uint8_t zero[88];         /* room for later, all 0 */
 } tt_model_params;

@@ -23,12 +23,12 @@ static bool is_text(const char *field, size_t n_bytes)
 
 static topictag_status check_params(const tt_model_params *p, topictag_error *err)
 {
-    const bool ranges = p->n_labels > 0 && p->n_terms <= TT_VOCAB_MAX_TERMS &&
-                        p->n_dims <= TT_WORD_MAX_DIMS && p->singlelabel <= 1 &&
-                        p->calibrated <= 1 && p->ngrams >= 1 && p->ngrams <= 5 &&
-                        p->char_ngrams_min <= p->char_ngrams_max && p->char_ngrams_max <= 8 &&
-                        p->title_weight <= 100 && p->sublinear_tf <= 1 && p->use_idf <= 1 &&
-                        p->kernel <= TT_KERNEL_SIGMOID && p->degree <= 10;
+    const bool ranges =
+        p->n_labels > 0 && p->n_terms <= TT_VOCAB_MAX_TERMS && p->n_dims <= TT_WORD_MAX_DIMS &&
+        p->singlelabel <= 1 && p->calibrated <= 1 && p->ngrams >= 1 && p->ngrams <= 5 &&
+        p->char_ngrams_min <= p->char_ngrams_max && p->char_ngrams_max <= 8 &&
+        p->title_weight <= 100 && p->sublinear_tf <= 1 && p->use_idf <= 1 &&
+        p->kernel <= TT_KERNEL_SIGMOID && p->degree <= 10 && p->weight_format <= TT_WEIGHTS_INT8;
     const bool numbers = isfinite(p->gamma) && isfinite(p->coef0) && isfinite(p->kind_weight[0]) &&
                          isfinite(p->kind_weight[1]) && isfinite(p->kind_weight[2]) &&
                          isfinite(p->background_weight) && p->min_probability >= 0 &&
@@ -36,8 +36,6 @@ static topictag_status check_params(const tt_model_params *p, topictag_error *er
     if (!ranges || !numbers || !is_text(p->stop_words, sizeof p->stop_words) ||
         !is_text(p->stemmer, sizeof p->stemmer))
         return damaged(err, 0, "a parameter out of its range");
-    if (p->zero_32 != 0)
-        return damaged(err, 0, "reserved parameters that are not zero");
     for (size_t i = 0; i < sizeof p->zero; i++)
         if (p->zero[i] != 0)
             return damaged(err, 0, "reserved parameters that are not zero");
@@ -123,7 +121,12 @@ static topictag_status take_svm(tt_model *model, const tt_section *sections, top
         if (p->stride < p->n_labels || p->n_support != 0)
             return damaged(err, 0, "a stride that does not fit the labels");
         svm->stride = p->stride;
-        TAKE(WEIGHTS, svm->weights, (uint64_t)svm->n_terms * p->stride);
+        svm->format = (tt_weight_format)p->weight_format;
+        TT_TRY(tt_container_take(&tt_model_container, sections, TT_SECTION_WEIGHTS,
+                                 (uint64_t)svm->n_terms * p->stride,
+                                 tt_svm_weight_bytes(svm->format), &svm->weights, err));
+        if (svm->format != TT_WEIGHTS_FLOAT32)
+            TAKE(SCALES, svm->scales, svm->n_terms);
     } else {
         svm->n_support = p->n_support;
         TAKE(SV_BEGIN, svm->sv_begin, (uint64_t)svm->n_terms + 1);

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "corpus/folds.h"
 #include "pipeline/chrome.h"
+#include "pipeline/compact.h"
 #include "pipeline/embedding.h"
 #include "pipeline/learn.h"
 #include "pipeline/scoring.h"
@@ -81,6 +82,21 @@ done:
     return rc;
 }
 
+/* Makes the machine compact, and the rows anew without the terms that left. */
+static topictag_status compact_fold(const fold_run *run, tt_learned *learned, double *idf,
+                                    tt_rows *rows, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_tfidf_options weighting = tt_weighting_of(run->options);
+    TT_TRY(tt_compact_machine(&learned->svm, idf, run->vocab->n_terms, run->options, err));
+    tt_rows_release(rows);
+    TT_TRY(tt_tfidf_rows(rows, run->counts, run->vocab->kinds, idf, &weighting,
+                         tt_thread_count(run->options->threads), err));
+    TT_TRY(tt_embedding_join(run->embedding, rows, err));
+done:
+    return rc;
+}
+
 /* docs [n_train] are the training documents, groups_of them in the same order or NULL. */
 static topictag_status learn_fold(const fold_run *run, const uint32_t *docs, uint32_t n_train,
                                   const uint32_t *groups, uint32_t fold, topictag_error *err)
@@ -109,6 +125,8 @@ static topictag_status learn_fold(const fold_run *run, const uint32_t *docs, uin
                                groups, run->singlelabel, run->options, run->listener, err));
     TT_TRY(tt_learn(&learned, &train_rows, &sets, groups, changed ? shares : NULL, run->singlelabel,
                     run->options, run->listener, err));
+    if (run->options->compact != TOPICTAG_COMPACT_NONE)
+        TT_TRY(compact_fold(run, &learned, idf, &rows, err));
     TT_TRY(predict_fold(run, &learned, &rows, fold, err));
 done:
     free(idf);
@@ -195,7 +213,7 @@ topictag_status topictag_crossval(topictag_report **out, const char *const *path
     fold_run run = {.options = options == NULL ? &train_default : options, .listener = listener};
     *out = NULL;
     input = input == NULL ? &input_default : input;
-    TT_TRY(topictag_options_check(run.options, topictag_train_option_table(), err));
+    TT_TRY(tt_train_options_check(run.options, err));
     TT_TRY(tt_embedding_open(&embedding, run.options, err));
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
     TT_TRY(tt_stories_check(&corpus, run.options, paths[0], &run.singlelabel, err));

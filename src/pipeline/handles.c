@@ -54,6 +54,16 @@ topictag_status tt_stories_load_records(tt_corpus *out, const char *const *paths
                           err);
 }
 
+topictag_status tt_train_options_check(const topictag_train_options *options, topictag_error *err)
+{
+    const topictag_status rc = topictag_options_check(options, topictag_train_option_table(), err);
+    if (rc == TOPICTAG_OK && options->compact != TOPICTAG_COMPACT_NONE &&
+        options->kernel != TOPICTAG_KERNEL_LINEAR)
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "compact", 0, 0,
+                          "a kernel model cannot be compact, only a linear one");
+    return rc;
+}
+
 unsigned tt_thread_count(uint32_t threads)
 {
     return threads == 0 ? tt_processors() : threads;

@@ -40,6 +40,10 @@ topictag_status tt_stories_load_records(tt_corpus *out, const char *const *paths
 /* 0 becomes the number of processors. */
 unsigned tt_thread_count(uint32_t threads);
 
+/* Each option in its range, and options that go together. */
+topictag_status tt_train_options_check(const topictag_train_options *options,
+                                       topictag_error *err) TOPICTAG_MUST_USE;
+
 /* topictag_train_options to what each room takes. n_docs turns shares into document counts. */
 tt_analyzer_options tt_analysis_of(const topictag_train_options *options);
 tt_vocab_options tt_cuts_of(const topictag_train_options *options, uint32_t n_docs);

@@ -117,7 +117,7 @@ topictag_status topictag_model_top_terms(const topictag_model *model, uint32_t l
     if (ranked == NULL)
         return tt_no_memory(err);
     for (uint32_t term = 0; term < n_terms; term++) {
-        const double weight = svm->weights[(size_t)term * svm->stride + label];
+        const double weight = tt_svm_weight(svm, term, label);
         ranked[term] = (ranked_term){(positive ? weight : -weight) * inner->idf[term], term};
     }
     qsort(ranked, n_terms, sizeof *ranked, by_strength);
@@ -128,7 +128,7 @@ topictag_status topictag_model_top_terms(const topictag_model *model, uint32_t l
         copy_term(to->term, sizeof to->term, inner->vocab.bytes + begin,
                   (size_t)(inner->vocab.offsets[term + 1] - begin));
         to->kind = kinds[inner->vocab.kinds[term] % 3];
-        to->weight = svm->weights[(size_t)term * svm->stride + label];
+        to->weight = tt_svm_weight(svm, term, label);
         to->df = inner->vocab.df[term];
     }
     free(ranked);

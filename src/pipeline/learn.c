@@ -84,9 +84,8 @@ done:
     return rc;
 }
 
-/* The scores that the out-of-fold decisions reach at the chosen thresholds. */
-static topictag_status score(tt_learned *out, const float *decisions, const tt_label_sets *sets,
-                             bool singlelabel, double min_probability, topictag_error *err)
+topictag_status tt_learn_score(tt_learned *out, const tt_label_sets *sets, bool singlelabel,
+                               double min_probability, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const uint32_t n_docs = sets->n_docs, n_labels = sets->n_labels;
@@ -101,7 +100,7 @@ static topictag_status score(tt_learned *out, const float *decisions, const tt_l
     for (uint32_t doc = 0; doc < n_docs; doc++) {
         TT_TRY(tt_reserve(&labels, &cap, (size_t)begin[doc] + n_labels, sizeof *labels, err));
         for (uint32_t label = 0; label < n_labels; label++)
-            row[label] = decisions[(size_t)doc * n_labels + label];
+            row[label] = out->decisions[(size_t)doc * n_labels + label];
         begin[doc + 1] =
             begin[doc] + tt_learn_decide(labels + begin[doc], row, out->thresholds, out->platt,
                                          n_labels, singlelabel, min_probability);
@@ -183,15 +182,19 @@ static topictag_status calibrate(tt_learned *out, const tt_rows *rows, const tt_
 {
     topictag_status rc = TOPICTAG_OK;
     float *decisions = tt_calloc((size_t)sets->n_docs * sets->n_labels, sizeof *decisions);
+    out->decisions = decisions;
     if (decisions == NULL)
         return tt_no_memory(err);
     TT_TRY(tt_learn_out_of_fold(decisions, out->platt, rows, sets, groups, options, listener, err));
     if (!singlelabel)
         TT_TRY(choose_thresholds(out, decisions, sets, shares,
                                  (tt_threshold_rule)options->thresholds, err));
-    TT_TRY(score(out, decisions, sets, singlelabel, options->min_probability, err));
+    TT_TRY(tt_learn_score(out, sets, singlelabel, options->min_probability, err));
 done:
-    free(decisions);
+    if (options->compact == TOPICTAG_COMPACT_NONE) {
+        free(decisions);
+        out->decisions = NULL;
+    }
     return rc;
 }
 
@@ -258,5 +261,6 @@ void tt_learned_release(tt_learned *learned)
     tt_svm_release(&learned->svm);
     free(learned->platt);
     free(learned->thresholds);
+    free(learned->decisions);
     *learned = (tt_learned){0};
 }

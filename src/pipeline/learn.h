@@ -16,6 +16,7 @@ typedef struct tt_learned {
     double *thresholds;   /* [n_labels] owned */
     uint32_t n_untrained; /* labels without a story, or with every story */
     tt_solver solver;     /* the one used */
+    float *decisions;     /* [n_docs * n_labels] out of fold, owned; for compacting alone */
     bool has_scores;      /* out-of-fold scores below are known */
     double micro_f1, macro_f1, accuracy;
     double train_s, calibrate_s; /* wall seconds */
@@ -37,6 +38,9 @@ topictag_status tt_learn_estimate(tt_learned *out, const tt_rows *rows, const tt
                                   const topictag_train_options *options,
                                   const topictag_listener *listener,
                                   topictag_error *err) TOPICTAG_MUST_USE;
+/* The scores that the decisions kept in learned reach by its thresholds. */
+topictag_status tt_learn_score(tt_learned *learned, const tt_label_sets *sets, bool singlelabel,
+                               double min_probability, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_learned_release(tt_learned *learned);
 
 /*

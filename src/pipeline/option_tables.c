@@ -47,6 +47,7 @@ static const char *const class_weights[] = {"none", "balanced", NULL};
 static const char *const thresholds[] = {"auto", "macro", "micro", "none", NULL};
 static const char *const shares[] = {"archive", "corpus", NULL};
 static const char *const scores[] = {"auto", "micro-f1", "macro-f1", "accuracy", NULL};
+static const char *const compact[] = {"none", "16", "8", NULL};
 static const char *const tasks[] = {"auto", "multilabel", "singlelabel", NULL};
 
 #define T     topictag_input_options
@@ -144,6 +145,8 @@ static const topictag_option train_table[] = {
            "score the thresholds are chosen for; auto keeps both"),
     NUMBER(T, min_probability, "min-probability", 0, "0", 0, 1, "P",
            "single-label stories below it get no tag"),
+    CHOICE(T, compact, "compact", 0, "none", compact,
+           "store weights in 16 or 8 bits and drop terms that hardly matter"),
 #undef GROUP
 #define GROUP "Run"
     SIZE(T, seed, "seed", "1", 0, 9007199254740992.0, "N", "seed of everything random"),

@@ -4,6 +4,7 @@
  */
 
 #include "base/memory.h"
+#include "pipeline/compact.h"
 #include "pipeline/embedding.h"
 #include "pipeline/languages.h"
 #include "pipeline/learn.h"
@@ -76,6 +77,7 @@ static void set_params(tt_model *model, const tt_corpus *corpus, bool singlelabe
     params->kernel = (uint32_t)learned->svm.kernel;
     params->degree = learned->svm.degree;
     params->stride = learned->svm.stride;
+    params->weight_format = (uint32_t)learned->svm.format;
     params->n_support = learned->svm.n_support;
     params->n_docs = corpus->n_docs;
     memcpy(params->kind_weight, weighting.kind_weight, sizeof params->kind_weight);
@@ -167,6 +169,9 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedd
                                groups, singlelabel, options, listener, err));
     TT_TRY(tt_learn(&learned, &rows, &sets, groups, changed ? shares : NULL, singlelabel, options,
                     listener, err));
+    if (options->compact != TOPICTAG_COMPACT_NONE)
+        TT_TRY(tt_compact_model(model, idf, &learned, &rows, &sets, singlelabel, options, summary,
+                                err));
     model->words = embedding->background.words;
     embedding->background.words = (tt_word_vectors){0};
     summarise(summary, corpus, model, &learned);
@@ -232,7 +237,7 @@ topictag_status topictag_train(topictag_model **out, const char *const *paths, s
     options = options == NULL ? &train_default : options;
     summary = summary == NULL ? &own_summary : summary;
     *summary = (topictag_train_summary){0};
-    TT_TRY(topictag_options_check(options, topictag_train_option_table(), err));
+    TT_TRY(tt_train_options_check(options, err));
     TT_TRY(tt_embedding_open(&embedding, options, err));
     const double start_s = tt_learn_clock_s();
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));

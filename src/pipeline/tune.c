@@ -328,7 +328,7 @@ topictag_status topictag_tune(topictag_model **out, const char *const *paths, si
     *summary = (topictag_train_summary){0};
     if (tuning != NULL)
         *tuning = (topictag_tuning){0};
-    TT_TRY(topictag_options_check(s.given, topictag_train_option_table(), err));
+    TT_TRY(tt_train_options_check(s.given, err));
     TT_TRY(topictag_options_check(s.tune, topictag_tune_option_table(), err));
     TT_TRY(tt_embedding_open(&s.embedding, s.given, err));
     const double start_s = tt_learn_clock_s();

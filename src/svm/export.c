@@ -14,7 +14,7 @@ static topictag_status add_number(tt_buf *out, const char *before, double value,
     return tt_buf_printf(out, err, "%s%s%s", before, tt_format_double(value, text), after);
 }
 
-static topictag_status add_entry(tt_buf *out, uint32_t term, float value, topictag_error *err)
+static topictag_status add_entry(tt_buf *out, uint32_t term, double value, topictag_error *err)
 {
     const topictag_status rc = tt_buf_printf(out, err, " %lu:", (unsigned long)term + 1);
     return rc != TOPICTAG_OK ? rc : add_number(out, "", value, "", err);
@@ -55,7 +55,7 @@ static topictag_status export_linear(const tt_svm *svm, uint32_t label, tt_buf *
     TT_TRY(add_header(svm, label, 1, 0, out, err));
     TT_TRY(tt_buf_add_str(out, "1", err));
     for (uint32_t t = 0; t < svm->n_terms; t++) {
-        const float weight = svm->weights[(size_t)t * svm->stride + label];
+        const double weight = tt_svm_weight(svm, t, label);
         if (weight != 0)
             TT_TRY(add_entry(out, t, weight, err));
     }

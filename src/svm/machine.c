@@ -15,6 +15,8 @@ void tt_svm_release(tt_svm *svm)
     tt_svm_parts *parts = svm->owned;
     if (parts != NULL) {
         free(parts->weights);
+        free(parts->integers);
+        free(parts->scales);
         free(parts->bias);
         free(parts->sv_begin);
         free(parts->sv_ids);
@@ -59,6 +61,26 @@ done:
     return rc;
 }
 
+topictag_status tt_svm_init_integer(tt_svm *svm, tt_svm_parts **parts, uint32_t n_labels,
+                                    uint32_t n_terms, tt_weight_format format, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(init(svm, parts, n_labels, n_terms, err));
+    const uint64_t n_weights = (uint64_t)n_terms * n_labels;
+    if (n_weights <= SIZE_MAX)
+        (*parts)->integers = tt_calloc((size_t)n_weights, tt_svm_weight_bytes(format));
+    (*parts)->scales = tt_calloc(n_terms, sizeof(float));
+    if ((*parts)->integers == NULL || (*parts)->scales == NULL)
+        TT_TRY(tt_no_memory(err));
+    svm->format = format;
+    svm->weights = (*parts)->integers;
+    svm->scales = (*parts)->scales;
+done:
+    if (rc != TOPICTAG_OK)
+        tt_svm_release(svm);
+    return rc;
+}
+
 topictag_status tt_svm_init_kernel(tt_svm *svm, tt_svm_parts **parts, uint32_t n_labels,
                                    const tt_rows *rows, const uint32_t *docs, uint32_t n_support,
                                    const tt_svm_options *options, topictag_error *err)
@@ -97,25 +119,72 @@ size_t tt_svm_scratch_doubles(const tt_svm *svm)
     return svm->kernel == TT_KERNEL_LINEAR ? 0 : svm->n_support;
 }
 
-static void score_linear(const tt_svm *svm, tt_row row, double *decision)
+/* decision += value times the weights of a term: one for each format. */
+typedef void add_term(double *decision, const tt_svm *svm, uint32_t term, double value);
+
+static void add_float32(double *decision, const tt_svm *svm, uint32_t term, double value)
 {
-    const uint32_t n_labels = svm->n_labels;
-    for (size_t e = 0; e < row.n; e++) {
-        if (row.terms[e] >= svm->n_terms)
-            break; /* terms increase */
-        const float *weights = svm->weights + (size_t)row.terms[e] * svm->stride;
-        const double value = row.values[e];
-        for (uint32_t l = 0; l < n_labels; l++)
-            decision[l] += value * weights[l];
-    }
+    const float *weights = (const float *)svm->weights + (size_t)term * svm->stride;
+    for (uint32_t l = 0; l < svm->n_labels; l++)
+        decision[l] += value * weights[l];
+}
+
+static void add_int16(double *decision, const tt_svm *svm, uint32_t term, double value)
+{
+    const int16_t *weights = (const int16_t *)svm->weights + (size_t)term * svm->stride;
+    value *= svm->scales[term];
+    for (uint32_t l = 0; l < svm->n_labels; l++)
+        decision[l] += value * weights[l];
+}
+
+static void add_int8(double *decision, const tt_svm *svm, uint32_t term, double value)
+{
+    const int8_t *weights = (const int8_t *)svm->weights + (size_t)term * svm->stride;
+    value *= svm->scales[term];
+    for (uint32_t l = 0; l < svm->n_labels; l++)
+        decision[l] += value * weights[l];
+}
+
+static const struct {
+    size_t weight_bytes;
+    add_term *add;
+} formats[] = {
+    [TT_WEIGHTS_FLOAT32] = {sizeof(float), add_float32},
+    [TT_WEIGHTS_INT16] = {sizeof(int16_t), add_int16},
+    [TT_WEIGHTS_INT8] = {sizeof(int8_t), add_int8},
+};
+
+size_t tt_svm_weight_bytes(tt_weight_format format)
+{
+    return formats[format].weight_bytes;
 }
 
 double tt_svm_weight(const tt_svm *svm, uint32_t term, uint32_t label)
 {
-    return svm->weights[(size_t)term * svm->stride + label];
+    const size_t at = (size_t)term * svm->stride + label;
+    switch (svm->format) {
+    case TT_WEIGHTS_INT16:
+        return (double)svm->scales[term] * ((const int16_t *)svm->weights)[at];
+    case TT_WEIGHTS_INT8:
+        return (double)svm->scales[term] * ((const int8_t *)svm->weights)[at];
+    default:
+        return ((const float *)svm->weights)[at];
+    }
 }
 
-/* score_linear for one label, with the summands kept. */
+static void score_linear(const tt_svm *svm, tt_row row, double *decision)
+{
+    add_term *const add = formats[svm->format].add;
+    /* Terms increase. */
+    for (size_t e = 0; e < row.n && row.terms[e] < svm->n_terms; e++)
+        add(decision, svm, row.terms[e], row.values[e]);
+}
+
+/*
+ * score_linear for one label, with the summands kept. Two floats' product is exact in a double, and
+ * so is that of a scale and an integer weight: value * scale * weight is rounded once in either
+ * order.
+ */
 void tt_svm_contributions(const tt_svm *svm, tt_row row, uint32_t label, double *contributions)
 {
     for (size_t e = 0; e < row.n; e++)
@@ -206,9 +275,10 @@ done:
 
 topictag_status tt_svm_check(const tt_svm *svm, uint64_t n_postings, topictag_error *err)
 {
-    if (svm->n_labels == 0 || svm->kernel > TT_KERNEL_SIGMOID)
-        return tt_fail(err, TOPICTAG_E_FORMAT, "machine: kernel %u for %u labels",
-                       (unsigned)svm->kernel, svm->n_labels);
+    if (svm->n_labels == 0 || svm->kernel > TT_KERNEL_SIGMOID || svm->format > TT_WEIGHTS_INT8)
+        return tt_fail(err, TOPICTAG_E_FORMAT,
+                       "machine: kernel %u, weights of format %u, for %u labels",
+                       (unsigned)svm->kernel, (unsigned)svm->format, svm->n_labels);
     topictag_status rc = check_doubles(svm->bias, svm->n_labels, "bias", err);
     if (rc != TOPICTAG_OK)
         return rc;
@@ -217,5 +287,7 @@ topictag_status tt_svm_check(const tt_svm *svm, uint64_t n_postings, topictag_er
     if (svm->stride < svm->n_labels)
         return tt_fail(err, TOPICTAG_E_FORMAT, "machine: %u weights a term for %u labels",
                        svm->stride, svm->n_labels);
+    if (svm->format != TT_WEIGHTS_FLOAT32) /* any integer is a weight */
+        return check_floats(svm->scales, svm->n_terms, "scale", err);
     return check_floats(svm->weights, (uint64_t)svm->n_terms * svm->stride, "weight", err);
 }

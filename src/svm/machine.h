@@ -10,7 +10,9 @@
 
 /* The arrays of a machine while they are written; shapes as in tt_svm. Freed by tt_svm_release. */
 typedef struct tt_svm_parts {
-    float *weights;
+    float *weights; /* or integers, and then scales: one of the two is NULL */
+    void *integers;
+    float *scales;
     double *bias;
     uint64_t *sv_begin;
     uint32_t *sv_ids;
@@ -22,6 +24,11 @@ typedef struct tt_svm_parts {
 /* Weights 0 and biases -1: every decision says no. */
 topictag_status tt_svm_init_linear(tt_svm *svm, tt_svm_parts **parts, uint32_t n_labels,
                                    uint32_t n_terms, topictag_error *err) TOPICTAG_MUST_USE;
+
+/* Integer weights and scales, all 0. */
+topictag_status tt_svm_init_integer(tt_svm *svm, tt_svm_parts **parts, uint32_t n_labels,
+                                    uint32_t n_terms, tt_weight_format format,
+                                    topictag_error *err) TOPICTAG_MUST_USE;
 
 /* The support vectors are the rows docs [n_support]; coefficients 0 and biases -1. */
 topictag_status tt_svm_init_kernel(tt_svm *svm, tt_svm_parts **parts, uint32_t n_labels,

@@ -66,9 +66,18 @@ typedef struct tt_svm_label_info {
     bool trained;        /* false: no positive or no negative story; decision is always -1 */
 } tt_svm_label_info;
 
+/* How the weights of a linear machine lie in memory and in the model file. Integers are in units of
+   their term's scale; -32767 to 32767 or -127 to 127 span what the term says of any label. */
+typedef enum tt_weight_format {
+    TT_WEIGHTS_FLOAT32,
+    TT_WEIGHTS_INT16,
+    TT_WEIGHTS_INT8
+} tt_weight_format;
+
 /*
  * A trained machine or a view of one in a mapped file.
- * Linear: decision[l] = sum_t x[t] * weights[t * stride + l] + bias[l].
+ * Linear: decision[l] = sum_t x[t] * weight(t, l) + bias[l], weight(t, l) being
+ * weights[t * stride + l] (float32) or scales[t] * weights[t * stride + l] (integers).
  * Kernel: decision[l] = sum_s K(x, v_s) * coef[s * n_labels + l] + bias[l]; the support vectors are
  * stored by term (inverted), so a story walks its own terms' lists once.
  */
@@ -77,8 +86,10 @@ typedef struct tt_svm {
     double gamma, coef0;
     uint32_t degree;
     uint32_t n_labels, n_terms;
-    uint32_t stride;          /* floats per term, >= n_labels */
-    const float *weights;     /* [n_terms * stride], linear only */
+    uint32_t stride;          /* weights per term, >= n_labels */
+    tt_weight_format format;  /* of weights */
+    const void *weights;      /* [n_terms * stride], linear only: float, int16_t or int8_t */
+    const float *scales;      /* [n_terms], integer formats only */
     const double *bias;       /* [n_labels] */
     uint32_t n_support;       /* kernel only, from here on */
     const uint64_t *sv_begin; /* [n_terms + 1] postings of each term */
@@ -143,6 +154,26 @@ double tt_svm_weight(const tt_svm *svm, uint32_t term, uint32_t label);
  * Added to the bias one after the other, they give the very bits of tt_svm_score.
  */
 void tt_svm_contributions(const tt_svm *svm, tt_row row, uint32_t label, double *contributions);
+
+/* Bytes of one weight. */
+size_t tt_svm_weight_bytes(tt_weight_format format);
+
+/*
+ * The terms that matter, of the first n_terms of a linear machine: those with the least largest
+ * weight (in magnitude, over the labels) are left out as long as the squares of these together are
+ * at most `share` of the sum over all terms. kept [n_terms] gets the ids, increasing; *n_kept is
+ * at least 1.
+ */
+topictag_status tt_svm_prune(uint32_t *kept, uint32_t *n_kept, const tt_svm *svm, uint32_t n_terms,
+                             double share, topictag_error *err) TOPICTAG_MUST_USE;
+
+/*
+ * A linear machine over the terms of ids kept [n_kept] alone, which become 0, 1, ...; its weights
+ * are rounded to the nearest integer of the given format.
+ */
+topictag_status tt_svm_compact(tt_svm *out, const tt_svm *svm, const uint32_t *kept,
+                               uint32_t n_kept, tt_weight_format format,
+                               topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
  * Checks a machine from a file: finite numbers, ids in range, monotone offsets. n_postings is how

@@ -69,16 +69,42 @@ void tt_vocab_release(tt_vocab *vocab)
     *vocab = (tt_vocab){0};
 }
 
+static size_t term_bytes(const tt_vocab *vocab, uint32_t term)
+{
+    return (size_t)(vocab->offsets[term + 1] - vocab->offsets[term]);
+}
+
+topictag_status tt_vocab_select(tt_vocab *out, const tt_vocab *vocab, const uint32_t *terms,
+                                uint32_t n_terms, topictag_error *err)
+{
+    tt_vocab_parts parts;
+    uint64_t n_bytes = 0;
+    for (uint32_t i = 0; i < n_terms; i++)
+        n_bytes += term_bytes(vocab, terms[i]);
+    const topictag_status rc = tt_vocab_init(out, &parts, n_terms, n_bytes, err);
+    if (rc != TOPICTAG_OK)
+        return rc;
+    parts.offsets[0] = 0;
+    for (uint32_t i = 0; i < n_terms; i++) {
+        const size_t n = term_bytes(vocab, terms[i]);
+        char *to = parts.bytes + parts.offsets[i];
+        memcpy(to, vocab->bytes + vocab->offsets[terms[i]], n);
+        parts.offsets[i + 1] = parts.offsets[i] + n;
+        parts.kinds[i] = vocab->kinds[terms[i]];
+        parts.df[i] = vocab->df[terms[i]];
+        tt_vocab_index(out, &parts, i, tt_hash64(to, n, parts.kinds[i]));
+    }
+    return TOPICTAG_OK;
+}
+
 /* Below 0, 0 or above 0 as term a sorts before, with or after term b. */
 static int compare_terms(const tt_vocab *vocab, uint32_t a, uint32_t b)
 {
     if (vocab->kinds[a] != vocab->kinds[b])
         return vocab->kinds[a] < vocab->kinds[b] ? -1 : 1;
-    const uint64_t n_a = vocab->offsets[a + 1] - vocab->offsets[a];
-    const uint64_t n_b = vocab->offsets[b + 1] - vocab->offsets[b];
-    const uint64_t n = n_a < n_b ? n_a : n_b;
-    const int order =
-        memcmp(vocab->bytes + vocab->offsets[a], vocab->bytes + vocab->offsets[b], (size_t)n);
+    const size_t n_a = term_bytes(vocab, a), n_b = term_bytes(vocab, b);
+    const int order = memcmp(vocab->bytes + vocab->offsets[a], vocab->bytes + vocab->offsets[b],
+                             n_a < n_b ? n_a : n_b);
     return order != 0 ? order : (n_a > n_b) - (n_a < n_b);
 }
 
@@ -115,9 +141,8 @@ static topictag_status check_slots(const tt_vocab *vocab, topictag_error *err)
         return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: %u slots are filled for %u terms",
                        n_filled, vocab->n_terms);
     for (uint32_t t = 0; t < vocab->n_terms; t++) {
-        const uint64_t n = vocab->offsets[t + 1] - vocab->offsets[t];
         const uint64_t hash =
-            tt_hash64(vocab->bytes + vocab->offsets[t], (size_t)n, vocab->kinds[t]);
+            tt_hash64(vocab->bytes + vocab->offsets[t], term_bytes(vocab, t), vocab->kinds[t]);
         if (tt_vocab_find(vocab, hash) != t)
             return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: term %u is not found by its hash",
                            t);

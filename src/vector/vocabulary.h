@@ -75,6 +75,10 @@ topictag_status tt_vocab_fit(tt_vocab *vocab, tt_rows *counts, tt_counter *const
                              unsigned n_threads, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_vocab_release(tt_vocab *vocab);
 
+/* The terms of ids terms [n_terms], increasing, which become 0, 1, ...; *out is owned. */
+topictag_status tt_vocab_select(tt_vocab *out, const tt_vocab *vocab, const uint32_t *terms,
+                                uint32_t n_terms, topictag_error *err) TOPICTAG_MUST_USE;
+
 /*
  * Checks a vocabulary from a file: offsets within n_bytes (the size of bytes), terms sorted and
  * unique, every slot true, probing ends. E_FORMAT else.

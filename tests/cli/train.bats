@@ -132,3 +132,18 @@ load helper
     [ ! -e big.ttm ]
     [ "$(ls | grep -c ttm)" = 0 ]
 }
+
+@test "compact models say what they cost" {
+    expect 0 topictag train corpus.jsonl -o full.ttm --min-df 1 --folds 3
+    for bits in 16 8; do
+        expect 0 topictag train corpus.jsonl -o model.ttm --min-df 1 --folds 3 --compact $bits
+        says out "of the terms left; tags of"
+        says out "by compacting"
+        [ "$(stat -c %s model.ttm)" -lt "$(stat -c %s full.ttm)" ]
+        expect 0 topictag verify model.ttm
+        expect 0 topictag predict model.ttm corpus.jsonl
+    done
+    expect 0 topictag crossval corpus.jsonl --min-df 1 --folds 3 --compact 8
+    expect 2 topictag train corpus.jsonl -o model.ttm --compact 8 --kernel rbf
+    says err "only a linear one"
+}

@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-/* Kinds of models: of either kernel, and linear with a background. */
-enum { LINEAR, RBF, EMBEDDED, N_KINDS };
+/* Kinds of models: of either kernel, linear with a background, and compact. */
+enum { LINEAR, RBF, EMBEDDED, COMPACT, N_KINDS };
 
 static uint8_t *model_bytes(int kind, size_t *n_bytes)
 {
@@ -20,6 +20,7 @@ static uint8_t *model_bytes(int kind, size_t *n_bytes)
         options.background = BACKGROUND_PATH;
     }
     options.kernel = kind == RBF ? TOPICTAG_KERNEL_RBF : TOPICTAG_KERNEL_LINEAR;
+    options.compact = kind == COMPACT ? TOPICTAG_COMPACT_8 : TOPICTAG_COMPACT_NONE;
     options.gamma = 1;
     options.ngrams = 1;
     topictag_model *model = train_on(tiny_corpus, &options);

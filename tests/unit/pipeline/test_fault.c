@@ -176,6 +176,10 @@ static void every_allocation_may_fail(void **state)
     write_site("pipeline-fault.jsonl");
     assert_true(tt_fault_loop(train_and_tag, &options) > 100);
     write_file("pipeline-fault.jsonl", tiny_corpus, strlen(tiny_corpus));
+    options.compact = TOPICTAG_COMPACT_8;
+    assert_true(tt_fault_loop(train_and_tag, &options) > 100);
+    assert_true(tt_fault_loop(crossval, &options) > 100);
+    options.compact = TOPICTAG_COMPACT_NONE;
     topictag_model *model = train_on(tiny_corpus, &options);
     assert_true(tt_fault_loop(tag_all, model) > 10);
     write_file("pipeline-fault.gate", gate, strlen(gate));

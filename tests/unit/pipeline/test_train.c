@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit/pipeline/newsroom.h"
 
+#include <math.h>
 #include <stdlib.h>
 
-enum { N_KERNELS = 4 }; /* linear, RBF, polynomial, sigmoid */
+enum { N_SETTINGS = 6 }; /* linear, RBF, polynomial, sigmoid; linear in 16 and 8 bits */
 
-static topictag_train_options options_of_kernel(size_t kernel)
+static topictag_train_options setting(size_t number)
 {
     topictag_train_options options = tiny_options();
-    options.kernel = (topictag_kernel)kernel;
+    options.kernel = number < 4 ? (topictag_kernel)number : TOPICTAG_KERNEL_LINEAR;
+    options.compact = number < 4 ? TOPICTAG_COMPACT_NONE : (topictag_compact)(number - 3);
     options.gamma = 1;
     return options;
 }
@@ -18,8 +20,8 @@ static void predictions_survive_saving(void **state)
 {
     (void)state;
     static const char story[] = "The court heard that the chip has memory.";
-    for (size_t kernel = 0; kernel < N_KERNELS; kernel++) {
-        const topictag_train_options options = options_of_kernel(kernel);
+    for (size_t number = 0; number < N_SETTINGS; number++) {
+        const topictag_train_options options = setting(number);
         topictag_model *models[2] = {train_on(tiny_corpus, &options), NULL};
         double decisions[2][2], probabilities[2][2];
         ok(topictag_model_save(models[0], "pipeline.ttm", &err));
@@ -42,15 +44,15 @@ static void predictions_survive_saving(void **state)
     remove("pipeline.ttm");
 }
 
-/* The same corpus and seed give the same bytes, whatever the threads, whatever the kernel. */
+/* The same corpus and seed give the same bytes, whatever the threads, kernel and weights. */
 static void models_are_reproducible(void **state)
 {
     (void)state;
-    for (size_t kernel = 0; kernel < N_KERNELS; kernel++) {
+    for (size_t number = 0; number < N_SETTINGS; number++) {
         uint8_t *first = NULL;
         size_t n_first = 0;
         for (uint32_t run = 0; run < 4; run++) {
-            topictag_train_options options = options_of_kernel(kernel);
+            topictag_train_options options = setting(number);
             options.threads = run % 2 + 1;
             topictag_model *model = train_on(tiny_corpus, &options);
             size_t n_bytes;
@@ -99,6 +101,28 @@ static void degenerate_corpora_are_refused(void **state)
     }
 }
 
+/* A compact model holds fewer terms, and says what that cost against the model in full. */
+static void compact_models_tell_their_cost(void **state)
+{
+    (void)state;
+    topictag_train_summary full, compact;
+    topictag_model *model = NULL;
+    const char *path = write_file("pipeline-corpus.jsonl", tiny_corpus, strlen(tiny_corpus));
+    topictag_train_options options = tiny_options();
+    ok(topictag_train(&model, &path, 1, NULL, &options, &full, NULL, &err));
+    topictag_model_free(model);
+    assert_true(full.n_terms_full == 0 && full.compact_changed == 0);
+    options.compact = TOPICTAG_COMPACT_8;
+    ok(topictag_train(&model, &path, 1, NULL, &options, &compact, NULL, &err));
+    assert_int_equal(compact.n_terms_full, full.n_terms);
+    assert_true(compact.n_terms < full.n_terms && compact.n_terms > full.n_terms / 3);
+    assert_int_equal(topictag_model_n_terms(model), compact.n_terms);
+    assert_true(compact.full_micro_f1 == full.micro_f1 && compact.full_accuracy == full.accuracy);
+    assert_true(fabs(compact.micro_f1 - full.micro_f1) < 0.1);
+    topictag_model_free(model);
+    remove(path);
+}
+
 /* Options filled in by hand are held to the tables' ranges. */
 static void options_are_checked(void **state)
 {
@@ -115,6 +139,12 @@ static void options_are_checked(void **state)
     fails(TOPICTAG_E_INVALID_ARG,
           topictag_train(&model, &path, 1, NULL, &options, NULL, NULL, &err));
     assert_string_equal(err.where, "kernel");
+    options = tiny_options();
+    options.kernel = TOPICTAG_KERNEL_RBF;
+    options.compact = TOPICTAG_COMPACT_16;
+    fails(TOPICTAG_E_INVALID_ARG,
+          topictag_train(&model, &path, 1, NULL, &options, NULL, NULL, &err));
+    assert_string_equal(err.where, "compact");
     options = tiny_options();
     fails(TOPICTAG_E_NOT_FOUND, topictag_train(&model, &path, 1, NULL, &options, NULL, NULL, &err));
 }
@@ -192,6 +222,7 @@ int main(void)
         cmocka_unit_test(predictions_survive_saving),
         cmocka_unit_test(models_are_reproducible),
         cmocka_unit_test(degenerate_corpora_are_refused),
+        cmocka_unit_test(compact_models_tell_their_cost),
         cmocka_unit_test(options_are_checked),
         cmocka_unit_test(rare_labels_and_unknown_terms),
         cmocka_unit_test(training_can_be_cancelled),

@@ -30,7 +30,7 @@ static double objective_of(const tt_svm *svm, const synthetic *data, uint32_t la
     const double weight = options->positive_weight ? options->positive_weight[label] : 1;
     double sum = svm->bias[label] * svm->bias[label] / 2;
     for (uint32_t t = 0; t < svm->n_terms; t++) {
-        const double w = svm->weights[(size_t)t * svm->stride + label];
+        const double w = tt_svm_weight(svm, t, label);
         sum += w * w / 2;
     }
     for (uint32_t d = 0; d < data->rows.n_rows; d++) {
@@ -217,8 +217,7 @@ static void assert_same_label(const tt_svm *a, uint32_t in_a, const tt_svm *b, u
 {
     assert_true(a->bias[in_a] == b->bias[in_b]);
     for (uint32_t t = 0; t < N_TERMS; t++)
-        assert_true(a->weights[(size_t)t * a->stride + in_a] ==
-                    b->weights[(size_t)t * b->stride + in_b]);
+        assert_true(tt_svm_weight(a, t, in_a) == tt_svm_weight(b, t, in_b));
 }
 
 /* A label's machine is the same to the bit among 17 others on any number of threads, or alone. */

@@ -11,13 +11,18 @@ static topictag_status train_and_use(void *payload)
 {
     const tt_svm_options *options = payload;
     topictag_status rc = TOPICTAG_OK;
-    tt_svm svm = {0};
+    tt_svm svm = {0}, compact = {0};
+    uint32_t kept[N_TERMS], n_kept;
     tt_buf text = {0};
     uint32_t fold_of[N_DOCS];
     static float decisions[N_DOCS * N_LABELS];
     for (uint32_t d = 0; d < N_DOCS; d++)
         fold_of[d] = d % 2;
     TT_TRY(tt_svm_train(&svm, &data.rows, &data.sets, NULL, 0, options, NULL, NULL, NULL, &err));
+    if (options->kernel == TT_KERNEL_LINEAR) {
+        TT_TRY(tt_svm_prune(kept, &n_kept, &svm, N_TERMS, 0.1, &err));
+        TT_TRY(tt_svm_compact(&compact, &svm, kept, n_kept, TT_WEIGHTS_INT8, &err));
+    }
     TT_TRY(tt_svm_export(&svm, 1, &text, &err));
     TT_TRY(tt_svm_export_row(tt_rows_at(&data.rows, 0), &text, &err));
     TT_TRY(tt_svm_out_of_fold(decisions, &data.rows, &data.sets, fold_of, 2, options, NULL, &err));
@@ -25,6 +30,7 @@ done:
     if (rc != TOPICTAG_OK)
         assert_int_equal(err.code, rc);
     tt_svm_release(&svm);
+    tt_svm_release(&compact);
     tt_buf_release(&text);
     return rc;
 }

@@ -171,7 +171,7 @@ static void assert_same_machine(const tt_svm *a, const tt_svm *b)
     assert_int_equal(a->n_support, b->n_support);
     assert_memory_equal(a->bias, b->bias, N_LABELS * sizeof *a->bias);
     if (a->kernel == TT_KERNEL_LINEAR) {
-        assert_memory_equal(a->weights, b->weights, N_TERMS * a->stride * sizeof *a->weights);
+        assert_memory_equal(a->weights, b->weights, N_TERMS * a->stride * sizeof(float));
         return;
     }
     assert_memory_equal(a->coef, b->coef, a->n_support * N_LABELS * sizeof *a->coef);

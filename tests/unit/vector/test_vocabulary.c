@@ -223,6 +223,32 @@ static void most_frequent_terms_are_kept(void **state)
     tt_counter_free(counter);
 }
 
+/* A part of a vocabulary is a vocabulary. */
+static void some_terms_can_be_selected(void **state)
+{
+    (void)state;
+    tt_vocab vocab, part;
+    tt_rows rows;
+    fit_random(&vocab, &rows, 1, false, &all);
+    uint32_t terms[64], n = 0;
+    for (uint32_t t = 0; t < vocab.n_terms && n < 64; t += 3)
+        terms[n++] = t;
+    ok(tt_vocab_select(&part, &vocab, terms, n, &err));
+    ok(tt_vocab_check(&part, part.offsets[n], &err));
+    assert_true(n > 20);
+    for (uint32_t t = 0; t < vocab.n_terms && t < 3 * n; t++) {
+        const char *bytes = vocab.bytes + vocab.offsets[t];
+        const size_t n_bytes = (size_t)(vocab.offsets[t + 1] - vocab.offsets[t]);
+        const uint32_t found = tt_vocab_find(&part, tt_hash64(bytes, n_bytes, vocab.kinds[t]));
+        assert_int_equal(found, t % 3 == 0 ? t / 3 : TT_NO_TERM);
+        if (t % 3 == 0)
+            assert_int_equal(part.df[t / 3], vocab.df[t]);
+    }
+    tt_rows_release(&rows);
+    tt_vocab_release(&vocab);
+    tt_vocab_release(&part);
+}
+
 static void wrong_use_is_refused(void **state)
 {
     (void)state;
@@ -321,6 +347,7 @@ int main(void)
         cmocka_unit_test(counters_threads_and_order_do_not_show),
         cmocka_unit_test(counts_equal_a_plain_count),
         cmocka_unit_test(most_frequent_terms_are_kept),
+        cmocka_unit_test(some_terms_can_be_selected),
         cmocka_unit_test(wrong_use_is_refused),
         cmocka_unit_test(damaged_vocabularies_are_refused),
     };
