@@ -73,6 +73,7 @@ static void comparison_release(comparison *c)
     free(c->labels);
 }
 
+/* To be released also on failure. */
 static topictag_status comparison_init(comparison *c, const tt_svm *full, const tt_svm *compact,
                                        const uint32_t *kept, uint32_t n_terms, topictag_error *err)
 {
@@ -85,10 +86,8 @@ static topictag_status comparison_init(comparison *c, const tt_svm *full, const 
                       .decisions = tt_alloc(full->n_labels, 4 * sizeof *c->decisions),
                       .labels = tt_alloc(full->n_labels, 2 * sizeof *c->labels)};
     if (c->places == NULL || c->terms == NULL || c->values == NULL || c->decisions == NULL ||
-        c->labels == NULL) {
-        comparison_release(c);
+        c->labels == NULL)
         return tt_no_memory(err);
-    }
     memset(c->places, 0xff, full->n_terms * sizeof *c->places);
     for (uint32_t t = 0; t < compact->n_terms; t++)
         c->places[kept[t]] = t;
