@@ -89,6 +89,9 @@ static void parts_add_up(void **state)
         options.stemmer = setting == 3 ? "english" : "none";
         options.title_weight = setting == 4 ? 0 : setting == 5 ? 3 : 1;
         options.sublinear_tf = setting != 5;
+        options.compact = setting == 6   ? TOPICTAG_COMPACT_8
+                          : setting == 1 ? TOPICTAG_COMPACT_16
+                                         : TOPICTAG_COMPACT_NONE;
         options.background = setting >= 5 ? BACKGROUND_PATH : "";
         topictag_model *model = train_on(tiny_corpus, &options);
         topictag_session *session = NULL;
