@@ -118,7 +118,8 @@ typedef struct topictag_train_options {
     double char_weight;    /* of character n-grams before the row is normalised */
     /* background */
     const char *background;   /* file of topictag_background_save; "": none */
-    double background_weight; /* length of the dense block beside the words' length 1 */
+    double background_weight; /* length of the dense block beside the words' length 1; 0: chosen by
+                                 cross-validation, none where that helps nothing */
     topictag_shares label_shares;
     topictag_list prior; /* "LABEL=SHARE"; overrides label_shares */
     /* machine */

@@ -21,14 +21,16 @@ typedef struct topictag_train_summary {
     uint32_t n_labels, n_untrained_labels; /* untrained: no story, or every story */
     uint64_t n_terms;
     const char *solver; /* "dcd" or "libsvm" */
-    bool has_scores;    /* out-of-fold scores of the training stories, below */
+    bool has_background;
+    double background_weight; /* of the word-vector block; 0: the model has none */
+    bool has_scores;          /* out-of-fold scores of the training stories, below */
     double micro_f1, macro_f1, accuracy;
     /* Of a compact model, 0 else. The scores above are those of the compact model: each
        out-of-fold decision moved by what compacting moves the decision of the same story. */
     uint64_t n_terms_full;  /* before terms were dropped */
     double compact_changed; /* share of the training stories whose tags change */
     double full_micro_f1, full_macro_f1, full_accuracy;
-    double read_s, vectorise_s, train_s, calibrate_s; /* wall seconds of each step */
+    double read_s, vectorise_s, weigh_s, train_s, calibrate_s; /* wall seconds of each step */
 } topictag_train_summary;
 
 /**

@@ -157,3 +157,15 @@ topictag_status tt_tell(const topictag_listener *to, topictag_event_level level,
     make_one_line(message, n_chars >= (int)sizeof message);
     return tell(to, &(topictag_event){.level = level, .message = message}, err);
 }
+
+static int pass_progress(const topictag_event *event, void *payload)
+{
+    const topictag_listener *to = payload;
+    const bool passed = event->level == TOPICTAG_EVENT_PROGRESS && to->on_event != NULL;
+    return passed ? to->on_event(event, to->payload) : 0;
+}
+
+topictag_listener tt_progress_only(topictag_listener *to)
+{
+    return (topictag_listener){pass_progress, to};
+}

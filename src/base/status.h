@@ -46,4 +46,7 @@ topictag_status tt_tell_progress(const topictag_listener *to, const char *step, 
 topictag_status tt_tell(const topictag_listener *to, topictag_event_level level,
                         topictag_error *err, const char *format, ...) TT_PRINTF(4, 5);
 
+/* A listener that passes progress on, so that `to` may cancel, and nothing else; to must stay. */
+topictag_listener tt_progress_only(topictag_listener *to);
+
 #endif

@@ -36,6 +36,9 @@ void cli_print_training(const topictag_model *model, const topictag_train_summar
     printf("terms      %llu, %.1f s\n",
            (unsigned long long)(s->n_terms_full > 0 ? s->n_terms_full : s->n_terms),
            s->vectorise_s);
+    if (s->has_background)
+        printf("background of weight %g beside the words' 1, %.1f s\n", s->background_weight,
+               s->weigh_s);
     printf("machine    %s, %.1f s\n", s->solver, s->train_s);
     if (s->n_untrained_labels > 0)
         printf("untrained  %u labels without a story to tell them by\n", s->n_untrained_labels);

@@ -84,7 +84,7 @@ done:
 
 /* Makes the machine compact, and the rows anew without the terms that left. */
 static topictag_status compact_fold(const fold_run *run, tt_learned *learned, double *idf,
-                                    tt_rows *rows, topictag_error *err)
+                                    double weight, tt_rows *rows, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_tfidf_options weighting = tt_weighting_of(run->options);
@@ -92,7 +92,7 @@ static topictag_status compact_fold(const fold_run *run, tt_learned *learned, do
     tt_rows_release(rows);
     TT_TRY(tt_tfidf_rows(rows, run->counts, run->vocab->kinds, idf, &weighting,
                          tt_thread_count(run->options->threads), err));
-    TT_TRY(tt_embedding_join(run->embedding, rows, err));
+    TT_TRY(tt_embedding_join(run->embedding, rows, weight, run->options, err));
 done:
     return rc;
 }
@@ -108,6 +108,7 @@ static topictag_status learn_fold(const fold_run *run, const uint32_t *docs, uin
     tt_learned learned = {0};
     tt_archive_df archive;
     bool changed = false;
+    double weight;
     double *idf = tt_alloc(run->vocab->n_terms, sizeof *idf);
     double *shares = tt_alloc(run->sets->n_labels, sizeof *shares);
     if (idf == NULL || shares == NULL) {
@@ -118,15 +119,19 @@ static topictag_status learn_fold(const fold_run *run, const uint32_t *docs, uin
                         tt_embedding_archive(run->embedding, &archive), run->options, err));
     TT_TRY(tt_tfidf_rows(&rows, run->counts, run->vocab->kinds, idf, &weighting,
                          tt_thread_count(run->options->threads), err));
-    TT_TRY(tt_embedding_join(run->embedding, &rows, err));
     TT_TRY(tt_rows_select(&train_rows, &rows, docs, n_train, err));
     TT_TRY(subset_labels(&sets, run->sets, docs, n_train, err));
+    TT_TRY(tt_embedding_weight(&weight, run->embedding, &train_rows, docs, &sets, groups,
+                               run->options, run->listener, err));
+    TT_TRY(tt_embedding_join(run->embedding, &rows, weight, run->options, err));
+    tt_rows_release(&train_rows);
+    TT_TRY(tt_rows_select(&train_rows, &rows, docs, n_train, err));
     TT_TRY(tt_embedding_shares(shares, &changed, run->embedding, docs, &sets, run->label_names,
                                groups, run->singlelabel, run->options, run->listener, err));
     TT_TRY(tt_learn(&learned, &train_rows, &sets, groups, changed ? shares : NULL, run->singlelabel,
                     run->options, run->listener, err));
     if (run->options->compact != TOPICTAG_COMPACT_NONE)
-        TT_TRY(compact_fold(run, &learned, idf, &rows, err));
+        TT_TRY(compact_fold(run, &learned, idf, weight, &rows, err));
     TT_TRY(predict_fold(run, &learned, &rows, fold, err));
 done:
     free(idf);

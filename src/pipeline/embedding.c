@@ -36,7 +36,6 @@ void tt_embedding_release(tt_embedding *embedding)
     tt_background_release(&embedding->background);
     free(embedding->archive_df);
     tt_rows_release(&embedding->counts);
-    tt_rows_release(&embedding->dense);
     *embedding = (tt_embedding){0};
 }
 
@@ -182,9 +181,6 @@ topictag_status tt_embedding_fit(tt_embedding *embedding, const tt_corpus *corpu
         return TOPICTAG_OK;
     TT_TRY(find_archive_df(embedding, vocab, err));
     TT_TRY(count_words(&embedding->counts, corpus, &words->vocab, options, err));
-    TT_TRY(tt_word_vectors_rows(&embedding->dense, words, &embedding->counts, options->sublinear_tf,
-                                options->background_weight, tt_thread_count(options->threads),
-                                err));
 done:
     return rc;
 }
@@ -197,15 +193,20 @@ const tt_archive_df *tt_embedding_archive(const tt_embedding *embedding, tt_arch
     return storage;
 }
 
-topictag_status tt_embedding_join(const tt_embedding *embedding, tt_rows *rows, topictag_error *err)
+topictag_status tt_embedding_join(const tt_embedding *embedding, tt_rows *rows, double weight,
+                                  const topictag_train_options *options, topictag_error *err)
 {
-    tt_rows joined;
-    if (!embedding->used)
+    topictag_status rc = TOPICTAG_OK;
+    tt_rows dense = {0}, joined = {0};
+    if (!embedding->used || !(weight > 0))
         return TOPICTAG_OK;
-    const topictag_status rc = tt_rows_join(&joined, rows, &embedding->dense, err);
-    if (rc != TOPICTAG_OK)
-        return rc;
+    TT_TRY(tt_word_vectors_rows(&dense, &embedding->background.words, &embedding->counts,
+                                options->sublinear_tf, weight, tt_thread_count(options->threads),
+                                err));
+    TT_TRY(tt_rows_join(&joined, rows, &dense, err));
     tt_rows_release(rows);
     *rows = joined;
-    return TOPICTAG_OK;
+done:
+    tt_rows_release(&dense);
+    return rc;
 }

@@ -131,7 +131,7 @@ static void put_chrome(tt_json_writer *w, const topictag_train_summary *summary)
 }
 
 /* The background, or null. */
-static void put_background(tt_json_writer *w, const tt_embedding *embedding)
+static void put_background(tt_json_writer *w, const tt_embedding *embedding, double weight)
 {
     char digest[24];
     tt_json_put_key(w, "background");
@@ -145,6 +145,8 @@ static void put_background(tt_json_writer *w, const tt_embedding *embedding)
     put_count(w, "words", embedding->background.params.n_words);
     put_count(w, "dimensions", embedding->background.params.n_dims);
     put_text(w, "digest", digest);
+    tt_json_put_key(w, "weight");
+    tt_json_put_double(w, weight);
     tt_json_close_object(w);
 }
 
@@ -177,7 +179,7 @@ topictag_status tt_manifest_make(char **manifest, size_t *n_bytes, const tt_mode
     put_corpus(&w, corpus, summary);
     put_languages(&w, model);
     put_chrome(&w, summary);
-    put_background(&w, embedding);
+    put_background(&w, embedding, summary->background_weight);
     put_shares(&w, corpus, shares);
     put_count(&w, "terms", summary->n_terms);
     put_text(&w, "solver", summary->solver);

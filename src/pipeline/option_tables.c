@@ -113,8 +113,8 @@ static const topictag_option train_table[] = {
 #define GROUP "Background"
     TEXT(T, background, "background", "", "FILE",
          "use what \"topictag background\" learned from an archive"),
-    NUMBER(T, background_weight, "background-weight", 0, "1", 0, 100, "X",
-           "length of a story's word-vector block; its words have length 1"),
+    NUMBER(T, background_weight, "background-weight", 0, "0", 0, 100, "X",
+           "length of a story's word-vector block, its words have length 1; 0: chosen by folds"),
     CHOICE(T, label_shares, "label-shares", 0, "archive", shares,
            "how common labels will be: as the background's archive suggests, or as in the corpus"),
     LIST(T, prior, "prior", "LABEL=SHARE",

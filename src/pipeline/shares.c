@@ -87,14 +87,6 @@ done:
     return rc;
 }
 
-/* Passes on progress, so that the caller may cancel, but not what the small machine is. */
-static int hear_progress(const topictag_event *event, void *payload)
-{
-    const topictag_listener *to = payload;
-    const bool heard = event->level == TOPICTAG_EVENT_PROGRESS && to->on_event != NULL;
-    return heard ? to->on_event(event, to->payload) : 0;
-}
-
 /* Moves each share of training half of the way to what the sample shows. */
 static topictag_status estimate(double *shares, const uint32_t *n_of, const tt_embedding *embedding,
                                 const uint32_t *docs, const tt_label_sets *sets,
@@ -103,7 +95,7 @@ static topictag_status estimate(double *shares, const uint32_t *n_of, const tt_e
 {
     topictag_status rc = TOPICTAG_OK;
     topictag_listener caller = listener != NULL ? *listener : (topictag_listener){0};
-    const topictag_listener quiet = {hear_progress, &caller};
+    const topictag_listener quiet = tt_progress_only(&caller);
     const tt_background *background = &embedding->background;
     const uint32_t n_words = background->params.n_words, n_sample = background->params.n_sample;
     const unsigned n_threads = tt_thread_count(options->threads);

@@ -60,7 +60,8 @@ static void adopt_chrome(tt_model *model, tt_chrome *chrome)
 }
 
 static void set_params(tt_model *model, const tt_corpus *corpus, bool singlelabel,
-                       const tt_learned *learned, const topictag_train_options *options)
+                       const tt_learned *learned, double weight,
+                       const topictag_train_options *options)
 {
     const tt_analyzer_options analysis = tt_analysis_of(options);
     const tt_tfidf_options weighting = tt_weighting_of(options);
@@ -85,7 +86,7 @@ static void set_params(tt_model *model, const tt_corpus *corpus, bool singlelabe
     params->coef0 = learned->svm.coef0;
     params->min_probability = options->min_probability;
     params->n_dims = model->words.n_dims;
-    params->background_weight = model->words.n_dims > 0 ? options->background_weight : 0;
+    params->background_weight = weight;
     /* The analyser has refused names that are too long to be known. */
     snprintf(params->stop_words, sizeof params->stop_words, "%s", options->stop_words);
     snprintf(params->stemmer, sizeof params->stemmer, "%s", options->stemmer);
@@ -163,8 +164,11 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedd
     TT_TRY(tt_idf_fit(idf, &rows, NULL, 0, tt_embedding_archive(embedding, &archive), err));
     TT_TRY(tt_tfidf_apply(&rows, model->vocab.kinds, idf, &weighting,
                           tt_thread_count(options->threads), err));
-    TT_TRY(tt_embedding_join(embedding, &rows, err));
     summary->vectorise_s = tt_learn_clock_s() - start_s;
+    TT_TRY(tt_embedding_weight(&summary->background_weight, embedding, &rows, NULL, &sets, groups,
+                               options, listener, err));
+    TT_TRY(tt_embedding_join(embedding, &rows, summary->background_weight, options, err));
+    summary->weigh_s = tt_learn_clock_s() - start_s - summary->vectorise_s;
     TT_TRY(tt_embedding_shares(shares, &changed, embedding, NULL, &sets, corpus->label_names,
                                groups, singlelabel, options, listener, err));
     TT_TRY(tt_learn(&learned, &rows, &sets, groups, changed ? shares : NULL, singlelabel, options,
@@ -172,10 +176,13 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedd
     if (options->compact != TOPICTAG_COMPACT_NONE)
         TT_TRY(tt_compact_model(model, idf, &learned, &rows, &sets, singlelabel, options, summary,
                                 err));
-    model->words = embedding->background.words;
-    embedding->background.words = (tt_word_vectors){0};
+    if (summary->background_weight > 0) {
+        model->words = embedding->background.words;
+        embedding->background.words = (tt_word_vectors){0};
+    }
+    summary->has_background = embedding->used;
     summarise(summary, corpus, model, &learned);
-    set_params(model, corpus, singlelabel, &learned, options);
+    set_params(model, corpus, singlelabel, &learned, summary->background_weight, options);
     adopt(model, &learned);
     char *manifest = NULL;
     TT_TRY(tt_manifest_make(&manifest, &model->manifest_bytes, model, corpus, embedding, options,

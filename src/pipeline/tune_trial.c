@@ -75,6 +75,7 @@ topictag_status tt_sample_try(topictag_trial *trial, tt_sample *sample, uint32_t
     tt_vocab *vocab = &sample->analyses[analysis].vocab;
     tt_rows *counts = &sample->analyses[analysis].counts, rows = {0};
     tt_embedding *embedding = &sample->analyses[analysis].embedding;
+    double *weight = &sample->analyses[analysis].weight;
     tt_archive_df archive;
     tt_learned learned = {0};
     double *idf = NULL;
@@ -84,6 +85,7 @@ topictag_status tt_sample_try(topictag_trial *trial, tt_sample *sample, uint32_t
             tt_stories_count(vocab, counts, &sample->corpus, options, &everything, listener, err));
         TT_TRY(tt_embedding_open(embedding, options, err));
         TT_TRY(tt_embedding_fit(embedding, &sample->corpus, vocab, options, err));
+        *weight = -1;
     }
     idf = tt_alloc(vocab->n_terms, sizeof *idf);
     if (idf == NULL) {
@@ -94,7 +96,10 @@ topictag_status tt_sample_try(topictag_trial *trial, tt_sample *sample, uint32_t
                         options, err));
     TT_TRY(tt_tfidf_rows(&rows, counts, vocab->kinds, idf, &weighting,
                          tt_thread_count(options->threads), err));
-    TT_TRY(tt_embedding_join(embedding, &rows, err));
+    if (*weight < 0)
+        TT_TRY(tt_embedding_weight(weight, embedding, &rows, NULL, &sets, sample->groups, options,
+                                   listener, err));
+    TT_TRY(tt_embedding_join(embedding, &rows, *weight, options, err));
     TT_TRY(tt_learn_estimate(&learned, &rows, &sets, sample->groups, singlelabel, options, listener,
                              err));
     trial->n_documents = n_docs;

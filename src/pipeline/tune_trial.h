@@ -20,6 +20,7 @@ typedef struct tt_sample {
         tt_vocab vocab;
         tt_rows counts;
         tt_embedding embedding;
+        double weight;                /* of its dense blocks; below 0: not chosen yet */
     } analyses[TT_TUNE_MAX_ANALYSES]; /* n_rows 0: not counted yet */
 } tt_sample;
 

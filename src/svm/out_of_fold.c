@@ -64,11 +64,11 @@ typedef struct folds {
     float *const *decisions; /* [n_costs] */
     const tt_rows *rows;
     const uint32_t *fold_of_row;
-    uint32_t n_folds;
+    uint32_t n_folds, n_judged;
     const double *costs;
     uint32_t n_costs;
     const tt_problem *whole; /* all rows that take part */
-    tt_problem *problems;    /* [n_folds] without the fold's rows */
+    tt_problem *problems;    /* [n_judged] without the fold's rows */
     uint32_t *chosen;        /* [n_rows] scratch */
 } folds;
 
@@ -79,9 +79,9 @@ static topictag_status libsvm_folds(const folds *f, topictag_error *err)
     tt_libsvm *engine = NULL;
     tt_svm svm = {0};
     uint64_t done = 0;
-    const uint64_t total = (uint64_t)f->n_folds * f->n_costs * f->whole->n_labels;
+    const uint64_t total = (uint64_t)f->n_judged * f->n_costs * f->whole->n_labels;
     TT_TRY(tt_libsvm_new(&engine, f->whole, err));
-    for (uint32_t fold = 0; fold < f->n_folds; fold++) {
+    for (uint32_t fold = 0; fold < f->n_judged; fold++) {
         uint32_t n = 0;
         for (uint32_t r = 0; r < f->rows->n_rows; r++)
             if (f->fold_of_row[r] == fold)
@@ -103,21 +103,21 @@ done:
 static topictag_status run_folds(folds *f, const tt_label_sets *sets, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    f->problems = tt_calloc(f->n_folds, sizeof *f->problems);
+    f->problems = tt_calloc(f->n_judged, sizeof *f->problems);
     if (f->problems == NULL)
         return tt_no_memory(err);
-    for (uint32_t fold = 0; fold < f->n_folds; fold++) {
+    for (uint32_t fold = 0; fold < f->n_judged; fold++) {
         const uint32_t n =
             choose_rows(f->chosen, f->fold_of_row, f->rows->n_rows, f->n_folds, fold);
         TT_TRY(tt_problem_init(&f->problems[fold], f->rows, sets, f->chosen, n, f->whole->options,
                                f->whole->listener, err));
     }
     TT_TRY(f->whole->options->solver == TT_SOLVER_DCD
-               ? tt_dcd_out_of_fold(f->decisions, f->problems, f->fold_of_row, f->n_folds, f->costs,
-                                    f->n_costs, err)
+               ? tt_dcd_out_of_fold(f->decisions, f->problems, f->fold_of_row, f->n_judged,
+                                    f->costs, f->n_costs, err)
                : libsvm_folds(f, err));
 done:
-    for (uint32_t fold = 0; fold < f->n_folds; fold++)
+    for (uint32_t fold = 0; fold < f->n_judged; fold++)
         tt_problem_release(&f->problems[fold]);
     free(f->problems);
     return rc;
@@ -125,8 +125,8 @@ done:
 
 topictag_status tt_svm_out_of_fold_costs(float *const *decisions, const tt_rows *rows,
                                          const tt_label_sets *sets, const uint32_t *fold_of_row,
-                                         uint32_t n_folds, const double *costs, uint32_t n_costs,
-                                         const tt_svm_options *options,
+                                         uint32_t n_folds, uint32_t n_judged, const double *costs,
+                                         uint32_t n_costs, const tt_svm_options *options,
                                          const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
@@ -135,6 +135,7 @@ topictag_status tt_svm_out_of_fold_costs(float *const *decisions, const tt_rows 
                .rows = rows,
                .fold_of_row = fold_of_row,
                .n_folds = n_folds,
+               .n_judged = n_judged,
                .costs = costs,
                .n_costs = n_costs,
                .whole = &whole};
@@ -164,6 +165,6 @@ topictag_status tt_svm_out_of_fold(float *decisions, const tt_rows *rows, const 
                                    const tt_svm_options *options, const topictag_listener *listener,
                                    topictag_error *err)
 {
-    return tt_svm_out_of_fold_costs(&decisions, rows, sets, fold_of_row, n_folds, &options->cost, 1,
-                                    options, listener, err);
+    return tt_svm_out_of_fold_costs(&decisions, rows, sets, fold_of_row, n_folds, n_folds,
+                                    &options->cost, 1, options, listener, err);
 }

@@ -128,12 +128,13 @@ topictag_status tt_svm_out_of_fold(float *decisions, const tt_rows *rows, const 
 /*
  * The same for several costs in place of options->cost: costs [n_costs], best in increasing order,
  * each solved (dcd) from the solution of the one before in the same fold, which knows nothing of
- * the rows left out. decisions [n_costs] points to one array for each.
+ * the rows left out. decisions [n_costs] points to one array for each. Rows of the first n_judged
+ * folds alone are scored; the others train.
  */
 topictag_status tt_svm_out_of_fold_costs(float *const *decisions, const tt_rows *rows,
                                          const tt_label_sets *sets, const uint32_t *fold_of_row,
-                                         uint32_t n_folds, const double *costs, uint32_t n_costs,
-                                         const tt_svm_options *options,
+                                         uint32_t n_folds, uint32_t n_judged, const double *costs,
+                                         uint32_t n_costs, const tt_svm_options *options,
                                          const topictag_listener *listener,
                                          topictag_error *err) TOPICTAG_MUST_USE;
 

@@ -39,6 +39,31 @@ static inline void write_archive(uint32_t n_stories)
     assert_int_equal(fclose(file), 0);
 }
 
+/*
+ * A corpus of n_stories labelled by field, the last one none: of two words of their field each, or
+ * of words of all fields and one that tells the label.
+ */
+static inline void write_labelled(const char *path, uint32_t n_stories, bool telling)
+{
+    static const char *const labels[N_FIELDS] = {"\"legal\"", "\"hardware\"", ""};
+    FILE *file = fopen(path, "wb");
+    tt_rng rng;
+    assert_non_null(file);
+    tt_rng_seed(&rng, 11);
+    for (uint32_t story = 0; story < n_stories; story++) {
+        fprintf(file, "{\"text\":\"");
+        for (int i = 0; i < 2; i++) {
+            const uint32_t field =
+                telling ? (uint32_t)tt_rng_below(&rng, N_FIELDS) : story % N_FIELDS;
+            fprintf(file, "%s ", field_words[field][tt_rng_below(&rng, N_FIELD_WORDS)]);
+        }
+        if (telling)
+            fprintf(file, "sign%u", story % N_FIELDS);
+        fprintf(file, "\",\"labels\":[%s]}\n", labels[story % N_FIELDS]);
+    }
+    assert_int_equal(fclose(file), 0);
+}
+
 static inline topictag_background_options archive_options(void)
 {
     topictag_background_options options = topictag_background_options_default();

@@ -108,7 +108,7 @@ static void training_and_prediction_agree(void **state)
     assert_true(vocab.n_terms < 200);
     ok(tt_idf_fit(idf, &rows, NULL, 0, tt_embedding_archive(&embedding, &archive), &err));
     ok(tt_tfidf_apply(&rows, vocab.kinds, idf, &weighting, 2, &err));
-    ok(tt_embedding_join(&embedding, &rows, &err));
+    ok(tt_embedding_join(&embedding, &rows, 1, &options, &err));
     ok(tt_rows_check(&rows, &err));
 
     tt_vectorizer vectorizer;
@@ -170,6 +170,29 @@ static void unseen_words_are_understood(void **state)
     }
     assert_memory_equal(decisions[0], decisions[1], sizeof decisions[0]);
     remove("pipeline.ttm");
+}
+
+/* What the archive teaches goes into the model where it helps, and only there. */
+static void weights_are_chosen(void **state)
+{
+    (void)state;
+    const topictag_background_options learning = archive_options();
+    const topictag_train_options options = background_options();
+    const char *path = "pipeline-corpus.jsonl";
+    learn_archive(500, &learning);
+    for (int telling = 0; telling < 2; telling++) {
+        topictag_model *model = NULL;
+        topictag_train_summary summary;
+        write_labelled(path, 90, telling);
+        ok(topictag_train(&model, &path, 1, NULL, &options, &summary, NULL, &err));
+        assert_true(summary.has_background);
+        assert_true(telling ? summary.background_weight == 0 : summary.background_weight >= 0.5);
+        assert_int_equal(model->model->words.n_dims, telling ? 0 : learning.dimensions);
+        assert_true(model->model->params.background_weight == summary.background_weight);
+        topictag_model_free(model);
+    }
+    remove(path);
+    remove(BACKGROUND_PATH);
 }
 
 /* A rarer label is given from a higher decision value on, at a lower probability. */
@@ -238,6 +261,7 @@ static void degenerate_archives_are_refused(void **state)
     const char *path = write_file(ARCHIVE_PATH, "", 0);
     fails(TOPICTAG_E_EMPTY,
           topictag_background_learn(&background, &path, 1, NULL, &options, NULL, NULL, &err));
+    options.min_df = 4;
     write_archive(3);
     fails(TOPICTAG_E_EMPTY,
           topictag_background_learn(&background, &path, 1, NULL, &options, NULL, NULL, &err));
@@ -278,6 +302,7 @@ int main(void)
         cmocka_unit_test(words_of_a_field_are_near),
         cmocka_unit_test(training_and_prediction_agree),
         cmocka_unit_test(unseen_words_are_understood),
+        cmocka_unit_test(weights_are_chosen),
         cmocka_unit_test(priors_move_thresholds),
         cmocka_unit_test(wrong_options_are_refused),
         cmocka_unit_test(degenerate_archives_are_refused),

@@ -198,6 +198,8 @@ static void every_allocation_may_fail(void **state)
     model = train_on(tiny_corpus, &options);
     assert_true(tt_fault_loop(explain, model) > 50);
     topictag_model_free(model);
+    write_labelled("pipeline-fault.jsonl", 24, false); /* enough for a weight to be chosen */
+    assert_true(tt_fault_loop(train_and_tag, &options) > 300);
     remove(BACKGROUND_PATH);
     remove("pipeline-fault.jsonl");
     remove("pipeline-fault.ttm");

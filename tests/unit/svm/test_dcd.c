@@ -318,11 +318,11 @@ static void out_of_fold_equals_training_without_the_fold(void **state)
         if (has_label(&data.sets, d, 0) && fold_of[d] != 0)
             fold_of[d] = N_FOLDS;
     memory[0][N_LABELS - 1] = 0;
-    ok(tt_svm_out_of_fold_costs(decisions, &data.rows, &data.sets, fold_of, N_FOLDS, costs, N_COSTS,
-                                &options, NULL, &err));
+    ok(tt_svm_out_of_fold_costs(decisions, &data.rows, &data.sets, fold_of, N_FOLDS, N_FOLDS, costs,
+                                N_COSTS, &options, NULL, &err));
     options.n_threads = 1;
-    ok(tt_svm_out_of_fold_costs(others, &data.rows, &data.sets, fold_of, N_FOLDS, costs, N_COSTS,
-                                &options, NULL, &err));
+    ok(tt_svm_out_of_fold_costs(others, &data.rows, &data.sets, fold_of, N_FOLDS, N_FOLDS, costs,
+                                N_COSTS, &options, NULL, &err));
     assert_memory_equal(memory, again, sizeof memory);
     for (uint32_t c = 0; c < N_COSTS; c++)
         for (uint32_t fold = 0; fold < N_FOLDS; fold++) {
@@ -348,6 +348,15 @@ static void out_of_fold_equals_training_without_the_fold(void **state)
         }
     for (uint32_t d = 0; d < N_DOCS; d++)
         assert_true(fold_of[d] < N_FOLDS || memory[1][d * N_LABELS + 1] == 0);
+
+    /* Folds that are not judged train alike, and their rows keep what is there. */
+    memset(again, 0, sizeof again);
+    ok(tt_svm_out_of_fold_costs(others, &data.rows, &data.sets, fold_of, N_FOLDS, 2, costs, N_COSTS,
+                                &options, NULL, &err));
+    for (uint32_t d = 0; d < N_DOCS; d++)
+        for (uint32_t l = 0; l < N_LABELS; l++)
+            assert_true(again[2][d * N_LABELS + l] ==
+                        (fold_of[d] < 2 ? memory[2][d * N_LABELS + l] : 0));
 }
 
 typedef struct listening {
