@@ -149,10 +149,11 @@ static void order_by_diagonal(uint32_t *order, const double *a, uint32_t n)
 }
 
 /*
- * Within the space found: the singular vectors are Q U where Q^T A^T A Q = U S^2 U^T. Each word's
- * row of Q U sqrt(S), normalised, becomes its vector.
+ * Within the space found: the singular vectors are Q U where Q^T A^T A Q = U S^2 U^T. vectors
+ * receives each word's row of Q U sqrt(S), normalised; known its squared row of Q U S, without the
+ * first dimension.
  */
-static topictag_status read_vectors(float *vectors, const lsa *s, uint32_t n_dims,
+static topictag_status read_vectors(float *vectors, double *known, const lsa *s, uint32_t n_dims,
                                     topictag_error *err)
 {
     const uint32_t n = s->n_columns;
@@ -171,6 +172,7 @@ static topictag_status read_vectors(float *vectors, const lsa *s, uint32_t n_dim
     order_by_diagonal(order, gram, n);
     for (size_t t = 0; t < s->n_words; t++) {
         double norm2 = 0;
+        known[t] = 0;
         for (uint32_t k = 0; k < n_dims; k++) {
             const double value = gram[order[k] * n + order[k]];
             double sum = 0;
@@ -178,6 +180,7 @@ static topictag_status read_vectors(float *vectors, const lsa *s, uint32_t n_dim
                 sum += (double)s->q[place(s, t, j)] * turn[j * n + order[k]];
             row[k] = value > 0 ? sum * sqrt(sqrt(value)) : 0;
             norm2 += row[k] * row[k];
+            known[t] += k > 0 && value > 0 ? sum * sum * value : 0;
         }
         const double scale = norm2 > 0 ? 1 / sqrt(norm2) : 0;
         for (uint32_t k = 0; k < n_dims; k++)
@@ -188,6 +191,43 @@ done:
     free(row);
     free(order);
     return rc;
+}
+
+/*
+ * From unit vectors to what lsa.h says: the direction common to all words taken off, words that
+ * the space knows little of shortened.
+ */
+static topictag_status shape_vectors(float *vectors, const double *known, const lsa *s,
+                                     uint32_t n_dims, topictag_error *err)
+{
+    const size_t n_words = s->n_words;
+    double *sum = tt_calloc(2 * n_words + n_dims, sizeof *sum);
+    if (sum == NULL)
+        return tt_no_memory(err);
+    double *norm2 = sum + n_words, *common = norm2 + n_words, total = 0, longest2 = 0;
+    for (uint64_t e = 0; e < s->rows->begin[s->rows->n_rows]; e++) {
+        const double value = (double)s->rows->values[e];
+        sum[s->rows->terms[e]] += value;
+        norm2[s->rows->terms[e]] += value * value;
+        total += value;
+    }
+    for (size_t t = 0; t < n_words; t++)
+        for (uint32_t k = 0; k < n_dims; k++)
+            common[k] += sum[t] * (double)vectors[t * n_dims + k] / total;
+    for (size_t t = 0; t < n_words; t++) {
+        const double length = norm2[t] > 0 ? sqrt(sqrt(sqrt(known[t] / norm2[t]))) : 0;
+        double new_norm2 = 0;
+        for (uint32_t k = 0; k < n_dims; k++) {
+            float *at = &vectors[t * n_dims + k];
+            *at = (float)(length * ((double)*at - common[k]));
+            new_norm2 += (double)*at * (double)*at;
+        }
+        longest2 = fmax(longest2, new_norm2);
+    }
+    for (size_t i = 0; i < n_words * n_dims && longest2 > 0; i++)
+        vectors[i] = (float)((double)vectors[i] / sqrt(longest2));
+    free(sum);
+    return TOPICTAG_OK;
 }
 
 topictag_status tt_lsa(float *vectors, const tt_rows *rows, uint32_t n_dims, uint64_t seed,
@@ -203,7 +243,8 @@ topictag_status tt_lsa(float *vectors, const tt_rows *rows, uint32_t n_dims, uin
     const size_t n = s.n_words * s.n_columns;
     s.q = tt_alloc(n, sizeof *s.q);
     s.z = tt_alloc(n, sizeof *s.z);
-    if (s.q == NULL || s.z == NULL) {
+    double *known = tt_alloc(s.n_words, sizeof *known);
+    if (s.q == NULL || s.z == NULL || known == NULL) {
         rc = tt_no_memory(err);
         goto done;
     }
@@ -222,8 +263,10 @@ topictag_status tt_lsa(float *vectors, const tt_rows *rows, uint32_t n_dims, uin
             s.q = image;
         }
     }
-    TT_TRY(read_vectors(vectors, &s, n_dims, err));
+    TT_TRY(read_vectors(vectors, known, &s, n_dims, err));
+    TT_TRY(shape_vectors(vectors, known, &s, n_dims, err));
 done:
+    free(known);
     free(s.q);
     free(s.z);
     return rc;

@@ -8,8 +8,8 @@
  *
  *   block = weight * s / |s|,  s = sum over words t of tf(count_t) * idf_t * vector_t
  *
- * Vectors have length 1 and are kept as bytes in units of 1/127: rounding moves a vector by less
- * than 2 % of its length. Like a vocabulary, a view: arrays may be owned or lie in a mapped file.
+ * The longest vector has length 1; they are kept as bytes in units of 1/127. Like a vocabulary, a
+ * view: arrays may be owned or lie in a mapped file.
  */
 
 #include "vector/tfidf.h"
@@ -34,7 +34,7 @@ topictag_status tt_word_vectors_init(tt_word_vectors *out, tt_vocab *vocab, uint
                                      topictag_error *err) TOPICTAG_MUST_USE;
 void tt_word_vectors_release(tt_word_vectors *words);
 
-/* Components of vectors of length 1 to bytes. */
+/* Components of vectors of length 1 at most to bytes. */
 void tt_word_vectors_quantise(int8_t *out, const float *components, size_t n);
 
 static inline const int8_t *tt_word_vector(const tt_word_vectors *words, uint32_t word)
