@@ -19,6 +19,7 @@
 
 #include "topictag/background.h"
 #include "topictag/check.h"
+#include "topictag/compare.h"
 #include "topictag/document.h"
 #include "topictag/evaluate.h"
 #include "topictag/explain.h"

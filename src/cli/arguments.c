@@ -23,6 +23,8 @@ void cli_tables(cli_line *line, const cli_command *command, cli_table tables[CLI
         tables[n++] = (cli_table){topictag_predict_option_table(), &line->predict};
     if (command->takes & CLI_TAKES_EXPLAIN)
         tables[n++] = (cli_table){topictag_explain_option_table(), &line->explain};
+    if (command->takes & CLI_TAKES_COMPARE)
+        tables[n++] = (cli_table){topictag_compare_option_table(), &line->compare};
     if (command->takes & CLI_TAKES_CHECK)
         tables[n++] = (cli_table){topictag_check_option_table(), &line->check};
     if (command->takes & CLI_TAKES_SPLIT)

@@ -37,6 +37,7 @@ typedef struct cli_own_options {
     bool strict;           /* findings of check fail */
     topictag_list against; /* the other corpus of check; where explain looks for likenesses */
     int explain_format;    /* topictag_explain_format */
+    int compare_format;    /* text, JSON */
     topictag_list report;  /* FORMAT[=FILE] */
 } cli_own_options;
 
@@ -52,6 +53,7 @@ typedef struct cli_line {
     topictag_split_options split;
     topictag_gate_options gates;
     topictag_explain_options explain;
+    topictag_compare_options compare;
     cli_own_options own;
     const char *const *arguments; /* [n_arguments] what is no option */
     size_t n_arguments;
@@ -67,7 +69,8 @@ enum {
     CLI_TAKES_CHECK = 32,
     CLI_TAKES_SPLIT = 64,
     CLI_TAKES_GATES = 128,
-    CLI_TAKES_EXPLAIN = 256
+    CLI_TAKES_EXPLAIN = 256,
+    CLI_TAKES_COMPARE = 512
 };
 
 typedef struct cli_command {
@@ -82,9 +85,9 @@ typedef struct cli_command {
     int (*run)(const cli_line *line);
 } cli_command;
 
-extern const cli_command cli_train, cli_tune, cli_evaluate, cli_crossval, cli_predict, cli_explain,
-    cli_check, cli_split, cli_background, cli_inspect, cli_extract, cli_export, cli_verify,
-    cli_help, cli_version;
+extern const cli_command cli_train, cli_tune, cli_evaluate, cli_compare, cli_crossval, cli_predict,
+    cli_explain, cli_check, cli_split, cli_background, cli_inspect, cli_extract, cli_export,
+    cli_verify, cli_help, cli_version;
 
 /* commands.c: ended by NULL, in the order help shows them. */
 extern const cli_command *const cli_commands[];

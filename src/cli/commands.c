@@ -4,9 +4,9 @@
 #include <string.h>
 
 const cli_command *const cli_commands[] = {
-    &cli_train,  &cli_tune,  &cli_evaluate,   &cli_crossval, &cli_predict, &cli_explain,
-    &cli_check,  &cli_split, &cli_background, &cli_inspect,  &cli_extract, &cli_export,
-    &cli_verify, &cli_help,  &cli_version,    NULL,
+    &cli_train,   &cli_tune,   &cli_evaluate, &cli_compare,    &cli_crossval, &cli_predict,
+    &cli_explain, &cli_check,  &cli_split,    &cli_background, &cli_inspect,  &cli_extract,
+    &cli_export,  &cli_verify, &cli_help,     &cli_version,    NULL,
 };
 
 const cli_command *cli_find_command(const char *name)

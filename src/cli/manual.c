@@ -89,6 +89,7 @@ void cli_print_manual(void)
     manual_shared("Searching (tune)", topictag_tune_option_table());
     manual_shared("Tagging (predict, evaluate)", topictag_predict_option_table());
     manual_shared("Gates (evaluate, crossval)", topictag_gate_option_table());
+    manual_shared("Comparing (compare)", topictag_compare_option_table());
     manual_shared("Explaining (explain)", topictag_explain_option_table());
     manual_shared("Checking (check)", topictag_check_option_table());
     manual_shared("Splitting (split)", topictag_split_option_table());
@@ -176,6 +177,7 @@ void cli_print_option_tables(void)
             markdown_rows(cli_commands[i]->name, cli_commands[i]->own);
     markdown_rows("predict, evaluate", topictag_predict_option_table());
     markdown_rows("evaluate, crossval", topictag_gate_option_table());
+    markdown_rows("compare", topictag_compare_option_table());
     markdown_rows("explain", topictag_explain_option_table());
     markdown_rows("check", topictag_check_option_table());
     markdown_rows("split", topictag_split_option_table());

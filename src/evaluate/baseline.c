@@ -2,7 +2,7 @@
 #include "evaluate/baseline.h"
 
 #include "base/memory.h"
-#include "base/strmap.h"
+#include "evaluate/growing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,44 +79,15 @@ bool tt_baseline_value(const tt_baseline *baseline, tt_metric metric,
     return is_kind(found, TT_JSON_NULL) || (found != NULL && tt_json_number(found, value));
 }
 
-/* Sets that grow document by document. */
-typedef struct tt_growing {
-    uint32_t *begin, *labels;
-    size_t n_docs, cap_begin, cap_labels;
-} tt_growing;
-
-/* Room for one more document of n labels; where they go. */
-static topictag_status grow(tt_growing *sets, size_t n, uint32_t **labels, topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    TT_TRY(tt_reserve(&sets->begin, &sets->cap_begin, sets->n_docs + 2, sizeof *sets->begin, err));
-    if (sets->n_docs == 0)
-        sets->begin[0] = 0;
-    const uint32_t begin = sets->begin[sets->n_docs];
-    if (n > UINT32_MAX - begin)
-        return tt_fail(err, TOPICTAG_E_LIMIT, "more than %u tags", UINT32_MAX);
-    TT_TRY(tt_reserve(&sets->labels, &sets->cap_labels, begin + n, sizeof *sets->labels, err));
-    *labels = sets->labels + begin;
-    sets->begin[++sets->n_docs] = begin + (uint32_t)n;
-done:
-    return rc;
-}
-
 static topictag_status copy_document(tt_growing *sets, const tt_tag_sets *from, uint32_t doc,
                                      topictag_error *err)
 {
     const uint32_t n = from->begin[doc + 1] - from->begin[doc];
     uint32_t *labels = NULL;
-    topictag_status rc = grow(sets, n, &labels, err);
+    topictag_status rc = tt_growing_add(sets, n, &labels, err);
     if (rc == TOPICTAG_OK && n > 0)
         memcpy(labels, from->labels + from->begin[doc], n * sizeof *labels);
     return rc;
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
 }
 
 static topictag_status bad_story(size_t at, topictag_error *err)
@@ -131,29 +102,9 @@ static topictag_status bad_story(size_t at, topictag_error *err)
 static topictag_status copy_story(tt_growing *sets, const tt_json *story, size_t at,
                                   const tt_strmap *label_ids, topictag_error *err)
 {
-    const tt_json *tags = tt_json_get(story, "predicted");
-    uint32_t *labels = NULL, n = 0;
-    if (!is_kind(tags, TT_JSON_ARRAY))
-        return bad_story(at, err);
-    topictag_status rc = grow(sets, tt_json_size(tags), &labels, err);
-    if (rc != TOPICTAG_OK)
-        return rc;
-    for (const tt_json *tag = tt_json_first(tags); tag != NULL; tag = tt_json_next(tag)) {
-        const char *name = tt_json_string(tag);
-        if (name == NULL)
-            return bad_story(at, err);
-        const uint32_t label = tt_strmap_find(label_ids, name, strlen(name));
-        if (label != TT_NONE)
-            labels[n++] = label;
-    }
-    if (n > 1)
-        qsort(labels, n, sizeof *labels, compare_ids);
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < n; i++)
-        if (kept == 0 || labels[kept - 1] != labels[i])
-            labels[kept++] = labels[i];
-    sets->begin[sets->n_docs] = sets->begin[sets->n_docs - 1] + kept;
-    return TOPICTAG_OK;
+    const topictag_status rc =
+        tt_growing_add_names(sets, tt_json_get(story, "predicted"), label_ids, err);
+    return rc == TOPICTAG_E_SYNTAX ? bad_story(at, err) : rc;
 }
 
 /* What is needed while pairs are made. */
@@ -191,11 +142,6 @@ done:
     return rc;
 }
 
-static tt_tag_sets sets_of(const tt_growing *grown)
-{
-    return (tt_tag_sets){(uint32_t)grown->n_docs, grown->begin, grown->labels};
-}
-
 /* One story of the baseline: paired, or counted as gone. */
 static topictag_status pair_story(tt_pairing *p, tt_pairs *out, const tt_json *story, size_t at,
                                   topictag_error *err)
@@ -215,7 +161,7 @@ static topictag_status pair_story(tt_pairing *p, tt_pairs *out, const tt_json *s
     TT_TRY(copy_document(&p->gold, p->report->gold, doc, err));
     TT_TRY(copy_document(&p->after, p->report->predicted, doc, err));
     TT_TRY(copy_story(&p->before, story, at, p->label_ids, err));
-    const tt_tag_sets gold = sets_of(&p->gold), before = sets_of(&p->before);
+    const tt_tag_sets gold = tt_growing_sets(&p->gold), before = tt_growing_sets(&p->before);
     out->was_right[doc] = tt_tag_sets_equal(&gold, gold.n_docs - 1, &before, gold.n_docs - 1);
 done:
     return rc;
@@ -240,9 +186,9 @@ topictag_status tt_pairs_make(tt_pairs *out, const tt_baseline *baseline, const 
     if (p.gold.n_docs == 0)
         rc = tt_fail(err, TOPICTAG_E_EMPTY, "no story has an id that the baseline has too");
 done:
-    out->gold = sets_of(&p.gold);
-    out->before = sets_of(&p.before);
-    out->after = sets_of(&p.after);
+    out->gold = tt_growing_sets(&p.gold);
+    out->before = tt_growing_sets(&p.before);
+    out->after = tt_growing_sets(&p.after);
     if (rc != TOPICTAG_OK)
         tt_pairs_release(out);
     tt_strmap_free(p.label_ids);

@@ -145,6 +145,17 @@ done:
     return rc;
 }
 
+void tt_bootstrap_metrics(tt_metric *metrics, uint32_t n_labels)
+{
+    metrics[TT_INTERVAL_MICRO] = (tt_metric){TT_METRIC_MICRO, TT_F1, 0};
+    metrics[TT_INTERVAL_MACRO] = (tt_metric){TT_METRIC_MACRO, TT_F1, 0};
+    metrics[TT_INTERVAL_WEIGHTED] = (tt_metric){TT_METRIC_WEIGHTED, TT_F1, 0};
+    metrics[TT_INTERVAL_SAMPLES] = (tt_metric){TT_METRIC_SAMPLES, TT_F1, 0};
+    metrics[TT_INTERVAL_ACCURACY] = (tt_metric){TT_METRIC_ACCURACY, TT_F1, 0};
+    for (uint32_t label = 0; label < n_labels; label++)
+        metrics[TT_INTERVAL_LABELS + label] = (tt_metric){TT_METRIC_LABEL, TT_F1, label};
+}
+
 topictag_status tt_bootstrap_report(tt_interval *out, const tt_tag_sets *gold,
                                     const tt_tag_sets *predicted, uint32_t n_labels,
                                     const tt_bootstrap_options *options, topictag_error *err)
@@ -153,13 +164,7 @@ topictag_status tt_bootstrap_report(tt_interval *out, const tt_tag_sets *gold,
     tt_metric *metrics = tt_alloc(n, sizeof *metrics);
     if (metrics == NULL)
         return tt_no_memory(err);
-    metrics[TT_INTERVAL_MICRO] = (tt_metric){TT_METRIC_MICRO, TT_F1, 0};
-    metrics[TT_INTERVAL_MACRO] = (tt_metric){TT_METRIC_MACRO, TT_F1, 0};
-    metrics[TT_INTERVAL_WEIGHTED] = (tt_metric){TT_METRIC_WEIGHTED, TT_F1, 0};
-    metrics[TT_INTERVAL_SAMPLES] = (tt_metric){TT_METRIC_SAMPLES, TT_F1, 0};
-    metrics[TT_INTERVAL_ACCURACY] = (tt_metric){TT_METRIC_ACCURACY, TT_F1, 0};
-    for (uint32_t label = 0; label < n_labels; label++)
-        metrics[TT_INTERVAL_LABELS + label] = (tt_metric){TT_METRIC_LABEL, TT_F1, label};
+    tt_bootstrap_metrics(metrics, n_labels);
     topictag_status rc =
         tt_bootstrap_intervals(out, metrics, n, gold, predicted, n_labels, options, err);
     free(metrics);

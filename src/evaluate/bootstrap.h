@@ -49,6 +49,9 @@ topictag_status tt_bootstrap_changes(tt_change *out, const tt_metric *metrics, s
                                      const tt_bootstrap_options *options,
                                      topictag_error *err) TOPICTAG_MUST_USE;
 
+/* The metrics of tt_interval: [TT_INTERVAL_LABELS + n_labels]. */
+void tt_bootstrap_metrics(tt_metric *metrics, uint32_t n_labels);
+
 /* The intervals of tt_report: out [TT_INTERVAL_LABELS + n_labels]. */
 topictag_status tt_bootstrap_report(tt_interval *out, const tt_tag_sets *gold,
                                     const tt_tag_sets *predicted, uint32_t n_labels,

@@ -113,6 +113,28 @@ done:
     return rc;
 }
 
+topictag_status tt_report_of(topictag_report **out, const topictag_model *model, const char *title,
+                             const tt_corpus *corpus, const topictag_predict_options *options,
+                             const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_model *inner = model->model;
+    scoring_job job = {.corpus = corpus};
+    uint64_t n_unknown = 0;
+    *out = NULL;
+    TT_TRY(tell_unknown_labels(&n_unknown, corpus, inner, listener, err));
+    TT_TRY(tt_report_new(&job.report, title, corpus, inner->label_names, inner->params.n_labels,
+                         !inner->params.singlelabel || corpus->multilabel, err));
+    job.report->view.n_unknown_labels = n_unknown;
+    TT_TRY(score_corpus(&job, model, options, err));
+    TT_TRY(tt_report_finish(job.report, err));
+    *out = job.report;
+    job.report = NULL;
+done:
+    topictag_report_free(job.report);
+    return rc;
+}
+
 topictag_status topictag_evaluate(topictag_report **out, const topictag_model *model,
                                   const char *const *paths, size_t n_paths,
                                   const topictag_input_options *input,
@@ -121,23 +143,12 @@ topictag_status topictag_evaluate(topictag_report **out, const topictag_model *m
 {
     topictag_status rc = TOPICTAG_OK;
     const topictag_input_options fallback = topictag_input_options_default();
-    const tt_model *inner = model->model;
     tt_corpus corpus = {0};
-    scoring_job job = {.corpus = &corpus};
-    uint64_t n_unknown = 0;
     *out = NULL;
-    input = input == NULL ? &fallback : input;
-    TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
-    TT_TRY(tell_unknown_labels(&n_unknown, &corpus, inner, listener, err));
-    TT_TRY(tt_report_new(&job.report, paths[0], &corpus, inner->label_names, inner->params.n_labels,
-                         !inner->params.singlelabel || corpus.multilabel, err));
-    job.report->view.n_unknown_labels = n_unknown;
-    TT_TRY(score_corpus(&job, model, options, err));
-    TT_TRY(tt_report_finish(job.report, err));
-    *out = job.report;
-    job.report = NULL;
+    TT_TRY(
+        tt_stories_load(&corpus, paths, n_paths, input == NULL ? &fallback : input, listener, err));
+    TT_TRY(tt_report_of(out, model, paths[0], &corpus, options, listener, err));
 done:
-    topictag_report_free(job.report);
     tt_corpus_release(&corpus);
     return rc;
 }

@@ -18,7 +18,7 @@ struct topictag_gates {
     tt_judge_options options;
 };
 
-static topictag_status read_file(tt_buf *out, const char *path, topictag_error *err)
+topictag_status tt_file_text(tt_buf *out, const char *path, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_input *in = NULL;
@@ -37,7 +37,7 @@ static topictag_status read_gate_files(tt_gates *gates, const topictag_list *pat
     tt_buf text = {0};
     for (size_t i = 0; i < paths->n; i++) {
         tt_buf_reset(&text);
-        TT_TRY(read_file(&text, paths->items[i], err));
+        TT_TRY(tt_file_text(&text, paths->items[i], err));
         TT_TRY(tt_gates_parse(gates, text.data, text.len, paths->items[i], err));
     }
 done:
@@ -59,7 +59,7 @@ static topictag_status read_baseline(topictag_gates *out, const char *path, topi
 {
     topictag_status rc = TOPICTAG_OK;
     tt_buf text = {0};
-    TT_TRY(read_file(&text, path, err));
+    TT_TRY(tt_file_text(&text, path, err));
     TT_TRY(tt_baseline_parse(&out->baseline, text.data, text.len, path, err));
     out->has_baseline = true;
 done:

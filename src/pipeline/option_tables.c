@@ -6,6 +6,7 @@
 
 #include "topictag/background.h"
 #include "topictag/check.h"
+#include "topictag/compare.h"
 #include "topictag/evaluate.h"
 #include "topictag/split.h"
 #include "topictag/explain.h"
@@ -170,6 +171,22 @@ static const topictag_option predict_table[] = {
 #undef GROUP
 #undef T
 
+#define T     topictag_compare_options
+#define GROUP "Comparing"
+static const topictag_option compare_table[] = {
+    COUNT(T, words, "words", 'n', "5", 0, 1000, "N",
+          "words told for each label a story got or lost, of two linear models"),
+    COUNT(T, stories, "stories", 0, "20", 0, 4e9, "N",
+          "changed stories told of each verdict in text; 0: all"),
+    COUNT(T, rounds, "rounds", 0, "10000", 1, 1e7, "N",
+          "resamples of the stories behind intervals and p"),
+    SIZE(T, seed, "seed", "1", 0, 9007199254740992.0, "N", "seed of everything random"),
+    COUNT(T, threads, "threads", 'j', "0", 0, 1024, "N", "threads; 0: one per processor"),
+    {.name = NULL},
+};
+#undef GROUP
+#undef T
+
 #define T     topictag_explain_options
 #define GROUP "Explaining"
 static const topictag_option explain_table[] = {
@@ -275,6 +292,11 @@ static const topictag_option tune_table[] = {
 const topictag_option *topictag_background_option_table(void)
 {
     return background_table;
+}
+
+const topictag_option *topictag_compare_option_table(void)
+{
+    return compare_table;
 }
 
 const topictag_option *topictag_explain_option_table(void)

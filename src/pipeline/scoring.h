@@ -37,6 +37,18 @@ topictag_status tt_report_new(topictag_report **out, const char *title, const tt
                               const char *const *model_labels, uint32_t n_model_labels,
                               bool multilabel, topictag_error *err) TOPICTAG_MUST_USE;
 
+/*
+ * The report of a model on a corpus that was read; topictag_evaluate behind the reading. title as
+ * of tt_report_new. options as of topictag_predict.
+ */
+topictag_status tt_report_of(topictag_report **out, const topictag_model *model, const char *title,
+                             const tt_corpus *corpus, const topictag_predict_options *options,
+                             const topictag_listener *listener,
+                             topictag_error *err) TOPICTAG_MUST_USE;
+
+/* judging.c: a whole file of text, appended to *out, which is then never NULL; E_LIMIT. */
+topictag_status tt_file_text(tt_buf *out, const char *path, topictag_error *err) TOPICTAG_MUST_USE;
+
 /* The report's id of a label name, or UINT32_MAX. */
 uint32_t tt_report_label(const topictag_report *report, const char *name);
 

@@ -164,6 +164,26 @@ done:
     return rc;
 }
 
+static topictag_status compare(void *payload)
+{
+    (void)payload;
+    const char *path = "pipeline-fault.jsonl";
+    topictag_status rc = TOPICTAG_OK;
+    topictag_compare_options options = topictag_compare_options_default();
+    topictag_comparison *comparison = NULL;
+    topictag_text text = {0};
+    options.threads = 1;
+    options.rounds = 10;
+    TT_TRY(topictag_compare(&comparison, "pipeline-fault.ttm", "pipeline-other.ttm", &path, 1, NULL,
+                            &options, NULL, NULL));
+    TT_TRY(topictag_comparison_render(comparison, "json", &text, NULL));
+    TT_TRY(topictag_comparison_render(comparison, "text", &text, NULL));
+done:
+    topictag_text_free(&text);
+    topictag_comparison_free(comparison);
+    return rc;
+}
+
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
@@ -197,6 +217,12 @@ static void every_allocation_may_fail(void **state)
     assert_true(tt_fault_loop(crossval, &options) > 200);
     model = train_on(tiny_corpus, &options);
     assert_true(tt_fault_loop(explain, model) > 50);
+    options.char_ngrams_min = 0; /* train_and_tag left a model that says other things */
+    topictag_model *other = train_on(tiny_corpus, &options);
+    ok(topictag_model_save(other, "pipeline-other.ttm", &err));
+    topictag_model_free(other);
+    assert_true(tt_fault_loop(compare, NULL) > 100);
+    remove("pipeline-other.ttm");
     topictag_model_free(model);
     write_labelled("pipeline-fault.jsonl", 24, false); /* enough for a weight to be chosen */
     assert_true(tt_fault_loop(train_and_tag, &options) > 300);
