@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 typedef enum tt_threshold_rule {
-    TT_THRESHOLDS_AUTO,  /* micro-F1 + macro-F1: keeps the one, lifts the other */
+    TT_THRESHOLDS_AUTO,  /* both together: keeps the micro-F1, lifts the macro-F1 */
     TT_THRESHOLDS_MACRO, /* each label's own best F1 */
     TT_THRESHOLDS_MICRO, /* the best micro-F1 over all labels */
     TT_THRESHOLDS_NONE   /* 0, the machine's own border */

@@ -202,6 +202,40 @@ static void expectation_steadies_rare_labels(void **state)
     assert_true(sum_both > sum_counts + 1.0);
 }
 
+/*
+ * A common label decided without error, and a rare one whose only example lies below six other
+ * documents. Its own F1 of 2/8 there outweighs what micro-F1 loses while one example is believed
+ * like any number; it does not when a single example is.
+ */
+static void rare_labels_weigh_less_in_the_macro_average(void **state)
+{
+    (void)state;
+    enum { n = 60 };
+    float d[2 * n];
+    uint32_t begin[n + 1] = {0}, gold[n + 1], at = 0;
+    for (uint32_t doc = 0; doc < n; doc++) {
+        d[2 * doc] = doc < n / 2 ? 1.0f : -1.0f;
+        d[2 * doc + 1] = doc <= 6 ? -0.001f * (float)doc : -10.0f;
+        if (doc < n / 2)
+            gold[at++] = 0;
+        if (doc == 6)
+            gold[at++] = 1;
+        begin[doc + 1] = at;
+    }
+    /* A seventh for each of the seven: what is expected above the example is the example. */
+    const tt_platt platts[2] = {{-20.0, 0.0}, {-1.0, log(6.0)}};
+    double alone[2], steadied[2];
+    assert_int_equal(
+        tt_thresholds_fit(alone, d, n, 2, begin, gold, NULL, NULL, TT_THRESHOLDS_AUTO, NULL),
+        TOPICTAG_OK);
+    assert_int_equal(
+        tt_thresholds_fit(steadied, d, n, 2, begin, gold, platts, NULL, TT_THRESHOLDS_AUTO, NULL),
+        TOPICTAG_OK);
+    assert_true(alone[1] < (double)d[2 * 6 + 1]);
+    assert_true(steadied[1] >= (double)d[1]);
+    assert_true(steadied[0] > -1.0 && steadied[0] < 1.0);
+}
+
 static void single_label_is_the_highest(void **state)
 {
     (void)state;
@@ -219,6 +253,7 @@ int main(void)
         cmocka_unit_test(thresholds_lie_midway),
         cmocka_unit_test(hopeless_and_unknown_labels_are_given_to_no_one),
         cmocka_unit_test(expectation_steadies_rare_labels),
+        cmocka_unit_test(rare_labels_weigh_less_in_the_macro_average),
         cmocka_unit_test(single_label_is_the_highest),
     };
     return cmocka_run_group_tests_name("decide.threshold", tests, NULL, NULL);
