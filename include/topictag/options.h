@@ -126,7 +126,7 @@ typedef struct topictag_train_options {
     topictag_kernel kernel;
     topictag_solver solver;
     topictag_loss loss;
-    double cost;
+    double cost;  /* 0: chosen among a few when linear and calibrated, else 1 */
     double gamma; /* 0: 1 / number of terms */
     double coef0;
     uint32_t degree;

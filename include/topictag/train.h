@@ -21,6 +21,7 @@ typedef struct topictag_train_summary {
     uint32_t n_labels, n_untrained_labels; /* untrained: no story, or every story */
     uint64_t n_terms;
     const char *solver; /* "dcd" or "libsvm" */
+    double cost;        /* of the machine: given, or chosen for its out-of-fold scores */
     bool has_background;
     double background_weight; /* of the word-vector block; 0: the model has none */
     bool has_scores;          /* out-of-fold scores of the training stories, below */

@@ -36,6 +36,7 @@ typedef struct topictag_trial {
     uint64_t n_documents;                /* stories of that sample */
     double score;                        /* what settings are compared by */
     double micro_f1, macro_f1, accuracy; /* out of fold */
+    double cost;                         /* of options: given, or chosen in the trial */
     double seconds;                      /* wall time of the trial */
     bool chosen;
 } topictag_trial;

@@ -15,7 +15,6 @@
 #include "pipeline/stories.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 typedef struct fold_run {
     const topictag_train_options *options;
@@ -30,24 +29,6 @@ typedef struct fold_run {
     bool singlelabel;
     topictag_report *report;
 } fold_run;
-
-/* The gold labels of some documents, as sets of their own. */
-static topictag_status subset_labels(tt_label_sets *out, const tt_label_sets *sets,
-                                     const uint32_t *docs, uint32_t n_docs, topictag_error *err)
-{
-    *out = (tt_label_sets){.n_docs = n_docs, .n_labels = sets->n_labels};
-    out->begin = tt_calloc((size_t)n_docs + 1, sizeof *out->begin);
-    out->labels = tt_calloc(sets->begin[sets->n_docs], sizeof *out->labels);
-    if (out->begin == NULL || out->labels == NULL)
-        return tt_no_memory(err);
-    for (uint32_t i = 0; i < n_docs; i++) {
-        const uint32_t begin = sets->begin[docs[i]], n = sets->begin[docs[i] + 1] - begin;
-        if (n > 0)
-            memcpy(out->labels + out->begin[i], sets->labels + begin, n * sizeof *out->labels);
-        out->begin[i + 1] = out->begin[i] + n;
-    }
-    return TOPICTAG_OK;
-}
 
 static topictag_status predict_fold(const fold_run *run, const tt_learned *learned,
                                     const tt_rows *rows, uint32_t fold, topictag_error *err)
@@ -120,7 +101,7 @@ static topictag_status learn_fold(const fold_run *run, const uint32_t *docs, uin
     TT_TRY(tt_tfidf_rows(&rows, run->counts, run->vocab->kinds, idf, &weighting,
                          tt_thread_count(run->options->threads), err));
     TT_TRY(tt_rows_select(&train_rows, &rows, docs, n_train, err));
-    TT_TRY(subset_labels(&sets, run->sets, docs, n_train, err));
+    TT_TRY(tt_label_sets_select(&sets, run->sets, docs, n_train, err));
     TT_TRY(tt_embedding_weight(&weight, run->embedding, &train_rows, docs, &sets, groups,
                                run->options, run->listener, err));
     TT_TRY(tt_embedding_join(run->embedding, &rows, weight, run->options, err));

@@ -107,7 +107,7 @@ tt_svm_options tt_machine_of(const topictag_train_options *options, uint32_t n_t
         .kernel = (tt_kernel)options->kernel,
         .solver = (tt_solver)options->solver,
         .loss = (tt_loss)options->loss,
-        .cost = options->cost,
+        .cost = options->cost > 0 ? options->cost : TT_PLAIN_COST,
         .gamma = options->gamma > 0 ? options->gamma : 1.0 / (n_terms > 0 ? n_terms : 1),
         .coef0 = options->coef0,
         .degree = options->degree,

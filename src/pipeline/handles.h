@@ -48,6 +48,9 @@ topictag_status tt_train_options_check(const topictag_train_options *options,
 tt_analyzer_options tt_analysis_of(const topictag_train_options *options);
 tt_vocab_options tt_cuts_of(const topictag_train_options *options, uint32_t n_docs);
 tt_tfidf_options tt_weighting_of(const topictag_train_options *options);
+
+/* The cost of machines that no cost was chosen for. */
+#define TT_PLAIN_COST 1.0
 tt_svm_options tt_machine_of(const topictag_train_options *options, uint32_t n_terms);
 
 #endif

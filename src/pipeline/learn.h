@@ -17,6 +17,7 @@ typedef struct tt_learned {
     uint32_t n_untrained; /* labels without a story, or with every story */
     tt_solver solver;     /* the one used */
     float *decisions;     /* [n_docs * n_labels] out of fold, owned; for compacting alone */
+    double cost;          /* given, or chosen for its out-of-fold scores */
     bool has_scores;      /* out-of-fold scores below are known */
     double micro_f1, macro_f1, accuracy;
     double train_s, calibrate_s; /* wall seconds */
@@ -71,6 +72,9 @@ topictag_status tt_learn_out_of_fold(float *decisions, tt_platt *platt, const tt
 uint32_t tt_learn_decide(uint32_t *labels, const double *decision, const double *thresholds,
                          const tt_platt *platt, uint32_t n_labels, bool singlelabel,
                          double min_probability);
+
+/* What settings are compared by: accuracy of one label a story, else the mean of both F1. */
+double tt_learn_goal(double micro_f1, double macro_f1, double accuracy, bool singlelabel);
 
 /* Seconds of a clock that never goes back. */
 double tt_learn_clock_s(void);

@@ -119,6 +119,7 @@ static void summarise(topictag_train_summary *summary, const tt_corpus *corpus,
     summary->n_untrained_labels = learned->n_untrained;
     summary->n_terms = model->vocab.n_terms;
     summary->solver = learned->solver == TT_SOLVER_LIBSVM ? "libsvm" : "dcd";
+    summary->cost = learned->cost;
     summary->has_scores = learned->has_scores;
     summary->micro_f1 = learned->micro_f1;
     summary->macro_f1 = learned->macro_f1;
@@ -185,7 +186,9 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedd
     set_params(model, corpus, singlelabel, &learned, summary->background_weight, options);
     adopt(model, &learned);
     char *manifest = NULL;
-    TT_TRY(tt_manifest_make(&manifest, &model->manifest_bytes, model, corpus, embedding, options,
+    topictag_train_options settled = *options;
+    settled.cost = summary->cost;
+    TT_TRY(tt_manifest_make(&manifest, &model->manifest_bytes, model, corpus, embedding, &settled,
                             changed ? shares : NULL, summary, err));
     own(model, TT_MODEL_MANIFEST, manifest);
     model->manifest = manifest;

@@ -22,6 +22,7 @@
 
 typedef struct candidate {
     topictag_trial trial;
+    char setting[TOPICTAG_TRIAL_BYTES]; /* before the trial chose what is left to it */
     tt_tune_point point;
     uint32_t drawn; /* order of drawing: ties go to the earlier */
 } candidate;
@@ -79,7 +80,7 @@ static double score_of(const search *s, const topictag_trial *trial)
     case TOPICTAG_TUNE_SCORE_AUTO:
         break;
     }
-    return s->singlelabel ? trial->accuracy : (trial->micro_f1 + trial->macro_f1) / 2;
+    return tt_learn_goal(trial->micro_f1, trial->macro_f1, trial->accuracy, s->singlelabel);
 }
 
 /* Best first: what was seen on more stories, then what scored higher there. */
@@ -130,7 +131,7 @@ static topictag_status take_sample(search *s, uint32_t n_docs, topictag_error *e
 static topictag_status try_candidate(search *s, candidate *c, topictag_error *err)
 {
     const topictag_listener listener = {on_event, s};
-    const topictag_train_options options = tt_tune_options_at(s->given, c->point);
+    topictag_train_options options = tt_tune_options_at(s->given, c->point);
     topictag_status rc = tt_tell_progress(&listener, "trying settings", 0, 0, err);
     if (rc == TOPICTAG_OK)
         rc = tt_sample_try(&c->trial, &s->sample, c->point.at[TT_TUNE_TERMS], s->singlelabel,
@@ -140,6 +141,8 @@ static topictag_status try_candidate(search *s, candidate *c, topictag_error *er
     if (rc != TOPICTAG_OK)
         return rc;
     c->trial.score = score_of(s, &c->trial);
+    options.cost = c->trial.cost;
+    tt_tune_describe(c->trial.options, &options);
     s->found = true;
     /* An interrupt at this point is remembered by on_event. */
     rc = tt_tell(&listener, TOPICTAG_EVENT_NOTE, err, "%u stories, score %.4f: %s",
@@ -154,9 +157,9 @@ static topictag_status add_candidate(search *s, tt_tune_point point, bool *added
     const topictag_train_options options = tt_tune_options_at(s->given, point);
     candidate c = {.point = point, .drawn = (uint32_t)s->n};
     *added = false;
-    tt_tune_describe(c.trial.options, &options);
+    tt_tune_describe(c.setting, &options);
     for (size_t i = 0; i < s->n; i++)
-        if (strcmp(s->candidates[i].trial.options, c.trial.options) == 0)
+        if (strcmp(s->candidates[i].setting, c.setting) == 0)
             return TOPICTAG_OK;
     const topictag_status rc =
         tt_reserve(&s->candidates, &s->cap, s->n + 1, sizeof *s->candidates, err);
@@ -265,6 +268,7 @@ static topictag_status report(topictag_tuning *tuning, const search *s, topictag
             tuning->trials[tuning->n_trials++] = s->candidates[i].trial;
     tuning->trials[0].chosen = true;
     tuning->options = tt_tune_options_at(s->given, s->candidates[0].point);
+    tuning->options.cost = tuning->trials[0].cost;
     tuning->interrupted = s->interrupted;
     return TOPICTAG_OK;
 }

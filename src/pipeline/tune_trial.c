@@ -102,6 +102,7 @@ topictag_status tt_sample_try(topictag_trial *trial, tt_sample *sample, uint32_t
     TT_TRY(tt_embedding_join(embedding, &rows, *weight, options, err));
     TT_TRY(tt_learn_estimate(&learned, &rows, &sets, sample->groups, singlelabel, options, listener,
                              err));
+    trial->cost = learned.cost;
     trial->n_documents = n_docs;
     trial->micro_f1 = learned.micro_f1;
     trial->macro_f1 = learned.macro_f1;

@@ -102,6 +102,25 @@ topictag_status tt_rows_select(tt_rows *out, const tt_rows *rows, const uint32_t
     return TOPICTAG_OK;
 }
 
+topictag_status tt_label_sets_select(tt_label_sets *out, const tt_label_sets *sets,
+                                     const uint32_t *subset, uint32_t n_subset, topictag_error *err)
+{
+    *out = (tt_label_sets){.n_docs = n_subset, .n_labels = sets->n_labels};
+    out->begin = tt_calloc((size_t)n_subset + 1, sizeof *out->begin);
+    out->labels = tt_calloc(sets->begin[sets->n_docs], sizeof *out->labels);
+    if (out->begin == NULL || out->labels == NULL) {
+        tt_label_sets_release(out);
+        return tt_no_memory(err);
+    }
+    for (uint32_t i = 0; i < n_subset; i++) {
+        const uint32_t begin = sets->begin[subset[i]], n = sets->begin[subset[i] + 1] - begin;
+        if (n > 0)
+            memcpy(out->labels + out->begin[i], sets->labels + begin, n * sizeof *out->labels);
+        out->begin[i + 1] = out->begin[i] + n;
+    }
+    return TOPICTAG_OK;
+}
+
 topictag_status tt_rows_join(tt_rows *out, const tt_rows *left, const tt_rows *right,
                              topictag_error *err)
 {

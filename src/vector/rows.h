@@ -60,4 +60,9 @@ typedef struct tt_label_sets {
 
 void tt_label_sets_release(tt_label_sets *sets);
 
+/* The label sets of the documents in subset [n_subset], in that order; *out is owned. */
+topictag_status tt_label_sets_select(tt_label_sets *out, const tt_label_sets *sets,
+                                     const uint32_t *subset, uint32_t n_subset,
+                                     topictag_error *err) TOPICTAG_MUST_USE;
+
 #endif

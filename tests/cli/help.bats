@@ -23,7 +23,7 @@ load helper
     expect 2 topictag train corpus.jsonl -o m --cots 3
     says err "did you mean --cost?"
     expect 2 topictag train corpus.jsonl -o m --cost cheap
-    says err '--cost: expected a number from 1e-06 to 1000000, found "cheap"'
+    says err '--cost: expected a number from 0 to 1000000, found "cheap"'
     expect 2 topictag train corpus.jsonl -o m --kernel
     says err "--kernel needs a value"
     expect 2 topictag train corpus.jsonl -o m --kernel radial

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/random.h"
 #include "unit/pipeline/newsroom.h"
 
 #include <math.h>
@@ -71,6 +72,81 @@ static void models_are_reproducible(void **state)
         free(first);
     }
     remove("pipeline.ttm");
+}
+
+/*
+ * n stories of five words of their label's own fifty and five of anyone's. One label in `noise` is
+ * wrong, so that low costs are better.
+ */
+static char *noisy_corpus(uint32_t n, uint32_t noise)
+{
+    char *text = malloc((size_t)n * 160), *to = text;
+    tt_rng rng;
+    assert_non_null(text);
+    tt_rng_seed(&rng, 5);
+    for (uint32_t doc = 0; doc < n; doc++) {
+        const uint32_t label = (uint32_t)tt_rng_below(&rng, 2);
+        const bool wrong = tt_rng_below(&rng, noise) == 0;
+        to += sprintf(to, "{\"labels\":[\"%c\"],\"text\":\"", "xy"[label ^ wrong]);
+        for (int word = 0; word < 10; word++)
+            to += sprintf(to, "w%u ",
+                          (unsigned)tt_rng_below(&rng, 50) + (word < 5 ? 100 + 50 * label : 0));
+        to += sprintf(to, "\"}\n");
+    }
+    return text;
+}
+
+/* A cost that training chose is told, and given by hand it makes the same bytes. */
+static void a_chosen_cost_is_a_cost(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t n, noise; /* the last are more stories than costs are compared on */
+    } cases[] = {{300, 5}, {20100, 5}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *text = noisy_corpus(cases[i].n, cases[i].noise);
+        const char *path = write_file("pipeline-noisy.jsonl", text, strlen(text));
+        topictag_train_options options = tiny_options();
+        uint8_t *bytes[2];
+        size_t n_bytes[2];
+        options.char_ngrams_min = 0;
+        for (int given = 0; given < 2; given++) {
+            topictag_train_summary summary;
+            topictag_model *model = NULL;
+            options.threads = 2 - (uint32_t)given;
+            ok(topictag_train(&model, &path, 1, NULL, &options, &summary, NULL, &err));
+            assert_true(summary.cost < 1);
+            ok(topictag_model_save(model, "pipeline.ttm", &err));
+            bytes[given] = read_whole("pipeline.ttm", &n_bytes[given]);
+            topictag_model_free(model);
+            options.cost = summary.cost;
+        }
+        assert_int_equal(n_bytes[0], n_bytes[1]);
+        assert_memory_equal(bytes[0], bytes[1], n_bytes[0]);
+        free(bytes[0]);
+        free(bytes[1]);
+        free(text);
+        remove(path);
+    }
+    remove("pipeline.ttm");
+}
+
+/* Where nothing is left out to choose a cost by, and for kernels, it is 1. */
+static void an_unchosen_cost_is_one(void **state)
+{
+    (void)state;
+    const char *path = write_file("pipeline-corpus.jsonl", tiny_corpus, strlen(tiny_corpus));
+    for (int i = 0; i < 2; i++) {
+        topictag_train_options options = tiny_options();
+        topictag_train_summary summary;
+        topictag_model *model = NULL;
+        options.calibrate = i > 0;
+        options.kernel = i > 0 ? TOPICTAG_KERNEL_RBF : TOPICTAG_KERNEL_LINEAR;
+        ok(topictag_train(&model, &path, 1, NULL, &options, &summary, NULL, &err));
+        assert_true(summary.cost == 1);
+        topictag_model_free(model);
+    }
+    remove(path);
 }
 
 /* What cannot be learned from is refused with its own status. */
@@ -221,6 +297,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(predictions_survive_saving),
         cmocka_unit_test(models_are_reproducible),
+        cmocka_unit_test(a_chosen_cost_is_a_cost),
+        cmocka_unit_test(an_unchosen_cost_is_one),
         cmocka_unit_test(degenerate_corpora_are_refused),
         cmocka_unit_test(compact_models_tell_their_cost),
         cmocka_unit_test(options_are_checked),

@@ -197,12 +197,32 @@ static void idf_of_a_subset(void **state)
     tt_rows_release(&counts);
 }
 
+/* Labels go with the rows they are chosen with, repeated and in any order. */
+static void label_sets_of_a_subset(void **state)
+{
+    (void)state;
+    uint32_t begin[] = {0, 2, 2, 3}, labels[] = {1, 4, 0};
+    const tt_label_sets sets = {3, 5, begin, labels};
+    static const uint32_t subset[] = {2, 0, 1}, wanted_begin[] = {0, 1, 3, 3}, wanted[] = {0, 1, 4};
+    tt_label_sets chosen;
+    ok(tt_label_sets_select(&chosen, &sets, subset, 3, &err));
+    assert_int_equal(chosen.n_docs, 3);
+    assert_int_equal(chosen.n_labels, 5);
+    assert_memory_equal(chosen.begin, wanted_begin, sizeof wanted_begin);
+    assert_memory_equal(chosen.labels, wanted, sizeof wanted);
+    tt_label_sets_release(&chosen);
+    ok(tt_label_sets_select(&chosen, &sets, subset, 0, &err));
+    assert_int_equal(chosen.begin[0], 0);
+    tt_label_sets_release(&chosen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_equal_scikit_learns),
         cmocka_unit_test(one_row_and_many_agree),
         cmocka_unit_test(idf_of_a_subset),
+        cmocka_unit_test(label_sets_of_a_subset),
     };
     return cmocka_run_group_tests_name("vector.tfidf", tests, NULL, NULL);
 }
