@@ -41,6 +41,14 @@ static bool same_letter(const spelling *a, uint32_t i, const spelling *b, uint32
     return a->sizes[i] == b->sizes[j] && memcmp(a->letters[i], b->letters[j], a->sizes[i]) == 0;
 }
 
+/* Blanks and punctuation of ASCII part the words of a label. */
+static bool is_gap(const spelling *label, uint32_t i)
+{
+    const unsigned char c = (unsigned char)label->letters[i][0];
+    return c < 0x80 && !(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') &&
+           !(c >= 'a' && c <= 'z');
+}
+
 static uint32_t least(uint32_t a, uint32_t b)
 {
     return a < b ? a : b;
@@ -117,20 +125,52 @@ static bool same_code(const char *a, const char *b)
                            b + (*b != '\0'));
 }
 
+/* The letters of the word that begins at or behind letter *at; *at goes behind it. */
+static spelling next_word(const spelling *label, uint32_t *at)
+{
+    spelling word = {.n = 0};
+    while (*at < label->n && is_gap(label, *at))
+        ++*at;
+    for (; *at < label->n && !is_gap(label, *at); ++*at) {
+        word.letters[word.n] = label->letters[*at];
+        word.sizes[word.n++] = label->sizes[*at];
+    }
+    return word;
+}
+
+/* Whether each word of one label is a word of the other one, or that misspelt. */
+static bool is_near(const spelling *a, const spelling *b)
+{
+    uint32_t at_a = 0, at_b = 0, n_edits = 0;
+    while (at_a < a->n || at_b < b->n) {
+        const spelling x = next_word(a, &at_a), y = next_word(b, &at_b);
+        const uint32_t shorter = least(x.n, y.n), difference = x.n + y.n - 2 * shorter;
+        const uint32_t allowed = shorter >= 8 ? 2 : shorter >= 4 ? 1 : 0;
+        if (difference > allowed)
+            return false;
+        /* Who misspells a word rarely does so at its first letter: "heat" is not "wheat". */
+        if (shorter > 0 && !same_letter(&x, 0, &y, 0) &&
+            !(shorter > 1 && same_letter(&x, 0, &y, 1) && same_letter(&x, 1, &y, 0)))
+            return false;
+        const uint32_t edits = distance(&x, &y);
+        if (edits > allowed)
+            return false;
+        n_edits += edits;
+    }
+    return n_edits <= 2;
+}
+
 static bool is_typo(const char *name_a, const spelling *a, const char *name_b, const spelling *b)
 {
     if (!same_letters_of("0123456789", name_a, name_b))
         return false;
     /* Labels of punctuation alone ("+" and "-") are no spellings of each other. */
     const char *letters = name_a;
-    if (next_plain(&letters) != '\0' && same_plain(name_a, name_b))
-        return true;
-    const uint32_t shorter = least(a->n, b->n), difference = a->n + b->n - 2 * shorter;
-    const uint32_t allowed = shorter >= 8 ? 2 : shorter >= 4 ? 1 : 0;
-    if (a->too_long || b->too_long || difference > allowed || allowed == 0 ||
-        !same_code(name_a, name_b))
+    if (next_plain(&letters) == '\0')
         return false;
-    return distance(a, b) <= allowed;
+    if (same_plain(name_a, name_b))
+        return true;
+    return !a->too_long && !b->too_long && same_code(name_a, name_b) && is_near(a, b);
 }
 
 topictag_status tt_typos_find(uint32_t *typo_of, const tt_corpus *corpus, const uint32_t *counts,

@@ -65,15 +65,6 @@ done:
     return rc;
 }
 
-topictag_status tt_check_put_labels(tt_buf *out, const tt_document *document, topictag_error *err)
-{
-    topictag_status rc =
-        document->n_labels == 0 ? tt_buf_add_str(out, "no label", err) : TOPICTAG_OK;
-    for (size_t i = 0; i < document->n_labels && rc == TOPICTAG_OK; i++)
-        rc = tt_buf_printf(out, err, "%s\"%s\"", i > 0 ? ", " : "", document->labels[i]);
-    return rc;
-}
-
 static bool same_labels(const tt_document *a, const tt_document *b)
 {
     if (a->n_labels != b->n_labels)
@@ -89,26 +80,50 @@ static const char *likeness(const tt_near_match *match)
     return match->same_words ? "has the words of" : "is nearly a copy of";
 }
 
+static bool has_label(const tt_document *document, const char *label)
+{
+    for (size_t i = 0; i < document->n_labels; i++)
+        if (strcmp(document->labels[i], label) == 0)
+            return true;
+    return false;
+}
+
+/* The labels of one that the other lacks: "a", "b"; empty when there are none. */
+static topictag_status put_surplus(tt_buf *out, const tt_document *one, const tt_document *other,
+                                   topictag_error *err)
+{
+    topictag_status rc = tt_buf_add_str(out, "", err);
+    for (size_t i = 0; i < one->n_labels && rc == TOPICTAG_OK; i++)
+        if (!has_label(other, one->labels[i]))
+            rc = tt_buf_printf(out, err, "%s\"%s\"", out->len > 0 ? ", " : "", one->labels[i]);
+    return rc;
+}
+
 static topictag_status add_contradiction(topictag_check *check, uint32_t doc, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_near_match *match = &check->near.earlier[doc];
     const tt_document *document = &check->corpus.docs[doc];
     const tt_document *other = &check->corpus.docs[match->doc];
-    tt_buf labels = {0}, others = {0};
+    tt_buf has = {0}, lacks = {0};
     const tt_finding finding = {
         .doc = doc,
         .other = match->doc,
         .label = UINT32_MAX,
         .shown = {.kind = TOPICTAG_FINDING_CONTRADICTION, .score = (double)match->similarity}};
-    TT_TRY(tt_check_put_labels(&labels, document, err));
-    TT_TRY(tt_check_put_labels(&others, other, err));
-    TT_TRY(tt_check_add(check, &finding, err, "%s \"%.200s\" (%.2f), but has %.200s, not %.200s",
-                        likeness(match), other->id, (double)match->similarity, labels.data,
-                        others.data));
+    TT_TRY(put_surplus(&has, document, other, err));
+    TT_TRY(put_surplus(&lacks, other, document, err));
+    const bool both = has.len > 0 && lacks.len > 0;
+    TT_TRY(tt_check_add(check, &finding, err, "%s \"%.200s\" (%.2f), but %s%.200s%s%.200s",
+                        likeness(match), other->id, (double)match->similarity,
+                        has.len > 0 ? "has " : "lacks ", has.data,
+                        both             ? ", not "
+                        : lacks.len == 0 ? " too"
+                                         : "",
+                        lacks.data));
 done:
-    tt_buf_release(&labels);
-    tt_buf_release(&others);
+    tt_buf_release(&has);
+    tt_buf_release(&lacks);
     return rc;
 }
 
@@ -165,8 +180,9 @@ static topictag_status add_typos(topictag_check *check, topictag_error *err)
                                               .suggested = corpus->label_names[meant],
                                               .score = check->label_counts[label]}};
         rc = tt_check_add(check, &finding, err,
-                          "label \"%.200s\" (%u stories) looks like \"%.200s\" (%u) misspelt",
-                          finding.shown.label, check->label_counts[label], finding.shown.suggested,
+                          "label \"%.200s\" (%u stor%s) looks like \"%.200s\" (%u) misspelt",
+                          finding.shown.label, check->label_counts[label],
+                          check->label_counts[label] == 1 ? "y" : "ies", finding.shown.suggested,
                           check->label_counts[meant]);
     }
     return rc;
@@ -213,10 +229,15 @@ static topictag_status add_of_story(topictag_check *check, topictag_finding_kind
     if (damage.n_replacements + damage.n_mojibake == 0)
         return TOPICTAG_OK;
     finding.shown.score = (double)(damage.n_replacements + damage.n_mojibake);
-    return tt_check_add(check, &finding, err,
-                        "was decoded wrongly: %llu characters became U+FFFD, %llu became several",
-                        (unsigned long long)damage.n_replacements,
-                        (unsigned long long)damage.n_mojibake);
+    char replaced[64] = "", several[64] = "";
+    if (damage.n_replacements > 0)
+        snprintf(replaced, sizeof replaced, "%llu character%s became U+FFFD",
+                 (unsigned long long)damage.n_replacements, damage.n_replacements == 1 ? "" : "s");
+    if (damage.n_mojibake > 0)
+        snprintf(several, sizeof several, "%llu character%s became several",
+                 (unsigned long long)damage.n_mojibake, damage.n_mojibake == 1 ? "" : "s");
+    return tt_check_add(check, &finding, err, "was decoded wrongly: %s%s%s", replaced,
+                        replaced[0] != '\0' && several[0] != '\0' ? ", " : "", several);
 }
 
 static topictag_status add_of_stories(topictag_check *check, topictag_finding_kind kind,
@@ -236,59 +257,37 @@ static bool can_learn(const topictag_check *check)
            corpus->n_docs >= 2 * check->options.folds;
 }
 
-static topictag_status count_terms(tt_check_terms *terms, const topictag_check *check,
-                                   topictag_error *err)
+static topictag_status find_kind(topictag_check *check, topictag_finding_kind kind,
+                                 topictag_error *err)
 {
-    terms->options = topictag_train_options_default();
-    /* Words and their pairs: slugs and bylines are made of them, and mislabels show as well as by
-       any other terms. */
-    terms->options.ngrams = 2;
-    terms->options.char_ngrams_min = 0;
-    terms->options.folds = check->options.folds;
-    terms->options.seed = check->options.seed;
-    terms->options.threads = check->options.threads;
-    const tt_vocab_options cuts = tt_cuts_of(&terms->options, check->corpus.n_docs);
-    const topictag_status rc = tt_stories_count(&terms->vocab, &terms->counts, &check->corpus,
-                                                &terms->options, &cuts, check->listener, err);
-    return rc;
+    switch (kind) {
+    case TOPICTAG_FINDING_MISLABEL:
+        return check->options.mislabels > 0 && can_learn(check) ? tt_check_mislabels(check, err)
+                                                                : TOPICTAG_OK;
+    case TOPICTAG_FINDING_CONTRADICTION:
+    case TOPICTAG_FINDING_LEAK:
+    case TOPICTAG_FINDING_DUPLICATE:
+        return add_copies(check, kind, err);
+    case TOPICTAG_FINDING_LABEL_TYPO:
+        return add_typos(check, err);
+    case TOPICTAG_FINDING_RARE_LABEL:
+        return add_rare(check, err);
+    case TOPICTAG_FINDING_SOURCE_TERM:
+        return can_learn(check) ? tt_check_source_terms(check, err) : TOPICTAG_OK;
+    case TOPICTAG_FINDING_ENCODING:
+    case TOPICTAG_FINDING_EMPTY:
+    case TOPICTAG_FINDING_LONG:
+        break;
+    }
+    return add_of_stories(check, kind, err);
 }
 
 static topictag_status find_all(topictag_check *check, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    tt_check_terms terms = {0};
-    const bool *skip = check->skip;
-    bool mislabels = !skip[TOPICTAG_FINDING_MISLABEL] && check->options.mislabels > 0;
-    bool source_terms = !skip[TOPICTAG_FINDING_SOURCE_TERM];
-    if (!can_learn(check))
-        mislabels = source_terms = false;
-    if (mislabels || source_terms) {
-        rc = count_terms(&terms, check, err);
-        if (rc == TOPICTAG_E_EMPTY) /* no term in two stories: nothing to judge by */
-            mislabels = source_terms = false;
-        else if (rc != TOPICTAG_OK)
-            goto done;
-    }
-    rc = TOPICTAG_OK;
-    if (mislabels)
-        TT_TRY(tt_check_mislabels(check, &terms, err));
-    for (int kind = TOPICTAG_FINDING_CONTRADICTION; kind < TOPICTAG_FINDING_KINDS; kind++) {
-        if (skip[kind])
-            continue;
-        if (kind <= TOPICTAG_FINDING_DUPLICATE)
-            TT_TRY(add_copies(check, (topictag_finding_kind)kind, err));
-        else if (kind == TOPICTAG_FINDING_LABEL_TYPO)
-            TT_TRY(add_typos(check, err));
-        else if (kind == TOPICTAG_FINDING_RARE_LABEL)
-            TT_TRY(add_rare(check, err));
-        else if (kind >= TOPICTAG_FINDING_ENCODING)
-            TT_TRY(add_of_stories(check, (topictag_finding_kind)kind, err));
-        else if (source_terms)
-            TT_TRY(tt_check_source_terms(check, &terms, err));
-    }
-done:
-    tt_vocab_release(&terms.vocab);
-    tt_rows_release(&terms.counts);
+    for (int kind = 0; kind < TOPICTAG_FINDING_KINDS && rc == TOPICTAG_OK; kind++)
+        if (!check->skip[kind])
+            rc = find_kind(check, (topictag_finding_kind)kind, err);
     return rc;
 }
 

@@ -40,20 +40,8 @@ struct topictag_check {
 topictag_status tt_check_add(topictag_check *check, const tt_finding *finding, topictag_error *err,
                              const char *format, ...) TT_PRINTF(4, 5) TOPICTAG_MUST_USE;
 
-/* A document's labels for people: "a, b", or "no label"; appended. */
-topictag_status tt_check_put_labels(tt_buf *out, const tt_document *document,
-                                    topictag_error *err) TOPICTAG_MUST_USE;
-
-/* mislabels.c, source_terms.c: both stand on the counts of one vocabulary. */
-typedef struct tt_check_terms {
-    topictag_train_options options;
-    tt_vocab vocab;
-    tt_rows counts;
-} tt_check_terms;
-
-topictag_status tt_check_mislabels(topictag_check *check, const tt_check_terms *terms,
-                                   topictag_error *err) TOPICTAG_MUST_USE;
-topictag_status tt_check_source_terms(topictag_check *check, const tt_check_terms *terms,
-                                      topictag_error *err) TOPICTAG_MUST_USE;
+/* mislabels.c, source_terms.c */
+topictag_status tt_check_mislabels(topictag_check *check, topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_check_source_terms(topictag_check *check, topictag_error *err) TOPICTAG_MUST_USE;
 
 #endif

@@ -1,130 +1,145 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Terms that predict a label because they predict where the story came from: a masthead, a byline,
- * an agency slug, a date line. They stand at the edge of stories (headline, head of the first
- * line, tail of the last) and hardly anywhere else, and nearly all stories that have them there
- * have one label.
+ * an agency slug, a date line. They stand at the edge of stories (either end of the headline, head
+ * of the first line, tail of the last), at the same place of it, and hardly anywhere else, and
+ * nearly all stories that have them there have one label. Words of the topic stand in headlines
+ * too, but now here, now there.
  */
 
 #include "base/memory.h"
+#include "base/threads.h"
 #include "pipeline/checking.h"
 #include "pipeline/stories.h"
+#include "pipeline/story_edges.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define EDGE_WORDS      8  /* of a line's head or tail */
+#define BLOCK_DOCS      64
 #define LEAST_WORDS     48 /* of a story; in a shorter one everything stands at the edge */
-#define LEAST_STORIES   5  /* that hold the term */
+#define LEAST_STORIES   8  /* that hold the term */
 #define LEAST_EDGE      0.9
+#define LEAST_FIXED     0.8 /* of the stories have it at the commonest place */
 #define LEAST_PRECISION 0.95
 #define LEAST_RECALL    0.1 /* of the label's stories: rarer terms teach a machine little */
-#define MAX_TERMS       100
+#define LEAST_SAME      0.8 /* of a term's stories hold another term: both tell the same source */
+#define MAX_SUSPECTS    400
+#define MAX_COMPANIONS  4 /* named */
+
+/* Words from the begin of a line, words to its end. */
+#define N_PLACES (2 * TT_EDGE_WORDS)
 
 typedef struct edge_term {
     uint32_t term, label;
-    uint32_t n_edge, n_label; /* stories that hold it: at the edge, with the label */
+    uint32_t n_words;       /* 1 or 2 */
+    uint32_t n_edge, n_all; /* stories that hold it: at the edge only, anywhere */
+    uint32_t n_fixed;       /* at the commonest place of the edge */
+    uint32_t n_label;       /* stories that hold it at the edge and have the label */
     double precision, recall;
 } edge_term;
 
+/* A thread's part of the looking. */
+typedef struct edge_worker {
+    tt_analyzer *analyzer;
+    tt_counter *counter;
+    uint32_t *seen;     /* [n_terms] last story that holds it elsewhere */
+    uint32_t *edge;     /* [n_terms] last story that holds it at the edge */
+    uint32_t *n_edge;   /* [n_terms] stories that hold it at the edge only */
+    uint32_t *n_all;    /* [n_terms] stories that hold it */
+    uint32_t *n_placed; /* [n_terms * N_PLACES] stories that hold it there first */
+    uint32_t *list;     /* [n_terms] terms of the story at hand */
+} edge_worker;
+
 typedef struct edges {
     topictag_check *check;
-    const tt_check_terms *terms;
-    tt_analyzer *analyzer;
-    uint32_t *seen;   /* [n_terms] last story that holds it elsewhere */
-    uint32_t *edge;   /* [n_terms] last story that holds it at the edge */
-    uint32_t *n_edge; /* [n_terms] stories that hold it at the edge only */
-    uint32_t *n_all;  /* [n_terms] stories that hold it and are long enough */
-    uint32_t *list;   /* [n_terms] terms of the story at hand */
+    unsigned n_workers;
+    edge_worker *workers; /* [n_workers] */
+    tt_vocab vocab;       /* words and pairs at the edges of LEAST_STORIES stories */
+    tt_rows rows;         /* of each story, those at its edges */
 } edges;
 
-/* Byte offsets of a text that its edge ends and begins at. */
-typedef struct edge_span {
-    size_t head_end, tail_begin;
-} edge_span;
-
-/*
- * items are the terms of a text in order; n_words of them are words. The head is the headline and
- * the first words of the line behind it, the tail the last words of the last line.
- */
-static edge_span find_edges(const tt_document *document, const tt_terms *terms)
+static topictag_status count_edges(const edges *e, uint32_t doc, edge_worker *worker,
+                                   topictag_error *err)
 {
-    const char *text = document->text;
-    size_t line = document->title_bytes, end = document->n_bytes, n_head = 0, n_tail = 0;
-    while (line < document->n_bytes && (text[line] == '\n' || text[line] == '\r'))
-        line++;
-    const char *newline = memchr(text + line, '\n', document->n_bytes - line);
-    const size_t line_end = newline != NULL ? (size_t)(newline - text) : document->n_bytes;
-    while (end > 0 && (text[end - 1] == '\n' || text[end - 1] == '\r' || text[end - 1] == ' '))
-        end--;
-    size_t last_line = end;
-    while (last_line > 0 && text[last_line - 1] != '\n')
-        last_line--;
-    edge_span span = {line, end};
-    for (size_t i = 0; i < terms->n && n_head < EDGE_WORDS; i++) {
-        const tt_term *term = &terms->items[i];
-        if (term->begin < line || memchr(term->bytes, ' ', term->n_bytes) != NULL)
-            continue;
-        if (term->end > line_end)
-            break;
-        span.head_end = term->end;
-        n_head++;
+    topictag_status rc = TOPICTAG_OK;
+    const tt_document *document = &e->check->corpus.docs[doc];
+    tt_terms terms;
+    TT_TRY(tt_analyzer_run(worker->analyzer, document->text, document->n_bytes, &terms, err));
+    tt_edge_walk walk = tt_edges_begin(document, &terms);
+    TT_TRY(tt_counter_begin(worker->counter, doc, err));
+    for (size_t i = 0; i < terms.n; i++) {
+        const tt_term *item = &terms.items[i];
+        const tt_key key = {item->bytes, item->n_bytes, item->kind, item->hash};
+        uint32_t from_begin, to_end;
+        if (tt_edges_hold(&walk, item, &from_begin, &to_end))
+            TT_TRY(tt_counter_add(worker->counter, &key, 1, err));
     }
-    for (size_t i = terms->n; i > 0 && n_tail < EDGE_WORDS; i--) {
-        const tt_term *term = &terms->items[i - 1];
-        if (memchr(term->bytes, ' ', term->n_bytes) != NULL)
-            continue;
-        if (term->begin < last_line)
-            break;
-        span.tail_begin = term->begin;
-        n_tail++;
-    }
-    return span;
+done:
+    return rc;
 }
 
-static topictag_status look_at(edges *e, uint32_t doc, topictag_error *err)
+static void count_place(uint32_t *n_placed, uint32_t from_begin, uint32_t to_end)
 {
+    if (from_begin < TT_EDGE_WORDS)
+        n_placed[from_begin]++;
+    if (to_end < TT_EDGE_WORDS)
+        n_placed[TT_EDGE_WORDS + to_end]++;
+}
+
+/* Where each term of the vocabulary stands in a story. */
+static topictag_status place_terms(const edges *e, uint32_t doc, edge_worker *worker,
+                                   topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
     const tt_document *document = &e->check->corpus.docs[doc];
     tt_terms terms;
     size_t n_list = 0;
-    const topictag_status rc =
-        tt_analyzer_run(e->analyzer, document->text, document->n_bytes, &terms, err);
-    if (rc != TOPICTAG_OK)
-        return rc;
-    const edge_span span = find_edges(document, &terms);
+    TT_TRY(tt_analyzer_run(worker->analyzer, document->text, document->n_bytes, &terms, err));
+    tt_edge_walk walk = tt_edges_begin(document, &terms);
     for (size_t i = 0; i < terms.n; i++) {
         const tt_term *item = &terms.items[i];
-        const uint32_t term = tt_vocab_find(&e->terms->vocab, item->hash);
+        uint32_t from_begin, to_end;
+        const bool at_edge = tt_edges_hold(&walk, item, &from_begin, &to_end);
+        const uint32_t term = tt_vocab_find(&e->vocab, item->hash);
         if (term == TT_NO_TERM)
             continue;
-        if (e->seen[term] != doc && e->edge[term] != doc)
-            e->list[n_list++] = term;
-        if (item->end <= span.head_end || item->begin >= span.tail_begin)
-            e->edge[term] = doc;
-        else
-            e->seen[term] = doc;
+        if (worker->seen[term] != doc && worker->edge[term] != doc)
+            worker->list[n_list++] = term;
+        if (at_edge && worker->edge[term] != doc)
+            count_place(worker->n_placed + (size_t)term * N_PLACES, from_begin, to_end);
+        (at_edge ? worker->edge : worker->seen)[term] = doc;
     }
     for (size_t i = 0; i < n_list; i++) {
-        const uint32_t term = e->list[i];
-        e->n_all[term]++;
-        e->n_edge[term] += e->edge[term] == doc && e->seen[term] != doc;
+        const uint32_t term = worker->list[i];
+        worker->n_all[term]++;
+        worker->n_edge[term] += worker->seen[term] != doc;
     }
-    return TOPICTAG_OK;
+done:
+    return rc;
 }
 
-static bool stands_at_edge(const edges *e, uint32_t term)
+/* The same for a block of stories, counting first and placing when there is a vocabulary. */
+static topictag_status look_at_block(size_t block, unsigned worker, void *payload,
+                                     topictag_error *err)
 {
-    return e->n_all[term] >= LEAST_STORIES && e->n_edge[term] >= LEAST_EDGE * e->n_all[term];
+    const edges *e = payload;
+    const uint32_t begin = (uint32_t)block * BLOCK_DOCS, n_docs = e->check->corpus.n_docs;
+    topictag_status rc = TOPICTAG_OK;
+    for (uint32_t doc = begin; doc < n_docs && doc - begin < BLOCK_DOCS && rc == TOPICTAG_OK; doc++)
+        if (e->check->near.n_words[doc] >= LEAST_WORDS)
+            rc = (e->vocab.n_terms == 0 ? count_edges : place_terms)(e, doc, &e->workers[worker],
+                                                                     err);
+    return rc;
 }
 
-/* Keeps the label that most stories of a term have; found [n_found] are sorted by term. */
+/* Of terms [n_found], sorted by term, the label that most stories have. */
 static void count_labels(edge_term *found, size_t n_found, uint32_t *by_label, const edges *e,
                          const uint32_t *place)
 {
     const tt_corpus *corpus = &e->check->corpus;
-    const tt_rows *counts = &e->terms->counts;
     for (uint32_t doc = 0; doc < corpus->n_docs; doc++) {
-        const tt_row row = tt_rows_at(counts, doc);
+        const tt_row row = tt_rows_at(&e->rows, doc);
         for (size_t j = 0; j < row.n; j++)
             for (uint32_t i = corpus->label_begin[doc];
                  place[row.terms[j]] != UINT32_MAX && i < corpus->label_begin[doc + 1]; i++)
@@ -137,7 +152,7 @@ static void count_labels(edge_term *found, size_t n_found, uint32_t *by_label, c
                 found[i].n_label = n[label];
                 found[i].label = label;
             }
-        const uint64_t df = e->terms->vocab.df[found[i].term];
+        const uint64_t df = e->vocab.df[found[i].term];
         found[i].precision = (double)found[i].n_label / (double)df;
         found[i].recall = found[i].n_label == 0
                               ? 0
@@ -145,12 +160,14 @@ static void count_labels(edge_term *found, size_t n_found, uint32_t *by_label, c
     }
 }
 
-/* Widest reach first. */
+/* Widest reach first, and pairs before their words. */
 static int by_reach(const void *a, const void *b)
 {
     const edge_term *x = a, *y = b;
     if (x->n_label != y->n_label)
         return x->n_label < y->n_label ? 1 : -1;
+    if (x->n_words != y->n_words)
+        return x->n_words < y->n_words ? 1 : -1;
     return (x->term > y->term) - (x->term < y->term);
 }
 
@@ -163,9 +180,24 @@ static bool is_suspicious(const edges *e, const edge_term *found)
     return share <= 0.8;
 }
 
-static topictag_status report(edges *e, const edge_term *found, topictag_error *err)
+/* Appends a term in quotes. */
+static topictag_status put_term(tt_buf *out, const tt_vocab *vocab, uint32_t term,
+                                topictag_error *err)
 {
-    const tt_vocab *vocab = &e->terms->vocab;
+    topictag_status rc = TOPICTAG_OK;
+    const uint64_t begin = vocab->offsets[term];
+    TT_TRY(tt_buf_add_str(out, out->len > 0 ? ", \"" : " with \"", err));
+    TT_TRY(tt_buf_add(out, vocab->bytes + begin, (size_t)(vocab->offsets[term + 1] - begin), err));
+    TT_TRY(tt_buf_add_str(out, "\"", err));
+done:
+    return rc;
+}
+
+/* companions: " with ..." or "". */
+static topictag_status report(edges *e, const edge_term *found, const char *companions,
+                              topictag_error *err)
+{
+    const tt_vocab *vocab = &e->vocab;
     const uint64_t begin = vocab->offsets[found->term];
     tt_finding finding = {.doc = UINT32_MAX, .other = UINT32_MAX, .label = found->label};
     finding.shown.kind = TOPICTAG_FINDING_SOURCE_TERM;
@@ -176,75 +208,222 @@ static topictag_status report(edges *e, const edge_term *found, topictag_error *
     if (finding.shown.term == NULL)
         return tt_no_memory(err);
     return tt_check_add(e->check, &finding, err,
-                        "\"%s\" stands at the edge of %u of %u stories, %.0f %% of them \"%s\": "
-                        "it may tell the source, not the topic",
-                        finding.shown.term, e->n_edge[found->term], e->n_all[found->term],
+                        "\"%s\" stands at the edge of %u of %u stories%.300s, %.0f %% of them "
+                        "\"%.200s\": it may tell the source, not the topic",
+                        finding.shown.term, found->n_edge, found->n_all, companions,
                         100 * found->precision, finding.shown.label);
+}
+
+static edge_term sum_up(const edges *e, uint32_t term)
+{
+    const char *bytes = e->vocab.bytes + e->vocab.offsets[term];
+    const size_t n_bytes = (size_t)(e->vocab.offsets[term + 1] - e->vocab.offsets[term]);
+    edge_term out = {.term = term, .n_words = memchr(bytes, ' ', n_bytes) != NULL ? 2 : 1};
+    uint32_t placed[N_PLACES] = {0};
+    for (unsigned w = 0; w < e->n_workers; w++) {
+        out.n_all += e->workers[w].n_all[term];
+        out.n_edge += e->workers[w].n_edge[term];
+        for (unsigned k = 0; k < N_PLACES; k++)
+            placed[k] += e->workers[w].n_placed[(size_t)term * N_PLACES + k];
+    }
+    for (unsigned k = 0; k < N_PLACES; k++)
+        out.n_fixed = placed[k] > out.n_fixed ? placed[k] : out.n_fixed;
+    return out;
+}
+
+/* *found [*n_found], owned: the terms that stand at edges and hardly elsewhere; place [n_terms]. */
+static topictag_status find_edge_terms(edge_term **found, size_t *n_found, uint32_t *place,
+                                       const edges *e, topictag_error *err)
+{
+    *n_found = 0;
+    *found = tt_calloc(e->vocab.n_terms, sizeof **found);
+    if (*found == NULL)
+        return tt_no_memory(err);
+    for (uint32_t term = 0; term < e->vocab.n_terms; term++) {
+        const edge_term one = sum_up(e, term);
+        const bool at_edge = one.n_all >= LEAST_STORIES && one.n_edge >= LEAST_EDGE * one.n_all &&
+                             one.n_fixed >= LEAST_FIXED * one.n_edge;
+        place[term] = at_edge ? (uint32_t)*n_found : UINT32_MAX;
+        if (at_edge)
+            (*found)[(*n_found)++] = one;
+    }
+    return TOPICTAG_OK;
+}
+
+/* both [n * n] receives how many stories hold two of the terms; place [n_terms] is scratch. */
+static void count_both(uint32_t *both, const edge_term *terms, uint32_t n, const edges *e,
+                       uint32_t *place)
+{
+    uint32_t held[MAX_SUSPECTS];
+    memset(place, 0xFF, e->vocab.n_terms * sizeof *place);
+    for (uint32_t i = 0; i < n; i++)
+        place[terms[i].term] = i;
+    for (uint32_t doc = 0; doc < e->check->corpus.n_docs; doc++) {
+        const tt_row row = tt_rows_at(&e->rows, doc);
+        uint32_t n_held = 0;
+        for (size_t j = 0; j < row.n; j++)
+            if (place[row.terms[j]] != UINT32_MAX)
+                held[n_held++] = place[row.terms[j]];
+        for (uint32_t i = 0; i < n_held; i++)
+            for (uint32_t j = 0; j < n_held; j++)
+                both[(size_t)held[i] * n + held[j]]++;
+    }
+}
+
+/* The terms that tell the same source as terms[at]; those of a term before it are taken. */
+static topictag_status name_companions(tt_buf *out, bool *taken, const edges *e,
+                                       const edge_term *terms, uint32_t n, uint32_t at,
+                                       const uint32_t *both, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    uint32_t n_named = 0;
+    tt_buf_reset(out);
+    TT_TRY(tt_buf_add_str(out, "", err));
+    for (uint32_t i = at + 1; i < n; i++) {
+        if (taken[i] || both[(size_t)i * n + at] < LEAST_SAME * both[(size_t)i * n + i])
+            continue;
+        taken[i] = true;
+        if (terms[i].n_words > 1 && n_named++ < MAX_COMPANIONS)
+            TT_TRY(put_term(out, &e->vocab, terms[i].term, err));
+    }
+done:
+    return rc;
+}
+
+/* Reports terms [n], sorted by reach, those that tell one source together. */
+static topictag_status report_sources(edges *e, const edge_term *terms, uint32_t n, uint32_t *place,
+                                      topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    bool taken[MAX_SUSPECTS] = {false};
+    tt_buf companions = {0};
+    uint32_t *both = tt_calloc((size_t)n * n, sizeof *both);
+    if (both == NULL)
+        return tt_no_memory(err);
+    count_both(both, terms, n, e, place);
+    for (uint32_t i = 0; i < n; i++) {
+        if (taken[i])
+            continue;
+        TT_TRY(name_companions(&companions, taken, e, terms, n, i, both, err));
+        TT_TRY(report(e, &terms[i], companions.data, err));
+    }
+done:
+    tt_buf_release(&companions);
+    free(both);
+    return rc;
 }
 
 static topictag_status judge(edges *e, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const uint32_t n_terms = e->terms->vocab.n_terms, n_labels = e->check->corpus.n_labels;
-    uint32_t *place = e->list, *by_label = NULL; /* the list is not needed any more */
+    const uint32_t n_labels = e->check->corpus.n_labels;
+    uint32_t *place = tt_alloc(e->vocab.n_terms, sizeof *place), *by_label = NULL;
     edge_term *found = NULL;
-    size_t n_found = 0, n_shown = 0;
-    for (uint32_t term = 0; term < n_terms; term++)
-        place[term] = stands_at_edge(e, term) ? (uint32_t)n_found++ : UINT32_MAX;
-    found = tt_calloc(n_found, sizeof *found);
+    size_t n_found = 0, n_suspects = 0;
+    if (place == NULL)
+        return tt_no_memory(err);
+    TT_TRY(find_edge_terms(&found, &n_found, place, e, err));
     by_label = n_found > 0 && n_labels > SIZE_MAX / sizeof *by_label / n_found
                    ? NULL
                    : tt_calloc(n_found * n_labels, sizeof *by_label);
-    if (found == NULL || by_label == NULL) {
+    if (by_label == NULL) {
         rc = tt_no_memory(err);
         goto done;
     }
-    for (uint32_t term = 0; term < n_terms; term++)
-        if (place[term] != UINT32_MAX)
-            found[place[term]].term = term;
     count_labels(found, n_found, by_label, e, place);
-    qsort(found, n_found, sizeof *found, by_reach);
-    for (size_t i = 0; i < n_found && n_shown < MAX_TERMS; i++) {
-        if (!is_suspicious(e, &found[i]))
-            continue;
-        TT_TRY(report(e, &found[i], err));
-        n_shown++;
-    }
+    if (n_found > 1)
+        qsort(found, n_found, sizeof *found, by_reach);
+    for (size_t i = 0; i < n_found && n_suspects < MAX_SUSPECTS; i++)
+        if (is_suspicious(e, &found[i]))
+            found[n_suspects++] = found[i];
+    TT_TRY(report_sources(e, found, (uint32_t)n_suspects, place, err));
 done:
+    free(place);
     free(found);
     free(by_label);
     return rc;
 }
 
-topictag_status tt_check_source_terms(topictag_check *check, const tt_check_terms *terms,
-                                      topictag_error *err)
+static topictag_status make_workers(edges *e, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const uint32_t n_terms = terms->vocab.n_terms;
-    const tt_analyzer_options analysis = tt_analysis_of(&terms->options);
-    edges e = {.check = check, .terms = terms};
-    e.seen = tt_alloc(n_terms, sizeof *e.seen);
-    e.edge = tt_alloc(n_terms, sizeof *e.edge);
-    e.n_edge = tt_calloc(n_terms, sizeof *e.n_edge);
-    e.n_all = tt_calloc(n_terms, sizeof *e.n_all);
-    e.list = tt_alloc(n_terms, sizeof *e.list);
-    if (e.seen == NULL || e.edge == NULL || e.n_edge == NULL || e.n_all == NULL || e.list == NULL) {
-        rc = tt_no_memory(err);
+    const tt_analyzer_options pairs = {.ngrams = 2, .stop_words = "none", .stemmer = "none"};
+    e->n_workers = tt_thread_count(e->check->options.threads);
+    e->workers = tt_calloc(e->n_workers, sizeof *e->workers);
+    if (e->workers == NULL)
+        return tt_no_memory(err);
+    for (unsigned w = 0; w < e->n_workers; w++) {
+        TT_TRY(tt_analyzer_new(&e->workers[w].analyzer, &pairs, err));
+        TT_TRY(tt_counter_new(&e->workers[w].counter, err));
+    }
+done:
+    return rc;
+}
+
+static topictag_status make_vocabulary(edges *e, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_vocab_options cuts = {.min_df = LEAST_STORIES, .max_df = UINT64_MAX};
+    tt_counter **counters = tt_alloc(e->n_workers, sizeof(tt_counter *));
+    if (counters == NULL)
+        return tt_no_memory(err);
+    for (unsigned w = 0; w < e->n_workers; w++)
+        counters[w] = e->workers[w].counter;
+    rc = tt_vocab_fit(&e->vocab, &e->rows, counters, e->n_workers, e->check->corpus.n_docs, &cuts,
+                      e->n_workers, err);
+    free(counters);
+    for (unsigned w = 0; w < e->n_workers && rc == TOPICTAG_OK; w++) {
+        edge_worker *worker = &e->workers[w];
+        const size_t n_terms = e->vocab.n_terms;
+        worker->seen = tt_alloc(n_terms, sizeof *worker->seen);
+        worker->edge = tt_alloc(n_terms, sizeof *worker->edge);
+        worker->n_edge = tt_calloc(n_terms, sizeof *worker->n_edge);
+        worker->n_all = tt_calloc(n_terms, sizeof *worker->n_all);
+        worker->n_placed = tt_calloc(n_terms, N_PLACES * sizeof *worker->n_placed);
+        worker->list = tt_alloc(n_terms, sizeof *worker->list);
+        if (worker->seen == NULL || worker->edge == NULL || worker->n_edge == NULL ||
+            worker->n_all == NULL || worker->n_placed == NULL || worker->list == NULL)
+            return tt_no_memory(err);
+        memset(worker->seen, 0xFF, n_terms * sizeof *worker->seen);
+        memset(worker->edge, 0xFF, n_terms * sizeof *worker->edge);
+    }
+    return rc;
+}
+
+static void release(edges *e)
+{
+    for (unsigned w = 0; e->workers != NULL && w < e->n_workers; w++) {
+        tt_analyzer_free(e->workers[w].analyzer);
+        tt_counter_free(e->workers[w].counter);
+        free(e->workers[w].seen);
+        free(e->workers[w].edge);
+        free(e->workers[w].n_edge);
+        free(e->workers[w].n_all);
+        free(e->workers[w].n_placed);
+        free(e->workers[w].list);
+    }
+    free(e->workers);
+    tt_vocab_release(&e->vocab);
+    tt_rows_release(&e->rows);
+}
+
+topictag_status tt_check_source_terms(topictag_check *check, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    edges e = {.check = check};
+    const size_t n_blocks = ((size_t)check->corpus.n_docs + BLOCK_DOCS - 1) / BLOCK_DOCS;
+    TT_TRY(tt_tell_progress(check->listener, "looking at edges", 0, 0, err));
+    TT_TRY(make_workers(&e, err));
+    TT_TRY(tt_parallel(n_blocks, e.n_workers, look_at_block, &e, err));
+    rc = make_vocabulary(&e, err);
+    if (rc == TOPICTAG_E_EMPTY) { /* no term at the edges of several stories */
+        rc = TOPICTAG_OK;
         goto done;
     }
-    memset(e.seen, 0xFF, n_terms * sizeof *e.seen);
-    memset(e.edge, 0xFF, n_terms * sizeof *e.edge);
-    TT_TRY(tt_analyzer_new(&e.analyzer, &analysis, err));
-    for (uint32_t doc = 0; doc < check->corpus.n_docs; doc++)
-        if (check->near.n_words[doc] >= LEAST_WORDS)
-            TT_TRY(look_at(&e, doc, err));
+    TT_TRY(rc);
+    TT_TRY(tt_parallel(n_blocks, e.n_workers, look_at_block, &e, err));
     TT_TRY(judge(&e, err));
 done:
-    tt_analyzer_free(e.analyzer);
-    free(e.seen);
-    free(e.edge);
-    free(e.n_edge);
-    free(e.n_all);
-    free(e.list);
+    release(&e);
     return rc;
 }

@@ -32,9 +32,9 @@ END
     says out 'leak: "copy" is nearly a copy of "near" in the other corpus (0.91)'
     says out 'duplicate: "copy" has the words of "long"'
     says out 'duplicate: "near" is nearly a copy of "long" (0.91)'
-    says out 'bad.jsonl: label-typo: label "leagl" (1 stories) looks like "legal" (23) misspelt'
+    says out 'bad.jsonl: label-typo: label "leagl" (1 story) looks like "legal" (23) misspelt'
     says out 'rare-label: label "weather" is on 1 story'
-    says out 'encoding: "code" was decoded wrongly: 0 characters became U+FFFD, 2 became several'
+    says out 'encoding: "code" was decoded wrongly: 2 characters became several'
     says out 'empty: "none" holds no word'
     says out 'long: "near" holds 15 words'
     says err 'contradiction'
@@ -61,9 +61,8 @@ END
         echo "{\"text\":\"Chip $i is out. $words $words $i\\nA test $i.\",\"labels\":[\"hardware\"]}"
     done > wires.jsonl
     expect 0 topictag check wires.jsonl --similarity 1
-    says out 'source-term: "wire" stands at the edge of 30 of 30 stories, 100 % of them "legal"'
-    says out '"reporting by"'
-    ! grep 'source-term: "court"' out
+    says out 'source-term: "ann other" stands at the edge of 30 of 30 stories with "began the", "by ann", "london wire", "reporting by", 100 % of them "legal"'
+    [ "$(grep -c source-term out)" = 2 ] # the other one is "a test"
 }
 
 @test "JSON holds the same findings" {

@@ -42,18 +42,48 @@ static void damage_is_counted_and_repaired(void **state)
 static void typos_are_of_frequent_labels(void **state)
 {
     (void)state;
-    static const char *names[] = {"Legal", "hardwrae", "hardware", "legal",   "legla",
-                                  "lega",  "politics", "polytecs", "topic 1", "topic 2",
-                                  "+",     "-",        "cs.AR",    "cs.AI"};
-    static const uint32_t counts[] = {1, 2, 100, 100, 50, 3, 100, 1, 100, 1, 100, 1, 1, 100};
-    static const uint32_t expected[] = {3,          2,          UINT32_MAX, UINT32_MAX, UINT32_MAX,
-                                        3,          UINT32_MAX, 6,          UINT32_MAX, UINT32_MAX,
-                                        UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX};
-    uint32_t typo_of[14];
-    const tt_corpus corpus = {.n_labels = 14, .label_names = names};
+    static const struct {
+        const char *name;
+        uint32_t count, expected;
+    } labels[] = {
+        {"Legal", 1, 3},
+        {"hardwrae", 2, 2},
+        {"hardware", 100, UINT32_MAX},
+        {"legal", 100, UINT32_MAX},
+        {"legla", 50, UINT32_MAX}, /* on too many stories for a slip */
+        {"lega", 3, 3},
+        {"politics", 100, UINT32_MAX},
+        {"polytecs", 1, 6},
+        {"topic 1", 100, UINT32_MAX},
+        {"topic 2", 1, UINT32_MAX},
+        {"+", 100, UINT32_MAX},
+        {"-", 1, UINT32_MAX},
+        {"cs.AR", 1, UINT32_MAX},
+        {"cs.AI", 100, UINT32_MAX},
+        {"wheat", 200, UINT32_MAX},
+        {"heat", 14, UINT32_MAX}, /* another word */
+        {"hweat", 1, 14},
+        {"soy-meal", 20, UINT32_MAX},
+        {"sun-meal", 1, UINT32_MAX}, /* a word of three letters is another word */
+        {"money-supply", 100, UINT32_MAX},
+        {"money suply", 1, 19},
+        {"mony_suppply", 1, 19},
+        {"money", 1, UINT32_MAX},
+        {"moneysupply", 1, 19},
+    };
+    enum { N = sizeof labels / sizeof *labels };
+    const char *names[N];
+    uint32_t counts[N], typo_of[N];
+    for (size_t i = 0; i < N; i++) {
+        names[i] = labels[i].name;
+        counts[i] = labels[i].count;
+    }
+    const tt_corpus corpus = {.n_labels = N, .label_names = names};
     ok(tt_typos_find(typo_of, &corpus, counts, &err));
-    for (size_t i = 0; i < 14; i++)
-        assert_int_equal(typo_of[i], expected[i]);
+    for (size_t i = 0; i < N; i++)
+        if (typo_of[i] != labels[i].expected)
+            fail_msg("%s: expected %d, found %d", names[i], (int)labels[i].expected,
+                     (int)typo_of[i]);
 }
 
 int main(void)
