@@ -54,7 +54,9 @@ typedef struct topictag_check_options {
     topictag_list skip;  /* names of kinds that are not looked for */
     uint32_t folds;      /* of the machines that judge labels */
     uint64_t seed;
-    uint32_t threads; /* 0: one per processor */
+    uint32_t threads;  /* 0: one per processor */
+    bool keep_records; /* so that topictag_check_fix copies all fields of JSON Lines; no option of
+                          the table */
 } topictag_check_options;
 
 TOPICTAG_API topictag_check_options topictag_check_options_default(void);
@@ -104,7 +106,9 @@ TOPICTAG_API topictag_status topictag_check_render(const topictag_check *check, 
  *
  * Left out: empty stories, later copies with the same labels, copies of stories of the other
  * corpus. Changed: misspelt labels, and characters that a wrong decoder made several of. What needs
- * a judgement (mislabels, contradictions, rare labels, long stories) stays as it is.
+ * a judgement (mislabels, contradictions, rare labels, long stories) stays as it is. Stories of
+ * JSON Lines keep all their fields when options.keep_records was set; others become objects whose
+ * fields have the names of `input`.
  *
  * @param path      written atomically. @param log_path the same.
  * @param n_changes stories left out and changes made; may be NULL.

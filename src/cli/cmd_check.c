@@ -77,8 +77,10 @@ static int run(const cli_line *line)
     topictag_check *check = NULL;
     topictag_error err = {0};
     const topictag_listener listener = cli_listener(line->own.quiet);
+    topictag_check_options options = line->check;
+    options.keep_records = line->own.fix[0] != '\0';
     if (topictag_check_corpus(&check, line->arguments, line->n_arguments, line->own.against.items,
-                              line->own.against.n, &line->input, &line->check, &listener,
+                              line->own.against.n, &line->input, &options, &listener,
                               &err) != TOPICTAG_OK)
         return cli_fail(&err);
     cli_progress_end();
@@ -93,10 +95,13 @@ const cli_command cli_check = {
     .summary = "find what is wrong with a corpus",
     .description =
         "Prints one finding a line, by kind: mislabel (its words say another label; ranked, the\n"
-        "most certain first), contradiction (copies with other labels), leak (a story of the\n"
-        "corpus given with --against), duplicate, label-typo, rare-label, source-term (tells the\n"
-        "source instead of the topic: masthead, byline, agency, date line), encoding, empty and\n"
-        "long. Stories are copies when they share most of their 5-word runs.",
+        "most certain first, with the probabilities of the labels), contradiction (copies with\n"
+        "other labels), leak (a story of the corpus given with --against), duplicate, label-typo,\n"
+        "rare-label, source-term (tells the source instead of the topic: masthead, byline,\n"
+        "agency, date line), encoding, empty and long. Stories are copies when they share most of\n"
+        "their 5-word runs; the number behind is the share.\n"
+        "--fix leaves out empty stories, later copies with the same labels and leaks, and puts\n"
+        "misspelt labels and wrongly decoded characters right; JSON Lines keep all their fields.",
     .examples = "topictag check stories/ --against test.jsonl\n"
                 "topictag check train.jsonl --skip mislabel --strict\n"
                 "topictag check train.jsonl --fix clean.jsonl\n",

@@ -25,7 +25,7 @@ const char *topictag_finding_kind_name(topictag_finding_kind kind)
 
 topictag_check_options topictag_check_options_default(void)
 {
-    topictag_check_options options;
+    topictag_check_options options = {.keep_records = false};
     topictag_options_reset(&options, topictag_check_option_table());
     return options;
 }
@@ -333,7 +333,8 @@ static topictag_status prepare(topictag_check *check, const char *const *paths, 
     check->title = tt_arena_strndup(&check->arena, paths[0], strlen(paths[0]));
     if (check->title == NULL)
         return tt_no_memory(err);
-    TT_TRY(tt_stories_load(corpus, paths, n_paths, input, check->listener, err));
+    TT_TRY(tt_stories_load_records(corpus, paths, n_paths, input, check->options.keep_records,
+                                   check->listener, err));
     check->has_against = n_against > 0;
     if (check->has_against)
         TT_TRY(tt_stories_load(&check->against, against, n_against, input, check->listener, err));

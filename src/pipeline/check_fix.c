@@ -161,12 +161,14 @@ static topictag_status write_story(fixing *fix, uint32_t doc, const char **names
         return log_change(fix, doc, "dropped",
                           topictag_finding_kind_name(todo->dropped->shown.kind), NULL,
                           todo->dropped->shown.other_id, err);
+    const uint64_t n_before = fix->n_changes;
     TT_TRY(rename_labels(fix, doc, names, &document.n_labels, err));
     document.labels = names;
     if (todo->damaged)
         TT_TRY(repair_text(fix, doc, &document, err));
     tt_buf_reset(&fix->line);
-    TT_TRY(tt_story_line(&fix->line, &document, &fix->check->input, err));
+    TT_TRY((fix->n_changes > n_before ? tt_story_line_changed : tt_story_line)(
+        &fix->line, &document, &fix->check->input, err));
     TT_TRY(tt_outfile_write(&fix->files[STORIES], fix->line.data, fix->line.len, err));
 done:
     return rc;

@@ -32,27 +32,37 @@ static void put_member(tt_json_writer *w, const char *key, const char *text)
     tt_json_put_cstr(w, text);
 }
 
+static void put_body(tt_json_writer *w, const topictag_document *document)
+{
+    size_t body = document->title_bytes;
+    /* Title and body have a blank line between them; see tt_draft_text. */
+    if (body > 0 && document->n_bytes - body >= 2 && memcmp(document->text + body, "\n\n", 2) == 0)
+        body += 2;
+    tt_json_put_string(w, document->text + body, document->n_bytes - body);
+}
+
+static void put_labels(tt_json_writer *w, const topictag_document *document)
+{
+    tt_json_open_array(w);
+    for (size_t i = 0; i < document->n_labels; i++)
+        tt_json_put_cstr(w, document->labels[i]);
+    tt_json_close_array(w);
+}
+
 static void put_story(tt_json_writer *w, const topictag_document *document,
                       const topictag_input_options *names)
 {
     const char *group = names->group_field[0] != '\0' ? names->group_field : "group";
     const char *time = names->time_field[0] != '\0' ? names->time_field : "time";
-    size_t body = document->title_bytes;
-    /* Title and body have a blank line between them; see tt_draft_text. */
-    if (body > 0 && document->n_bytes - body >= 2 && memcmp(document->text + body, "\n\n", 2) == 0)
-        body += 2;
     put_member(w, names->id_field, document->id);
     if (document->title_bytes > 0) {
         tt_json_put_key(w, names->title_field);
         tt_json_put_string(w, document->text, document->title_bytes);
     }
     tt_json_put_key(w, names->text_field);
-    tt_json_put_string(w, document->text + body, document->n_bytes - body);
+    put_body(w, document);
     tt_json_put_key(w, names->labels_field);
-    tt_json_open_array(w);
-    for (size_t i = 0; i < document->n_labels; i++)
-        tt_json_put_cstr(w, document->labels[i]);
-    tt_json_close_array(w);
+    put_labels(w, document);
     /* One field may be two things; it is written once. */
     if (!is_field(names, group))
         put_member(w, group, document->group);
@@ -60,21 +70,72 @@ static void put_story(tt_json_writer *w, const topictag_document *document,
         put_member(w, time, document->time);
 }
 
+/* The members of a record; title, text and labels are the document's. */
+static void put_record(tt_json_writer *w, const tt_json *record, const topictag_document *document,
+                       const topictag_input_options *names)
+{
+    /* As the reader of JSON Lines: "label" serves where there is no "labels". */
+    const tt_json *given = tt_json_get(record, names->labels_field);
+    const bool single = strcmp(names->labels_field, "labels") == 0 &&
+                        (given == NULL || tt_json_type_of(given) == TT_JSON_NULL);
+    for (const tt_json *m = tt_json_first(record); m != NULL; m = tt_json_next(m)) {
+        const char *key = tt_json_key(m);
+        const bool text = tt_json_type_of(m) == TT_JSON_STRING;
+        tt_json_put_key(w, key);
+        if (text && strcmp(key, names->title_field) == 0)
+            tt_json_put_string(w, document->text, document->title_bytes);
+        else if (text && strcmp(key, names->text_field) == 0)
+            put_body(w, document);
+        else if (strcmp(key, single ? "label" : names->labels_field) != 0)
+            tt_json_put_value(w, m);
+        else if (text && document->n_labels == 1)
+            tt_json_put_cstr(w, document->labels[0]);
+        else
+            put_labels(w, document);
+    }
+}
+
+/* A line of an object; record NULL: of the document's own parts. */
+static topictag_status add_object(tt_buf *out, const tt_json *record,
+                                  const topictag_document *document,
+                                  const topictag_input_options *names, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_json_writer w;
+    tt_json_begin(&w, out, 0);
+    tt_json_open_object(&w);
+    if (record != NULL)
+        put_record(&w, record, document, names);
+    else
+        put_story(&w, document, names);
+    tt_json_close_object(&w);
+    TT_TRY(tt_json_finish(&w, err));
+    TT_TRY(tt_buf_add(out, "\n", 1, err));
+done:
+    return rc;
+}
+
 topictag_status tt_story_line(tt_buf *out, const topictag_document *document,
                               const topictag_input_options *names, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    tt_json_writer w;
-    if (document->record != NULL) {
-        TT_TRY(add_record(out, document->record, document->record_bytes, err));
-    } else {
-        tt_json_begin(&w, out, 0);
-        tt_json_open_object(&w);
-        put_story(&w, document, names);
-        tt_json_close_object(&w);
-        TT_TRY(tt_json_finish(&w, err));
-    }
+    if (document->record == NULL)
+        return add_object(out, NULL, document, names, err);
+    TT_TRY(add_record(out, document->record, document->record_bytes, err));
     TT_TRY(tt_buf_add(out, "\n", 1, err));
 done:
+    return rc;
+}
+
+topictag_status tt_story_line_changed(tt_buf *out, const topictag_document *document,
+                                      const topictag_input_options *names, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_json *record = NULL;
+    if (document->record != NULL)
+        TT_TRY(tt_json_parse(&record, document->record, document->record_bytes, err));
+    TT_TRY(add_object(out, record, document, names, err));
+done:
+    tt_json_free(record);
     return rc;
 }

@@ -20,4 +20,12 @@ topictag_status tt_story_line(tt_buf *out, const topictag_document *document,
                               const topictag_input_options *names,
                               topictag_error *err) TOPICTAG_MUST_USE;
 
+/*
+ * The same of a story whose title, text or labels are not those of its record any more: they
+ * take their places, the record's other members stay.
+ */
+topictag_status tt_story_line_changed(tt_buf *out, const topictag_document *document,
+                                      const topictag_input_options *names,
+                                      topictag_error *err) TOPICTAG_MUST_USE;
+
 #endif

@@ -15,9 +15,9 @@ corpus() {
 {"id":"copy","text":"The head one two three four five six seven eight nine ten eleven twelve!","labels":["legal"]}
 {"id":"odd","text":"The head: one two three four five six seven eight nine ten eleven twelve","labels":["sport"]}
 {"id":"near","text":"The head one two three four five six seven eight nine ten eleven twelve thirteen","labels":["legal"]}
-{"id":"typo","text":"Another court and another judge, another plaintiff.","labels":["leagl"]}
+{"id":"typo","text":"Another court and another judge, another plaintiff.","label":"leagl","by":{"desk":[1.5]}}
 {"id":"rare","text":"Rain in the north.","labels":["weather"]}
-{"id":"code","text":"A cafÃ© with a chip, donâ€™t tell.","labels":["hardware"]}
+{"id":"code","text":"A cafÃ© with a chip, donâ€™t tell.","labels":["hardware"],"n":7}
 {"id":"none","text":" - ","labels":["sport"]}
 END
     grep '"near"\|"h1"' bad.jsonl > test.jsonl
@@ -82,7 +82,9 @@ END
     grep -q '"action":"dropped","why":"empty","id":"none"' clean.jsonl.log
     grep -q '"action":"renamed","why":"label-typo","id":"typo".*"from":"leagl","to":"legal"' clean.jsonl.log
     grep -q '"action":"decoded","why":"encoding","id":"code"' clean.jsonl.log
-    grep -q '"text":"A café with a chip, don’t tell."' clean.jsonl
+    # Fields of other programs are kept.
+    says clean.jsonl '{"id":"code","text":"A café with a chip, don’t tell.","labels":["hardware"],"n":7}'
+    says clean.jsonl '"text":"Another court and another judge, another plaintiff.","label":"legal","by":{"desk":[1.5]}}'
     grep -q '"labels":\["sport"\]' clean.jsonl # what needs a judgement stays
     expect 0 topictag check clean.jsonl --against test.jsonl --skip mislabel --skip rare-label --strict
 }
