@@ -7,7 +7,7 @@
  */
 
 #include "base/memory.h"
-#include "pipeline/checking.h"
+#include "curate/checking.h"
 #include "pipeline/learn.h"
 #include "pipeline/stories.h"
 

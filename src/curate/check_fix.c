@@ -7,8 +7,8 @@
 #include "base/memory.h"
 #include "corpus/damage.h"
 #include "json/writer.h"
-#include "pipeline/checking.h"
-#include "pipeline/story_lines.h"
+#include "curate/checking.h"
+#include "curate/story_lines.h"
 
 #include <stdlib.h>
 #include <string.h>

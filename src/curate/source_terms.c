@@ -9,9 +9,9 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
-#include "pipeline/checking.h"
+#include "curate/checking.h"
 #include "pipeline/stories.h"
-#include "pipeline/story_edges.h"
+#include "curate/story_edges.h"
 
 #include <stdlib.h>
 #include <string.h>

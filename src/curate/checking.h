@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TT_PIPELINE_CHECKING_H
-#define TT_PIPELINE_CHECKING_H
+#ifndef TT_CURATE_CHECKING_H
+#define TT_CURATE_CHECKING_H
 
 /*
  * The check behind the public handle, and what fills it. Findings are added kind by kind in the
@@ -39,6 +39,15 @@ struct topictag_check {
  */
 topictag_status tt_check_add(topictag_check *check, const tt_finding *finding, topictag_error *err,
                              const char *format, ...) TT_PRINTF(4, 5) TOPICTAG_MUST_USE;
+
+/* check_findings.c; of copies: contradiction, leak or duplicate; of stories: the last three kinds.
+ */
+topictag_status tt_check_copies(topictag_check *check, topictag_finding_kind kind,
+                                topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_check_typos(topictag_check *check, topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_check_rare_labels(topictag_check *check, topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_check_stories(topictag_check *check, topictag_finding_kind kind,
+                                 topictag_error *err) TOPICTAG_MUST_USE;
 
 /* mislabels.c, source_terms.c */
 topictag_status tt_check_mislabels(topictag_check *check, topictag_error *err) TOPICTAG_MUST_USE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "pipeline/story_edges.h"
+#include "curate/story_edges.h"
 
 #include <string.h>
 

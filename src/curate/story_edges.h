@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TT_PIPELINE_STORY_EDGES_H
-#define TT_PIPELINE_STORY_EDGES_H
+#ifndef TT_CURATE_STORY_EDGES_H
+#define TT_CURATE_STORY_EDGES_H
 
 /*
  * Where stories carry marks of their source: both ends of the headline, the head of the first

@@ -4,7 +4,7 @@
  */
 
 #include "json/writer.h"
-#include "pipeline/checking.h"
+#include "curate/checking.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TT_PIPELINE_STORY_LINES_H
-#define TT_PIPELINE_STORY_LINES_H
+#ifndef TT_CURATE_STORY_LINES_H
+#define TT_CURATE_STORY_LINES_H
 
 /*
  * Stories as JSON Lines that the readers take back.

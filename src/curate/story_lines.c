@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "pipeline/story_lines.h"
+#include "curate/story_lines.h"
 
 #include "json/writer.h"
 

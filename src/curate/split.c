@@ -9,7 +9,7 @@
 #include "corpus/near.h"
 #include "corpus/parts.h"
 #include "pipeline/handles.h"
-#include "pipeline/story_lines.h"
+#include "curate/story_lines.h"
 
 #include <math.h>
 #include <stdio.h>
