@@ -53,17 +53,6 @@ static void options_are_checked(void **state)
     assert_string_equal(err.where, "test");
 }
 
-typedef struct patience {
-    int left; /* events until the answer is no */
-} patience;
-
-static int lose_patience(const topictag_event *event, void *payload)
-{
-    patience *p = payload;
-    (void)event;
-    return p->left-- <= 0;
-}
-
 static void an_interrupt_writes_nothing(void **state)
 {
     (void)state;

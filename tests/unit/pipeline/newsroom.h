@@ -44,6 +44,18 @@ static inline void write_site(const char *path)
     assert_int_equal(fclose(file), 0);
 }
 
+/* A listener that stops the work after a while. */
+typedef struct patience {
+    int left; /* events until the answer is no */
+} patience;
+
+static inline int lose_patience(const topictag_event *event, void *payload)
+{
+    patience *p = payload;
+    (void)event;
+    return p->left-- <= 0;
+}
+
 /* Trains on a text written to a file; fails the test when training fails. */
 static inline topictag_model *train_on(const char *text, const topictag_train_options *options)
 {

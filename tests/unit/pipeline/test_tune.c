@@ -34,17 +34,6 @@ static void first_draws_cover_the_terms(void **state)
     }
 }
 
-typedef struct patience {
-    int left; /* events until the answer is no */
-} patience;
-
-static int lose_patience(const topictag_event *event, void *payload)
-{
-    patience *p = payload;
-    (void)event;
-    return p->left-- <= 0;
-}
-
 /* Interrupted anywhere, a search ends with nothing, or with the best so far and its model. */
 static void an_interrupt_keeps_the_best(void **state)
 {
