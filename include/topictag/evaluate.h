@@ -33,7 +33,9 @@ TOPICTAG_API void topictag_report_free(topictag_report *report);
 
 /**
  * A metric by name: "micro-f1", "macro-precision", "accuracy", "hamming-loss", "LABEL.recall", ...
- * as scikit-learn computes them with zero_division=0.
+ * as scikit-learn computes them with zero_division=0; and "micro-soft-f1", "macro-soft-f1",
+ * "weighted-soft-f1" and "LABEL.soft-f1", where a label given at 0.7 counts 0.7: F1 of the expected
+ * counts (Jansche 2005), of probabilities in thousandths.
  * @return E_NOT_FOUND for a name that is none.
  */
 TOPICTAG_API topictag_status topictag_report_metric(const topictag_report *report, const char *name,
@@ -67,6 +69,7 @@ typedef struct topictag_gates topictag_gates;
  *     min macro-f1=0.85         a floor
  *     min *.recall=0.6          a floor for each label
  *     max-drop micro-f1=0.01    no real fall by more than 0.01 below the baseline
+ *     max-drop *.f1=0.1         ... for each label with 20 stories or more
  *     pin story-17 legal        the story with this id gets exactly these tags
  *
  * @param out      owned; free with topictag_gates_free. NULL on failure.
@@ -90,7 +93,8 @@ TOPICTAG_API void topictag_gates_free(topictag_gates *gates);
  * bootstrap, Efron and Tibshirani 1993, ch. 13), lies below 0, and swapping the two models' tags
  * story by story (approximate randomization, Yeh 2000) falls as far in less than 2.5 % of the
  * rounds; accuracy of single-label tasks by McNemar's exact test (1947). The labels of a "*" share
- * the 2.5 % (Holm 1979). A pin fails when the story has other tags, or is not there.
+ * the 2.5 % (Holm 1979). A soft F1 takes its interval from its influence function (Hampel 1974) and
+ * swaps probabilities. A pin fails when the story has other tags, or is not there.
  *
  * @return TOPICTAG_OK whether the gates hold or not; E_INVALID_ARG, or E_SYNTAX with the place in
  *         a gate file, for a metric or label that the report does not know; E_SYNTAX for malformed

@@ -50,8 +50,10 @@ bool tt_baseline_value(const tt_baseline *baseline, tt_metric metric,
                                           [TT_METRIC_MACRO] = "macro",
                                           [TT_METRIC_WEIGHTED] = "weighted",
                                           [TT_METRIC_SAMPLES] = "samples"};
-    static const char *const parts[] = {
-        [TT_PRECISION] = "precision", [TT_RECALL] = "recall", [TT_F1] = "f1"};
+    static const char *const parts[] = {[TT_PRECISION] = "precision",
+                                        [TT_RECALL] = "recall",
+                                        [TT_F1] = "f1",
+                                        [TT_SOFT_F1] = "soft_f1"};
     const tt_json *object = baseline->metrics;
     const char *key = parts[metric.part];
     switch (metric.kind) {
@@ -105,6 +107,35 @@ static topictag_status copy_story(tt_growing *sets, const tt_json *story, size_t
     const topictag_status rc =
         tt_growing_add_names(sets, tt_json_get(story, "predicted"), label_ids, err);
     return rc == TOPICTAG_E_SYNTAX ? bad_story(at, err) : rc;
+}
+
+/* The probabilities of a story in both evaluations; has_chances ends with the first it lacks. */
+static topictag_status copy_chances(tt_pairs *out, const tt_report *report, const tt_json *story,
+                                    uint32_t doc, const tt_strmap *label_ids, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_json *told = tt_json_get(story, "probabilities");
+    const uint32_t n_labels = report->n_labels;
+    out->has_chances = out->has_chances && is_kind(told, TT_JSON_OBJECT);
+    if (!out->has_chances)
+        return TOPICTAG_OK;
+    for (const tt_json *p = tt_json_first(told); p != NULL; p = tt_json_next(p)) {
+        const char *name = tt_json_key(p);
+        const uint32_t label = tt_strmap_find(label_ids, name, strlen(name));
+        double value;
+        if (!tt_json_number(p, &value))
+            return tt_fail(err, TOPICTAG_E_SYNTAX,
+                           "a probability in the baseline's stories must be a number");
+        if (label != TT_NONE)
+            TT_TRY(tt_chances_put(&out->chances_before, label, value, err));
+    }
+    for (uint32_t label = 0; label < n_labels; label++)
+        TT_TRY(tt_chances_put(&out->chances_after, label,
+                              (double)report->probabilities[(size_t)doc * n_labels + label], err));
+    TT_TRY(tt_chances_end(&out->chances_before, err));
+    TT_TRY(tt_chances_end(&out->chances_after, err));
+done:
+    return rc;
 }
 
 /* What is needed while pairs are made. */
@@ -161,6 +192,7 @@ static topictag_status pair_story(tt_pairing *p, tt_pairs *out, const tt_json *s
     TT_TRY(copy_document(&p->gold, p->report->gold, doc, err));
     TT_TRY(copy_document(&p->after, p->report->predicted, doc, err));
     TT_TRY(copy_story(&p->before, story, at, p->label_ids, err));
+    TT_TRY(copy_chances(out, p->report, story, doc, p->label_ids, err));
     const tt_tag_sets gold = tt_growing_sets(&p->gold), before = tt_growing_sets(&p->before);
     out->was_right[doc] = tt_tag_sets_equal(&gold, gold.n_docs - 1, &before, gold.n_docs - 1);
 done:
@@ -174,7 +206,7 @@ topictag_status tt_pairs_make(tt_pairs *out, const tt_baseline *baseline, const 
     tt_pairing p = {.report = report};
     const uint32_t n_docs = report->metrics->n_docs;
     size_t at = 0;
-    *out = (tt_pairs){0};
+    *out = (tt_pairs){.has_chances = report->probabilities != NULL};
     out->was_right = tt_calloc(n_docs, sizeof *out->was_right);
     if (out->was_right == NULL)
         return tt_no_memory(err);
@@ -209,6 +241,8 @@ void tt_pairs_release(tt_pairs *pairs)
     release_sets(&pairs->gold);
     release_sets(&pairs->before);
     release_sets(&pairs->after);
+    tt_chances_release(&pairs->chances_before);
+    tt_chances_release(&pairs->chances_after);
     free(pairs->was_right);
     *pairs = (tt_pairs){0};
 }

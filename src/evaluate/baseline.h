@@ -7,6 +7,7 @@
  */
 
 #include "evaluate/report.h"
+#include "evaluate/soft.h"
 #include "json/json.h"
 
 typedef struct tt_baseline {
@@ -31,6 +32,8 @@ bool tt_baseline_value(const tt_baseline *baseline, tt_metric metric,
  */
 typedef struct tt_pairs {
     tt_tag_sets gold, before, after; /* arrays owned */
+    bool has_chances;                /* both evaluations tell the probabilities of every story */
+    tt_chances chances_before, chances_after;
     bool *was_right;     /* [n_docs of the report] false for a story the baseline lacks */
     uint32_t n_only_new; /* stories the baseline lacks */
     uint32_t n_only_old; /* stories of the baseline that are gone */

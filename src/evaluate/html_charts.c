@@ -222,7 +222,7 @@ topictag_status tt_html_reliability(tt_buf *out, const tt_report *report, topict
                          "<b>%s</b>, Brier score <b>%s</b>.</p><p class=\"dim small\">Each point: "
                          "of the tags given this probability, the share that is right. On the "
                          "dashed line they are what they say; bars count them, by their "
-                         "logarithm.</p>\n<figure style=\"max-width:22rem\">",
+                         "logarithm.</p>\n<figure style=\"max-width:15rem\">",
                          tt_render_ratio(on.ece, 4, ece), tt_render_ratio(on.brier, 4, brier)));
     TT_TRY(begin_plot(out, "Reliability diagram", "probability", "share right", err));
     TT_TRY(add_bars(out, &on, err));

@@ -8,10 +8,9 @@
 
 #include <stdlib.h>
 
-#define MAX_MATRIX   30  /* labels of a matrix that can be read */
-#define MAX_COUNTED  500 /* labels whose pairs are counted at all */
-#define MAX_PAIRS    15
-#define MAX_MISTAKES 30
+#define MAX_MATRIX  30  /* labels of a matrix that can be read */
+#define MAX_COUNTED 500 /* labels whose pairs are counted at all */
+#define MAX_PAIRS   15
 
 /* counts [(n_labels + 1)^2]: gold (last: no label) by given (last: no tag). */
 typedef struct tt_confusion {
@@ -183,9 +182,11 @@ static int compare_conviction(const void *a, const void *b)
     return (x->doc > y->doc) - (x->doc < y->doc);
 }
 
+/* Of 1, the newly wrong above all others. */
 static double conviction_of(const tt_report *report, uint32_t doc)
 {
     double most = 0.0;
+    const double newly = tt_render_is_newly_wrong(report, doc) ? 1.0 : 0.0;
     for (uint32_t label = 0; report->probabilities != NULL && label < report->n_labels; label++) {
         const double p = (double)report->probabilities[(size_t)doc * report->n_labels + label];
         const bool has = has_label(report->gold, doc, label);
@@ -194,7 +195,7 @@ static double conviction_of(const tt_report *report, uint32_t doc)
         const double far = has ? 1.0 - p : p;
         most = far > most ? far : most;
     }
-    return most;
+    return newly + most;
 }
 
 static topictag_status add_tag(tt_buf *out, const tt_report *report, uint32_t doc, uint32_t label,
@@ -250,6 +251,8 @@ static topictag_status add_mistake(tt_buf *out, const tt_report *report, uint32_
     if (story->line > 0)
         TT_TRY(tt_buf_printf(out, err, ":%llu", (unsigned long long)story->line));
     TT_TRY(tt_buf_add_str(out, "</p><p>", err));
+    if (tt_render_is_newly_wrong(report, doc))
+        TT_TRY(tt_html_element(out, "span", "tag new", "newly wrong", err));
     TT_TRY(add_tags(out, report, doc, err));
     TT_TRY(tt_buf_add_str(out, "</p>", err));
     if (story->reason != NULL)
@@ -261,14 +264,13 @@ done:
     return rc;
 }
 
-topictag_status tt_html_mistakes(tt_buf *out, const tt_report *report, topictag_error *err)
+topictag_status tt_report_worst(const tt_report *report, uint32_t worst[TT_MAX_MISTAKES],
+                                uint32_t *n_worst, topictag_error *err)
 {
-    topictag_status rc = TOPICTAG_OK;
     const uint32_t n_docs = report->metrics->n_docs;
     uint32_t n = 0;
-    if (report->stories == NULL)
-        return TOPICTAG_OK;
     tt_wrong *wrong = tt_alloc(n_docs, sizeof *wrong);
+    *n_worst = 0;
     if (wrong == NULL)
         return tt_no_memory(err);
     for (uint32_t doc = 0; doc < n_docs; doc++)
@@ -276,14 +278,36 @@ topictag_status tt_html_mistakes(tt_buf *out, const tt_report *report, topictag_
             wrong[n++] = (tt_wrong){doc, conviction_of(report, doc)};
     if (n > 1)
         qsort(wrong, n, sizeof *wrong, compare_conviction);
+    for (; *n_worst < n && *n_worst < TT_MAX_MISTAKES; ++*n_worst)
+        worst[*n_worst] = wrong[*n_worst].doc;
+    free(wrong);
+    return TOPICTAG_OK;
+}
+
+topictag_status tt_html_mistakes(tt_buf *out, const tt_report *report, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_docs = report->metrics->n_docs;
+    uint32_t worst[TT_MAX_MISTAKES], n_worst = 0, n_wrong = 0, n_newly = 0;
+    if (report->stories == NULL)
+        return TOPICTAG_OK;
+    for (uint32_t doc = 0; doc < n_docs; doc++) {
+        n_wrong += tt_render_is_wrong(report, doc);
+        n_newly += tt_render_is_newly_wrong(report, doc);
+    }
+    TT_TRY(tt_report_worst(report, worst, &n_worst, err));
     TT_TRY(tt_buf_printf(out, err,
                          "<h2>Worst mistakes</h2><p class=\"dim small\">%u of %u stories "
-                         "are not tagged exactly right%s.</p>\n",
-                         n, n_docs,
-                         n > MAX_MISTAKES ? "; these are the ones the model was surest of" : ""));
-    for (uint32_t i = 0; i < n && i < MAX_MISTAKES; i++)
-        TT_TRY(add_mistake(out, report, wrong[i].doc, err));
+                         "are not tagged exactly right",
+                         n_wrong, n_docs));
+    if (report->was_right != NULL)
+        TT_TRY(tt_buf_printf(out, err, ", %u of them were with the baseline", n_newly));
+    if (n_wrong > n_worst)
+        TT_TRY(tt_buf_printf(out, err, "; these are the %u%s the model was surest of", n_worst,
+                             n_newly > 0 ? ", those first," : ""));
+    TT_TRY(tt_buf_add_str(out, ".</p>\n", err));
+    for (uint32_t i = 0; i < n_worst; i++)
+        TT_TRY(add_mistake(out, report, worst[i], err));
 done:
-    free(wrong);
     return rc;
 }

@@ -48,4 +48,8 @@ const char tt_html_style[] =
     "article h3{font-size:1rem;margin:0}code{font-size:.85rem}\n"
     ".tag{display:inline-block;border:1px solid currentColor;border-radius:1rem;padding:0 .5rem;"
     "font-size:.85rem;margin:.1rem .2rem .1rem 0}\n"
+    ".new{color:var(--warn)}\n"
+    "@media(max-width:40rem){.gates,.gates tbody,.gates tr,.gates td{display:block}"
+    ".gates tr{border-bottom:1px solid var(--line);padding:.4rem 0}.gates td{border:0;"
+    "padding:0}}\n"
     "@media print{body{max-width:none}}\n";

@@ -3,7 +3,7 @@
  * Gates against a report. A gate becomes one check, one with "*" a check for each label; drops
  * are drawn all at once; then each check becomes a result.
  */
-#include "evaluate/gate.h"
+#include "evaluate/drops.h"
 
 #include "base/number.h"
 #include "evaluate/render.h"
@@ -12,17 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A fall counts as real below these. */
-#define P_FALL    0.025
+/* McNemar's test is two-sided. */
 #define P_MCNEMAR 0.05
-
-typedef struct tt_check {
-    const tt_gate *gate;
-    const char *name; /* of the metric, "*" resolved; in the results' arena */
-    tt_metric metric;
-    tt_change change; /* of a drop, when stories are paired */
-    double p_needed;  /* below it the fall is real */
-} tt_check;
 
 typedef struct tt_judge {
     tt_gate_results *out;
@@ -69,20 +60,38 @@ static topictag_status blame(const tt_gate *gate, topictag_error *err)
     return tt_gate_fault(gate);
 }
 
+/* Whether a gate can be held against a metric at all. */
+static topictag_status check_metric(const tt_judge *judge, const tt_gate *gate, tt_metric metric,
+                                    topictag_error *err)
+{
+    const tt_metric micro = {TT_METRIC_MICRO, TT_SOFT_F1, 0};
+    double value;
+    if (metric.kind == TT_METRIC_HAMMING_LOSS)
+        return tt_fail_at(err, tt_gate_fault(gate), gate->where, gate->line, 0,
+                          "hamming-loss is better when it is lower, so it has no gate; take "
+                          "subset-accuracy");
+    if (metric.part != TT_SOFT_F1)
+        return TOPICTAG_OK;
+    if (judge->report->metrics->soft.labels == NULL)
+        return tt_fail_at(err, tt_gate_fault(gate), gate->where, gate->line, 0,
+                          "soft-f1 needs probabilities, which this evaluation does not tell");
+    if (gate->kind == TT_GATE_DROP && !tt_baseline_value(judge->baseline, micro, NULL, &value))
+        return tt_fail_at(err, tt_gate_fault(gate), gate->where, gate->line, 0,
+                          "the baseline states no soft-f1; make a new one");
+    return TOPICTAG_OK;
+}
+
 static topictag_status add_check(tt_judge *judge, const tt_gate *gate, const char *name,
                                  topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_report *report = judge->report;
-    tt_check check = {.gate = gate, .name = name, .p_needed = P_FALL};
+    tt_check check = {.gate = gate, .name = name};
     if (gate->kind != TT_GATE_PIN) {
         rc = tt_metric_parse(&check.metric, name, report->label_names, report->n_labels, err);
         if (rc != TOPICTAG_OK)
             return blame(gate, err);
-        if (check.metric.kind == TT_METRIC_HAMMING_LOSS)
-            return tt_fail_at(err, tt_gate_fault(gate), gate->where, gate->line, 0,
-                              "hamming-loss is better when it is lower, so it has no gate; take "
-                              "subset-accuracy");
+        TT_TRY(check_metric(judge, gate, check.metric, err));
     }
     TT_TRY(tt_reserve(&judge->checks, &judge->cap_checks, judge->n_checks + 1,
                       sizeof *judge->checks, err));
@@ -97,20 +106,60 @@ static bool occurs(const tt_metrics *metrics, uint32_t label)
     return counts->tp + counts->fp + counts->fn > 0;
 }
 
+/*
+ * The drops of a "*" look at labels with so many stories or more. Chance says how far a fall may
+ * come from which stories are tested, not from training again, and what is learned of a rare label
+ * hangs on few stories: on Reuters-21578, without 2 % of the training stories, labels with fewer
+ * fell by up to 0.17 in soft F1 and 0.8 in F1, the others by 0.03 and 0.06 (training/README.md).
+ */
+#define LEAST_SUPPORT 20
+
+static bool is_looked_at(const tt_report *report, const tt_gate *gate, uint32_t label)
+{
+    return gate->kind == TT_GATE_DROP ? report->metrics->labels[label].support >= LEAST_SUPPORT
+                                      : occurs(report->metrics, label);
+}
+
+/* A "*" that found no label: the reader should know that nothing was compared. */
+static topictag_status add_idle(tt_judge *judge, const tt_gate *gate, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_check check = {.gate = gate};
+    tt_gate_result result = {.kind = gate->kind,
+                             .wanted = gate->wanted,
+                             .found = NAN,
+                             .passed = true,
+                             .doc = UINT32_MAX};
+    TT_TRY(tt_buf_add_str(&judge->text, gate->name, err));
+    TT_TRY(keep_text(judge, &result.metric, err));
+    result.name = result.metric;
+    if (gate->kind == TT_GATE_DROP)
+        TT_TRY(tt_buf_printf(&judge->text, err, "no label has %d stories", LEAST_SUPPORT));
+    else
+        TT_TRY(tt_buf_add_str(&judge->text, "no label has a story or was given", err));
+    TT_TRY(keep_text(judge, &result.message, err));
+    TT_TRY(add_result(judge, &check, &result, err));
+done:
+    return rc;
+}
+
 /* "*.f1": a check for each label. */
 static topictag_status add_label_checks(tt_judge *judge, const tt_gate *gate, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_report *report = judge->report;
+    const size_t n_before = judge->n_checks;
     for (uint32_t label = 0; label < report->n_labels; label++) {
         const char *name = NULL;
-        if (!occurs(report->metrics, label))
+        if (!is_looked_at(report, gate, label))
             continue;
         TT_TRY(
             tt_buf_printf(&judge->text, err, "%s%s", report->label_names[label], gate->name + 1));
         TT_TRY(keep_text(judge, &name, err));
         TT_TRY(add_check(judge, gate, name, err));
     }
+    if (judge->n_checks == n_before)
+        TT_TRY(add_idle(judge, gate, err));
 done:
     return rc;
 }
@@ -133,113 +182,6 @@ static topictag_status add_checks(tt_judge *judge, const tt_gates *gates, topict
             TT_TRY(keep_text(judge, &name, err));
             TT_TRY(add_check(judge, gate, name, err));
         }
-    }
-done:
-    return rc;
-}
-
-static bool is_drop(const tt_check *check)
-{
-    return check->gate->kind == TT_GATE_DROP;
-}
-
-/* Draws the changes of all drops together. */
-static topictag_status draw_changes(tt_judge *judge, topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    const tt_pairs *pairs = judge->pairs;
-    tt_metric *metrics = tt_alloc(judge->n_checks, sizeof *metrics);
-    tt_change *changes = tt_alloc(judge->n_checks, sizeof *changes);
-    size_t n = 0;
-    if (metrics == NULL || changes == NULL) {
-        rc = tt_no_memory(err);
-        goto done;
-    }
-    for (size_t i = 0; i < judge->n_checks; i++)
-        if (is_drop(&judge->checks[i]))
-            metrics[n++] = judge->checks[i].metric;
-    if (n == 0)
-        goto done;
-    TT_TRY(tt_bootstrap_changes(changes, metrics, n, &pairs->gold, &pairs->before, &pairs->after,
-                                judge->report->n_labels, &judge->options->bootstrap, err));
-    n = 0;
-    for (size_t i = 0; i < judge->n_checks; i++)
-        if (is_drop(&judge->checks[i]))
-            judge->checks[i].change = changes[n++];
-done:
-    free(metrics);
-    free(changes);
-    return rc;
-}
-
-static int compare_p(const void *a, const void *b)
-{
-    const tt_check *x = *(tt_check *const *)a, *y = *(tt_check *const *)b;
-    if (x->change.p_fall != y->change.p_fall)
-        return x->change.p_fall < y->change.p_fall ? -1 : 1;
-    return (x > y) - (x < y);
-}
-
-/* The least p that the changed stories of a label allow: all of them falls. */
-static double least_p(const tt_check *check)
-{
-    return ldexp(1.0, -(int)(check->change.n_changed < 1000 ? check->change.n_changed : 1000));
-}
-
-/*
- * How many tests share P_FALL: the smallest k for which at most k of them could reach P_FALL / k
- * at all (Tarone 1990). The rest, with few stories changed, cannot raise a false alarm.
- */
-static size_t count_able(const tt_check *checks, size_t n)
-{
-    size_t k = 1;
-    for (; k < n; k++) {
-        size_t n_able = 0;
-        for (size_t i = 0; i < n; i++)
-            n_able += least_p(&checks[i]) < P_FALL / (double)k;
-        if (n_able <= k)
-            break;
-    }
-    return k;
-}
-
-/*
- * Holm among those: the j-th smallest p is held against P_FALL / (k - j + 1), until one fails;
- * nothing behind it is real.
- */
-static topictag_status share_p(tt_check *checks, size_t n, topictag_error *err)
-{
-    tt_check **order = tt_alloc(n, sizeof *order);
-    if (order == NULL)
-        return tt_no_memory(err);
-    for (size_t i = 0; i < n; i++)
-        order[i] = &checks[i];
-    qsort(order, n, sizeof *order, compare_p);
-    const size_t k = count_able(checks, n);
-    bool real = true;
-    for (size_t j = 0; j < n; j++) {
-        const double needed = j < k ? P_FALL / (double)(k - j) : 0.0;
-        real = real && order[j]->change.p_fall < needed;
-        order[j]->p_needed = real ? needed : 0.0;
-    }
-    free(order);
-    return TOPICTAG_OK;
-}
-
-static topictag_status weigh_drops(tt_judge *judge, topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    if (judge->pairs == NULL)
-        return TOPICTAG_OK;
-    TT_TRY(draw_changes(judge, err));
-    for (size_t i = 0; i < judge->n_checks;) {
-        tt_check *first = &judge->checks[i];
-        size_t n = 1;
-        while (i + n < judge->n_checks && judge->checks[i + n].gate == first->gate)
-            n++;
-        if (is_drop(first) && n > 1)
-            TT_TRY(share_p(first, n, err));
-        i += n;
     }
 done:
     return rc;
@@ -315,14 +257,16 @@ static topictag_status drop_message(tt_judge *judge, const tt_check *check, tt_g
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_pairs *pairs = judge->pairs;
+    const bool paired = tt_drop_is_paired(check, pairs);
     bool real = true;
-    if (result->found > result->wanted && pairs != NULL && !judge->options->strict) {
+    if (result->found > result->wanted && paired && !judge->options->strict) {
         TT_TRY(weigh_fall(judge, check, &real, err));
         result->passed = !real;
     }
-    if (pairs == NULL)
-        TT_TRY(tt_buf_add_str(&judge->text,
-                              "the baseline lists no stories, so chance was not ruled out", err));
+    if (!paired)
+        TT_TRY(tt_buf_printf(&judge->text, err,
+                             "the baseline lists no %s, so chance was not ruled out",
+                             pairs == NULL ? "stories" : "probabilities"));
     else if (pairs->n_only_new + pairs->n_only_old > 0)
         TT_TRY(tt_buf_printf(&judge->text, err, "%son the %u stories that both have",
                              judge->text.len > 0 ? "; " : "", pairs->gold.n_docs));
@@ -339,12 +283,12 @@ static topictag_status judge_drop(tt_judge *judge, const tt_check *check, topict
     tt_gate_result result = {.kind = TT_GATE_DROP,
                              .metric = check->name,
                              .wanted = check->gate->wanted,
-                             .has_interval = judge->pairs != NULL,
+                             .has_interval = tt_drop_is_paired(check, judge->pairs),
                              .low = check->change.interval.low,
                              .high = check->change.interval.high,
                              .doc = UINT32_MAX};
     result.found = -check->change.interval.estimate;
-    if (judge->pairs == NULL) {
+    if (!result.has_interval) {
         double before;
         if (!tt_baseline_value(judge->baseline, check->metric, judge->report->label_names, &before))
             before = 0.0; /* a label the baseline did not know cannot have fallen */
@@ -424,7 +368,9 @@ topictag_status tt_gates_judge(tt_gate_results *out, const tt_gates *gates, cons
     *out = (tt_gate_results){0};
     TT_TRY(tt_gates_check(gates, baseline != NULL, err));
     TT_TRY(add_checks(&judge, gates, err));
-    TT_TRY(weigh_drops(&judge, err));
+    if (pairs != NULL)
+        TT_TRY(tt_drops_weigh(judge.checks, judge.n_checks, pairs, report->n_labels,
+                              &options->bootstrap, err));
     for (size_t i = 0; i < judge.n_checks; i++) {
         const tt_check *check = &judge.checks[i];
         if (check->gate->kind == TT_GATE_FLOOR)

@@ -19,7 +19,7 @@ static const struct {
                 {"samples", TT_METRIC_SAMPLES}};
 
 static const char *const part_names[] = {
-    [TT_PRECISION] = "precision", [TT_RECALL] = "recall", [TT_F1] = "f1"};
+    [TT_PRECISION] = "precision", [TT_RECALL] = "recall", [TT_F1] = "f1", [TT_SOFT_F1] = "soft-f1"};
 
 static const struct {
     const char *name;
@@ -74,13 +74,20 @@ static void offer(tt_nearest *nearest, const char *front, char joint, const char
     }
 }
 
+/* A story's own soft F1 has no use: its probabilities are compared by what they add to labels. */
+static bool exists(tt_metric_kind kind, tt_metric_part part)
+{
+    return kind != TT_METRIC_SAMPLES || part != TT_SOFT_F1;
+}
+
 static topictag_status unknown_name(const char *name, const char *const *label_names,
                                     uint32_t n_labels, topictag_error *err)
 {
     tt_nearest nearest = {.wanted = name, .distance = UINT32_MAX};
     for (size_t part = 0; part < N_OF(part_names); part++) {
         for (size_t i = 0; i < N_OF(averages); i++)
-            offer(&nearest, averages[i].name, '-', part_names[part]);
+            if (exists(averages[i].kind, (tt_metric_part)part))
+                offer(&nearest, averages[i].name, '-', part_names[part]);
         for (uint32_t label = 0; label < n_labels; label++)
             offer(&nearest, label_names[label], '.', part_names[part]);
     }
@@ -92,41 +99,41 @@ static topictag_status unknown_name(const char *name, const char *const *label_n
                    name, nearest.name);
 }
 
-static bool find_part(const char *name, tt_metric_part *part)
+/* Whether name is front, joint, part. */
+static bool is_made_of(const char *name, const char *front, char joint, const char *part)
 {
-    for (size_t i = 0; i < N_OF(part_names); i++)
-        if (strcmp(name, part_names[i]) == 0) {
-            *part = (tt_metric_part)i;
+    const size_t n = strlen(front);
+    return strncmp(name, front, n) == 0 && name[n] == joint && strcmp(name + n + 1, part) == 0;
+}
+
+/* One part of the name of each label and each average. */
+static bool find_part(tt_metric *out, const char *name, tt_metric_part part,
+                      const char *const *label_names, uint32_t n_labels)
+{
+    out->part = part;
+    for (out->label = 0; out->label < n_labels; out->label++)
+        if (is_made_of(name, label_names[out->label], '.', part_names[part])) {
+            out->kind = TT_METRIC_LABEL;
+            return true;
+        }
+    out->label = 0;
+    for (size_t i = 0; i < N_OF(averages); i++)
+        if (exists(averages[i].kind, part) &&
+            is_made_of(name, averages[i].name, '-', part_names[part])) {
+            out->kind = averages[i].kind;
             return true;
         }
     return false;
-}
-
-static bool equals(const char *bytes, size_t n_bytes, const char *name)
-{
-    return strlen(name) == n_bytes && memcmp(bytes, name, n_bytes) == 0;
 }
 
 topictag_status tt_metric_parse(tt_metric *out, const char *name, const char *const *label_names,
                                 uint32_t n_labels, topictag_error *err)
 {
     *out = (tt_metric){0};
-    /* Labels may hold dots and dashes: the part is what stands behind the last. */
-    const char *dot = strrchr(name, '.');
-    if (dot != NULL && find_part(dot + 1, &out->part))
-        for (uint32_t label = 0; label < n_labels; label++)
-            if (equals(name, (size_t)(dot - name), label_names[label])) {
-                out->kind = TT_METRIC_LABEL;
-                out->label = label;
-                return TOPICTAG_OK;
-            }
-    const char *dash = strrchr(name, '-');
-    if (dash != NULL && find_part(dash + 1, &out->part))
-        for (size_t i = 0; i < N_OF(averages); i++)
-            if (equals(name, (size_t)(dash - name), averages[i].name)) {
-                out->kind = averages[i].kind;
-                return TOPICTAG_OK;
-            }
+    for (size_t part = 0; part < N_OF(part_names); part++)
+        if (find_part(out, name, (tt_metric_part)part, label_names, n_labels))
+            return TOPICTAG_OK;
+    *out = (tt_metric){0};
     for (size_t i = 0; i < N_OF(plain_metrics); i++)
         if (strcmp(name, plain_metrics[i].name) == 0) {
             out->kind = plain_metrics[i].kind;
@@ -135,10 +142,22 @@ topictag_status tt_metric_parse(tt_metric *out, const char *name, const char *co
     return unknown_name(name, label_names, n_labels, err);
 }
 
+static double soft_value(const tt_soft *soft, tt_metric metric)
+{
+    if (soft->labels == NULL)
+        return 0.0;
+    return metric.kind == TT_METRIC_LABEL   ? soft->labels[metric.label]
+           : metric.kind == TT_METRIC_MICRO ? soft->micro
+           : metric.kind == TT_METRIC_MACRO ? soft->macro
+                                            : soft->weighted;
+}
+
 double tt_metric_value(const tt_metrics *metrics, tt_metric metric)
 {
     const tt_prf *prf = NULL;
     double value = NAN;
+    if (metric.part == TT_SOFT_F1)
+        return soft_value(&metrics->soft, metric);
     switch (metric.kind) {
     case TT_METRIC_LABEL:
         prf = &metrics->labels[metric.label];

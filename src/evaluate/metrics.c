@@ -59,6 +59,7 @@ void tt_metrics_release(tt_metrics *metrics)
 {
     free(metrics->counts);
     free(metrics->labels);
+    free(metrics->soft.labels);
     *metrics = (tt_metrics){0};
 }
 

@@ -32,6 +32,12 @@ typedef struct tt_tag_sets {
 /* Whether document x of a has the same labels as document y of b. */
 bool tt_tag_sets_equal(const tt_tag_sets *a, uint32_t x, const tt_tag_sets *b, uint32_t y);
 
+/* F1 of probabilities (soft.h); an undefined ratio is 0. */
+typedef struct tt_soft {
+    double *labels; /* [n_labels] owned; NULL: no probabilities are known */
+    double micro, macro, weighted;
+} tt_soft;
+
 typedef struct tt_metrics {
     uint32_t n_docs, n_labels;
     tt_counts *counts; /* [n_labels] owned */
@@ -40,6 +46,7 @@ typedef struct tt_metrics {
     double accuracy;        /* single-label: share right; multi-label: subset accuracy */
     double subset_accuracy; /* share of documents whose tag set is exactly the gold set */
     double hamming_loss;    /* wrong cells / (documents x labels) */
+    tt_soft soft;           /* by tt_soft_measure */
     /* Sums over documents that the figures above follow from, beside counts. */
     uint64_t n_exact;
     double sample_precision, sample_recall, sample_f1; /* a document's 0/0 counts as 0 */
@@ -75,7 +82,7 @@ typedef enum tt_metric_kind {
     TT_METRIC_HAMMING_LOSS
 } tt_metric_kind;
 
-typedef enum tt_metric_part { TT_PRECISION, TT_RECALL, TT_F1 } tt_metric_part;
+typedef enum tt_metric_part { TT_PRECISION, TT_RECALL, TT_F1, TT_SOFT_F1 } tt_metric_part;
 
 /* One figure of tt_metrics. */
 typedef struct tt_metric {
@@ -84,13 +91,13 @@ typedef struct tt_metric {
     uint32_t label;      /* of LABEL */
 } tt_metric;
 
-/* An undefined ratio is 0. */
+/* An undefined ratio is 0, as is TT_SOFT_F1 without probabilities. */
 double tt_metric_value(const tt_metrics *metrics, tt_metric metric);
 
 /*
  * A metric by its public name: "micro-f1", "macro-precision", "weighted-recall", "samples-f1",
- * "accuracy", "subset-accuracy", "hamming-loss", or "LABEL.f1", "LABEL.precision",
- * "LABEL.recall". E_NOT_FOUND names the nearest known name.
+ * "micro-soft-f1", "accuracy", "subset-accuracy", "hamming-loss", or "LABEL.f1",
+ * "LABEL.precision", "LABEL.recall", "LABEL.soft-f1". E_NOT_FOUND names the nearest known name.
  */
 topictag_status tt_metric_parse(tt_metric *out, const char *name, const char *const *label_names,
                                 uint32_t n_labels, topictag_error *err) TOPICTAG_MUST_USE;

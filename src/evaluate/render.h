@@ -14,6 +14,7 @@ typedef struct tt_average_row {
     const char *name;
     const tt_prf *prf;
     const char *key; /* in JSON */
+    tt_metric_kind kind;
 } tt_average_row;
 
 /* The averages; scikit-learn's order. */
@@ -37,6 +38,11 @@ bool tt_render_is_newly_wrong(const tt_report *report,
 /* "wanted legal, got no tag (no-known-terms)" */
 topictag_status tt_render_mistake(tt_buf *out, const tt_report *report, uint32_t doc,
                                   topictag_error *err) TOPICTAG_MUST_USE;
+
+/* A "*" may make a gate for each of hundreds of labels: from here on those that hold are counted or
+ * folded away, so that those that fail are seen. */
+#define TT_MANY_GATES 20
+size_t tt_render_n_failed(const tt_report *report);
 
 /* What a gate found, in words: "0.8120, 95 % interval 0.7900 to 0.8300 (...)"; "" for a kept pin.
  */

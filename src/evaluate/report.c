@@ -47,10 +47,10 @@ topictag_status tt_report_render(tt_buf *out, const tt_report *report, tt_report
 
 void tt_render_averages(tt_average_row rows[TT_N_AVERAGES], const tt_metrics *metrics)
 {
-    rows[0] = (tt_average_row){"micro avg", &metrics->micro, "micro"};
-    rows[1] = (tt_average_row){"macro avg", &metrics->macro, "macro"};
-    rows[2] = (tt_average_row){"weighted avg", &metrics->weighted, "weighted"};
-    rows[3] = (tt_average_row){"samples avg", &metrics->samples, "samples"};
+    rows[0] = (tt_average_row){"micro avg", &metrics->micro, "micro", TT_METRIC_MICRO};
+    rows[1] = (tt_average_row){"macro avg", &metrics->macro, "macro", TT_METRIC_MACRO};
+    rows[2] = (tt_average_row){"weighted avg", &metrics->weighted, "weighted", TT_METRIC_WEIGHTED};
+    rows[3] = (tt_average_row){"samples avg", &metrics->samples, "samples", TT_METRIC_SAMPLES};
 }
 
 const char *tt_render_ratio(double ratio, unsigned decimals, char out[TT_NUMBER_BYTES])
@@ -104,6 +104,14 @@ topictag_status tt_render_mistake(tt_buf *out, const tt_report *report, uint32_t
         TT_TRY(tt_buf_printf(out, err, " (%s)", report->stories[doc].reason));
 done:
     return rc;
+}
+
+size_t tt_render_n_failed(const tt_report *report)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < report->n_gates; i++)
+        n += !report->gates[i].passed;
+    return n;
 }
 
 topictag_status tt_render_finding(tt_buf *out, const tt_gate_result *gate, topictag_error *err)

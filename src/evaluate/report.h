@@ -80,6 +80,14 @@ typedef struct tt_report {
     uint64_t n_unknown_labels; /* gold labels the model does not know */
 } tt_report;
 
+/*
+ * The stories that are wrong with the most conviction: whose probabilities are farthest from the
+ * truth, worst first; before them those that the baseline had right.
+ */
+#define TT_MAX_MISTAKES 30
+topictag_status tt_report_worst(const tt_report *report, uint32_t worst[TT_MAX_MISTAKES],
+                                uint32_t *n_worst, topictag_error *err) TOPICTAG_MUST_USE;
+
 typedef enum tt_report_format {
     TT_REPORT_TEXT, /* as scikit-learn's classification_report lays it out, two digits */
     TT_REPORT_JSON,

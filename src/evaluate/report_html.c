@@ -85,15 +85,17 @@ done:
     return rc;
 }
 
-static topictag_status add_gates(tt_buf *out, const tt_report *report, topictag_error *err)
+/* A table of the gates that fail or hold, as `fails` and `holds` ask. */
+static topictag_status add_gate_table(tt_buf *out, const tt_report *report, bool fails, bool holds,
+                                      topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_buf finding = {0};
-    if (report->n_gates == 0)
-        return TOPICTAG_OK;
-    TT_TRY(tt_buf_add_str(out, "<h2>Gates</h2>\n<div class=\"wide\"><table>\n", err));
+    TT_TRY(tt_buf_add_str(out, "<table class=\"gates\">\n", err));
     for (size_t i = 0; i < report->n_gates; i++) {
         const tt_gate_result *gate = &report->gates[i];
+        if (gate->passed ? !holds : !fails)
+            continue;
         tt_buf_reset(&finding);
         TT_TRY(tt_buf_add_str(&finding, "", err));
         TT_TRY(tt_render_finding(&finding, gate, err));
@@ -104,9 +106,28 @@ static topictag_status add_gates(tt_buf *out, const tt_report *report, topictag_
         TT_TRY(tt_html_element(out, "td", "left wrap", finding.data, err));
         TT_TRY(tt_buf_add_str(out, "</tr>\n", err));
     }
-    TT_TRY(tt_buf_add_str(out, "</table></div>\n", err));
+    TT_TRY(tt_buf_add_str(out, "</table>\n", err));
 done:
     tt_buf_release(&finding);
+    return rc;
+}
+
+static topictag_status add_gates(tt_buf *out, const tt_report *report, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const size_t n_failed = tt_render_n_failed(report);
+    if (report->n_gates == 0)
+        return TOPICTAG_OK;
+    TT_TRY(tt_buf_add_str(out, "<h2>Gates</h2>\n", err));
+    if (report->n_gates <= TT_MANY_GATES)
+        return add_gate_table(out, report, true, true, err);
+    if (n_failed > 0)
+        TT_TRY(add_gate_table(out, report, true, false, err));
+    TT_TRY(tt_buf_printf(out, err, "<details><summary>%zu of %zu gates hold</summary>\n",
+                         report->n_gates - n_failed, report->n_gates));
+    TT_TRY(add_gate_table(out, report, false, true, err));
+    TT_TRY(tt_buf_add_str(out, "</details>\n", err));
+done:
     return rc;
 }
 

@@ -4,6 +4,7 @@
  * compared with (baseline.h reads it).
  */
 #include "evaluate/render.h"
+#include "evaluate/soft.h"
 #include "json/writer.h"
 
 static void put_ratio(tt_json_writer *w, const char *key, double value)
@@ -36,6 +37,13 @@ static void put_prf(tt_json_writer *w, const tt_prf *prf, const tt_interval *f1)
         put_interval(w, "f1_interval", f1->low, f1->high);
 }
 
+static void put_soft_f1(tt_json_writer *w, const tt_metrics *metrics, tt_metric_kind kind,
+                        uint32_t label)
+{
+    if (metrics->soft.labels != NULL && kind != TT_METRIC_SAMPLES)
+        put_ratio(w, "soft_f1", tt_metric_value(metrics, (tt_metric){kind, TT_SOFT_F1, label}));
+}
+
 static void put_metrics(tt_json_writer *w, const tt_report *report)
 {
     const tt_metrics *metrics = report->metrics;
@@ -54,6 +62,7 @@ static void put_metrics(tt_json_writer *w, const tt_report *report)
         tt_json_put_key(w, rows[i].key);
         tt_json_open_object(w);
         put_prf(w, rows[i].prf, intervals != NULL ? &intervals[TT_INTERVAL_MICRO + i] : NULL);
+        put_soft_f1(w, metrics, rows[i].kind, 0);
         tt_json_close_object(w);
     }
     tt_json_close_object(w);
@@ -70,6 +79,7 @@ static void put_labels(tt_json_writer *w, const tt_report *report)
         tt_json_put_key(w, report->label_names[label]);
         tt_json_open_object(w);
         put_prf(w, prf, intervals != NULL ? &intervals[TT_INTERVAL_LABELS + label] : NULL);
+        put_soft_f1(w, report->metrics, TT_METRIC_LABEL, label);
         put_count(w, "support", prf->support);
         if (report->thresholds != NULL)
             put_ratio(w, "threshold", report->thresholds[label]);
@@ -123,6 +133,22 @@ static void put_tags(tt_json_writer *w, const char *key, const tt_report *report
     tt_json_close_array(w);
 }
 
+/* In thousandths, as tt_soft_measure takes them; what rounds to 0 is left out. */
+static void put_probabilities(tt_json_writer *w, const tt_report *report, uint32_t doc)
+{
+    const float *row = report->probabilities + (size_t)doc * report->n_labels;
+    tt_json_put_key(w, "probabilities");
+    tt_json_open_object(w);
+    for (uint32_t label = 0; label < report->n_labels; label++) {
+        const uint16_t thousandths = tt_thousandths((double)row[label]);
+        if (thousandths == 0)
+            continue;
+        tt_json_put_key(w, report->label_names[label]);
+        tt_json_put_double(w, thousandths / 1000.0);
+    }
+    tt_json_close_object(w);
+}
+
 /* One story a line, as there may be many. */
 static void put_stories(tt_json_writer *w, const tt_report *report)
 {
@@ -137,6 +163,8 @@ static void put_stories(tt_json_writer *w, const tt_report *report)
         tt_json_put_cstr(w, story->id);
         put_tags(w, "gold", report, report->gold, doc);
         put_tags(w, "predicted", report, report->predicted, doc);
+        if (report->probabilities != NULL)
+            put_probabilities(w, report, doc);
         if (story->reason != NULL) {
             tt_json_put_key(w, "reason");
             tt_json_put_cstr(w, story->reason);

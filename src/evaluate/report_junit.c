@@ -77,10 +77,7 @@ done:
 topictag_status tt_render_junit(tt_buf *out, const tt_report *report, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    size_t n_failed = 0;
-    for (size_t i = 0; i < report->n_gates; i++)
-        n_failed += !report->gates[i].passed;
-    const size_t n_cases = report->n_gates + 1;
+    const size_t n_failed = tt_render_n_failed(report), n_cases = report->n_gates + 1;
     TT_TRY(tt_buf_printf(out, err,
                          "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                          "<testsuites tests=\"%zu\" failures=\"%zu\">\n  <testsuite",

@@ -70,14 +70,17 @@ done:
     return rc;
 }
 
-static topictag_status add_gates(tt_buf *out, const tt_report *report, topictag_error *err)
+/* A table of the gates that fail or hold, as `fails` and `holds` ask. */
+static topictag_status add_gate_table(tt_buf *out, const tt_report *report, bool fails, bool holds,
+                                      topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_buf finding = {0};
-    if (report->n_gates > 0)
-        TT_TRY(tt_buf_add_str(out, "\n| | gate | found |\n|---|---|---|\n", err));
+    TT_TRY(tt_buf_add_str(out, "\n| | gate | found |\n|---|---|---|\n", err));
     for (size_t i = 0; i < report->n_gates; i++) {
         const tt_gate_result *gate = &report->gates[i];
+        if (gate->passed ? !holds : !fails)
+            continue;
         tt_buf_reset(&finding);
         TT_TRY(tt_buf_add_str(&finding, "", err));
         TT_TRY(tt_render_finding(&finding, gate, err));
@@ -89,6 +92,24 @@ static topictag_status add_gates(tt_buf *out, const tt_report *report, topictag_
     }
 done:
     tt_buf_release(&finding);
+    return rc;
+}
+
+static topictag_status add_gates(tt_buf *out, const tt_report *report, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const size_t n_failed = tt_render_n_failed(report);
+    if (report->n_gates == 0)
+        return TOPICTAG_OK;
+    if (report->n_gates <= TT_MANY_GATES)
+        return add_gate_table(out, report, true, true, err);
+    if (n_failed > 0)
+        TT_TRY(add_gate_table(out, report, true, false, err));
+    TT_TRY(tt_buf_printf(out, err, "\n<details><summary>✅ %zu of %zu gates hold</summary>\n",
+                         report->n_gates - n_failed, report->n_gates));
+    TT_TRY(add_gate_table(out, report, false, true, err));
+    TT_TRY(tt_buf_add_str(out, "\n</details>\n", err));
+done:
     return rc;
 }
 

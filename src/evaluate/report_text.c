@@ -97,6 +97,22 @@ done:
     return rc;
 }
 
+static topictag_status add_gates(tt_buf *out, const tt_report *report, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const bool many = report->n_gates > TT_MANY_GATES;
+    if (report->n_gates > 0)
+        TT_TRY(tt_buf_add_str(out, "\n", err));
+    for (size_t i = 0; i < report->n_gates; i++)
+        if (!many || !report->gates[i].passed)
+            TT_TRY(add_gate(out, &report->gates[i], err));
+    if (many)
+        TT_TRY(tt_buf_printf(out, err, "ok    %zu of %zu gates\n",
+                             report->n_gates - tt_render_n_failed(report), report->n_gates));
+done:
+    return rc;
+}
+
 static topictag_status add_interval(tt_buf *out, const char *name, const tt_interval *interval,
                                     topictag_error *err)
 {
@@ -140,10 +156,7 @@ topictag_status tt_render_text(tt_buf *out, const tt_report *report, topictag_er
     topictag_status rc = TOPICTAG_OK;
     TT_TRY(add_table(out, report, err));
     TT_TRY(add_remarks(out, report, err));
-    if (report->n_gates > 0)
-        TT_TRY(tt_buf_add_str(out, "\n", err));
-    for (size_t i = 0; i < report->n_gates; i++)
-        TT_TRY(add_gate(out, &report->gates[i], err));
+    TT_TRY(add_gates(out, report, err));
 done:
     return rc;
 }

@@ -120,6 +120,12 @@ done:
     return rc;
 }
 
+static topictag_status make_tally(const tt_resample *on, tt_tally *tally, topictag_error *err)
+{
+    tally->cells = tt_calloc((size_t)TT_N_CELLS * on->n_labels, sizeof *tally->cells);
+    return tally->cells != NULL ? TOPICTAG_OK : tt_no_memory(err);
+}
+
 static topictag_status make_workers(tt_resample *on, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
@@ -130,12 +136,12 @@ static topictag_status make_workers(tt_resample *on, topictag_error *err)
     for (unsigned i = 0; i < n; i++) {
         tt_resample_worker *worker = &on->workers[i];
         worker->times = tt_alloc(on->n_patterns, sizeof *worker->times);
-        worker->cells = tt_alloc((size_t)TT_N_CELLS * on->n_labels, sizeof *worker->cells);
         worker->before = tt_alloc(on->n_metrics, sizeof *worker->before);
         worker->n_lower = tt_calloc(on->n_metrics, sizeof *worker->n_lower);
-        if (worker->times == NULL || worker->cells == NULL || worker->before == NULL ||
-            worker->n_lower == NULL)
+        if (worker->times == NULL || worker->before == NULL || worker->n_lower == NULL)
             return tt_no_memory(err);
+        for (size_t side = 0; side < on->n_sides; side++)
+            TT_TRY(make_tally(on, &worker->sides[side], err));
         TT_TRY(tt_metrics_init(&worker->metrics, on->n_labels, err));
     }
 done:
@@ -152,6 +158,8 @@ topictag_status tt_resample_open(tt_resample *on, topictag_error *err)
         options->n_rounds = (uint32_t)(TT_BOOTSTRAP_MAX_VALUES / on->n_metrics) + 1;
     if (on->gold->n_docs == 0)
         return tt_fail(err, TOPICTAG_E_EMPTY, "no story to draw from");
+    for (size_t i = 0; i < on->n_metrics; i++)
+        on->need_samples |= on->metrics[i].kind == TT_METRIC_SAMPLES;
     TT_TRY(find_patterns(on, err));
     TT_TRY(make_parts(on, err));
     TT_TRY(make_workers(on, err));
@@ -168,12 +176,15 @@ void tt_resample_release(tt_resample *on)
 {
     for (unsigned i = 0; on->workers != NULL && i < on->options.n_threads; i++) {
         free(on->workers[i].times);
-        free(on->workers[i].cells);
+        free(on->workers[i].sides[0].cells);
+        free(on->workers[i].sides[1].cells);
         free(on->workers[i].before);
         free(on->workers[i].n_lower);
         tt_metrics_release(&on->workers[i].metrics);
     }
     free(on->workers);
+    free(on->totals[0].cells);
+    free(on->totals[1].cells);
     free(on->pattern_of);
     free(on->first_doc);
     free(on->n_stories);
@@ -205,59 +216,80 @@ static void draw_stories(const tt_resample *on, uint32_t *times, uint64_t round)
     }
 }
 
-static uint32_t count_ones(uint64_t bits)
+/* How many of n tosses show heads; *bits holds *left tosses not yet used. */
+static uint32_t toss(tt_rng *rng, uint64_t *bits, uint32_t *left, uint32_t n)
 {
-    uint32_t n = 0;
-    for (; bits != 0; bits &= bits - 1)
-        n++;
-    return n;
+    uint32_t n_heads = 0;
+    for (; n > 0; n--) {
+        if (*left == 0) {
+            *bits = tt_rng_next(rng);
+            *left = 64;
+        }
+        n_heads += *bits & 1;
+        *bits >>= 1;
+        --*left;
+    }
+    return n_heads;
 }
 
 /* How many stories of each pattern change sides: as many as of their coins show heads. */
 static void toss_coins(const tt_resample *on, uint32_t *times, uint64_t round)
 {
     tt_rng rng;
+    uint64_t bits = 0;
+    uint32_t left = 0;
     seed_round(&rng, on, round);
-    for (uint32_t pattern = 0; pattern < on->n_patterns; pattern++) {
-        times[pattern] = 0;
-        if (!on->changed[pattern])
-            continue;
-        for (uint32_t left = on->n_stories[pattern]; left > 0;) {
-            const uint32_t n = left < 64 ? left : 64;
-            const uint64_t bits = tt_rng_next(&rng);
-            times[pattern] += count_ones(n < 64 ? bits >> (64 - n) : bits);
-            left -= n;
-        }
-    }
+    for (uint32_t pattern = 0; pattern < on->n_patterns; pattern++)
+        times[pattern] =
+            on->changed[pattern] ? toss(&rng, &bits, &left, on->n_stories[pattern]) : 0;
 }
 
-static void begin_measure(const tt_resample *on, tt_resample_worker *worker)
+static void clear_tally(const tt_resample *on, tt_tally *tally)
 {
-    tt_metrics_clear(&worker->metrics);
-    memset(worker->cells, 0, (size_t)TT_N_CELLS * on->n_labels * sizeof *worker->cells);
+    int64_t *cells = tally->cells;
+    memset(cells, 0, (size_t)TT_N_CELLS * on->n_labels * sizeof *cells);
+    *tally = (tt_tally){.cells = cells};
 }
 
-/* Adds stories of a pattern, tagged as by a side. */
-static void add_stories(const tt_resample *on, tt_resample_worker *worker, uint32_t pattern,
-                        size_t side, uint32_t times)
+/* Adds stories of a pattern, tagged as by a side; times below 0 takes them away. */
+static void add_stories(const tt_resample *on, tt_tally *tally, uint32_t pattern, size_t side,
+                        int64_t times)
 {
     const tt_part *part = &on->parts[pattern * on->n_sides + side];
-    tt_metrics *m = &worker->metrics;
     for (uint32_t i = part->cell_begin; i < part->cell_end; i++)
-        worker->cells[on->cells[i]] += times;
-    m->n_exact += part->exact ? times : 0;
-    m->sample_precision += times * part->precision;
-    m->sample_recall += times * part->recall;
-    m->sample_f1 += times * part->f1;
+        tally->cells[on->cells[i]] += times;
+    tally->n_exact += part->exact ? times : 0;
+    if (!on->need_samples)
+        return;
+    const double weight = (double)times;
+    tally->precision += weight * part->precision;
+    tally->recall += weight * part->recall;
+    tally->f1 += weight * part->f1;
 }
 
-static void end_measure(const tt_resample *on, tt_resample_worker *worker)
+/* to = a + factor * b */
+static void add_tallies(const tt_resample *on, tt_tally *to, const tt_tally *a, const tt_tally *b,
+                        int factor)
 {
-    tt_metrics *m = &worker->metrics;
+    for (size_t i = 0; i < (size_t)TT_N_CELLS * on->n_labels; i++)
+        to->cells[i] = a->cells[i] + factor * b->cells[i];
+    to->n_exact = a->n_exact + factor * b->n_exact;
+    to->precision = a->precision + factor * b->precision;
+    to->recall = a->recall + factor * b->recall;
+    to->f1 = a->f1 + factor * b->f1;
+}
+
+static void measure(const tt_resample *on, tt_metrics *m, const tt_tally *tally)
+{
     m->n_docs = on->gold->n_docs;
+    m->n_exact = (uint64_t)tally->n_exact;
+    m->sample_precision = tally->precision;
+    m->sample_recall = tally->recall;
+    m->sample_f1 = tally->f1;
     for (uint32_t label = 0; label < on->n_labels; label++) {
-        const uint64_t *cells = worker->cells + (size_t)TT_N_CELLS * label;
-        m->counts[label] = (tt_counts){cells[TT_CELL_TP], cells[TT_CELL_FP], cells[TT_CELL_FN], 0};
+        const int64_t *cells = tally->cells + (size_t)TT_N_CELLS * label;
+        m->counts[label] = (tt_counts){(uint64_t)cells[TT_CELL_TP], (uint64_t)cells[TT_CELL_FP],
+                                       (uint64_t)cells[TT_CELL_FN], 0};
     }
     tt_metrics_derive(m);
 }
@@ -297,16 +329,32 @@ static double value_of(const tt_resample *on, const tt_metrics *m, tt_metric met
     return tt_metric_value(m, metric);
 }
 
+/* The stories drawn, on each side; those that both sides tag alike are added up once. */
+static void tally_drawn(const tt_resample *on, tt_resample_worker *worker)
+{
+    tt_tally *before = &worker->sides[0], *after = &worker->sides[1];
+    clear_tally(on, before);
+    for (uint32_t pattern = 0; pattern < on->n_patterns; pattern++)
+        if (worker->times[pattern] > 0 && !on->changed[pattern])
+            add_stories(on, before, pattern, 0, worker->times[pattern]);
+    if (on->n_sides == 1)
+        return;
+    add_tallies(on, after, before, before, 0);
+    for (uint32_t pattern = 0; pattern < on->n_patterns; pattern++) {
+        if (worker->times[pattern] == 0 || !on->changed[pattern])
+            continue;
+        add_stories(on, before, pattern, 0, worker->times[pattern]);
+        add_stories(on, after, pattern, 1, worker->times[pattern]);
+    }
+}
+
 static void draw_round(const tt_resample *on, tt_resample_worker *worker, size_t round)
 {
     const size_t n_rounds = on->options.n_rounds;
     draw_stories(on, worker->times, round);
+    tally_drawn(on, worker);
     for (size_t side = 0; side < on->n_sides; side++) {
-        begin_measure(on, worker);
-        for (uint32_t pattern = 0; pattern < on->n_patterns; pattern++)
-            if (worker->times[pattern] > 0)
-                add_stories(on, worker, pattern, side, worker->times[pattern]);
-        end_measure(on, worker);
+        measure(on, &worker->metrics, &worker->sides[side]);
         for (size_t i = 0; i < on->n_metrics; i++) {
             const double value = value_of(on, &worker->metrics, on->metrics[i]);
             if (side + 1 < on->n_sides)
@@ -318,27 +366,34 @@ static void draw_round(const tt_resample *on, tt_resample_worker *worker, size_t
     }
 }
 
+/* What one side gains by the swaps the other loses. */
+static void tally_swapped(const tt_resample *on, tt_resample_worker *worker)
+{
+    tt_tally *before = &worker->sides[0], *after = &worker->sides[1];
+    clear_tally(on, before);
+    for (uint32_t pattern = 0; pattern < on->n_patterns; pattern++) {
+        if (worker->times[pattern] == 0)
+            continue;
+        add_stories(on, before, pattern, 1, worker->times[pattern]);
+        add_stories(on, before, pattern, 0, -(int64_t)worker->times[pattern]);
+    }
+    add_tallies(on, after, &on->totals[1], before, -1);
+    add_tallies(on, before, &on->totals[0], before, 1);
+}
+
 static void swap_round(const tt_resample *on, tt_resample_worker *worker, size_t round)
 {
     /* Sums in another order than those of `observed` may differ in their last bits. */
     const double slack = 1e-12;
     toss_coins(on, worker->times, round);
-    for (size_t side = 0; side < 2; side++) {
-        begin_measure(on, worker);
-        for (uint32_t pattern = 0; pattern < on->n_patterns; pattern++) {
-            const uint32_t swapped = worker->times[pattern];
-            add_stories(on, worker, pattern, side, on->n_stories[pattern] - swapped);
-            if (swapped > 0)
-                add_stories(on, worker, pattern, 1 - side, swapped);
-        }
-        end_measure(on, worker);
-        for (size_t i = 0; i < on->n_metrics; i++) {
-            const double value = value_of(on, &worker->metrics, on->metrics[i]);
-            if (side == 0)
-                worker->before[i] = value;
-            else
-                worker->n_lower[i] += value - worker->before[i] <= on->observed[i] + slack;
-        }
+    tally_swapped(on, worker);
+    measure(on, &worker->metrics, &worker->sides[0]);
+    for (size_t i = 0; i < on->n_metrics; i++)
+        worker->before[i] = value_of(on, &worker->metrics, on->metrics[i]);
+    measure(on, &worker->metrics, &worker->sides[1]);
+    for (size_t i = 0; i < on->n_metrics; i++) {
+        const double after = value_of(on, &worker->metrics, on->metrics[i]);
+        worker->n_lower[i] += after - worker->before[i] <= on->observed[i] + slack;
     }
 }
 
@@ -375,11 +430,18 @@ topictag_status tt_resample_draw(tt_resample *on, topictag_error *err)
 topictag_status tt_resample_swap(tt_resample *on, const double *observed, uint32_t *n_lower,
                                  topictag_error *err)
 {
-    topictag_status rc = run(on, observed, err);
+    topictag_status rc = TOPICTAG_OK;
+    for (size_t side = 0; side < 2; side++) {
+        TT_TRY(make_tally(on, &on->totals[side], err));
+        for (uint32_t pattern = 0; pattern < on->n_patterns; pattern++)
+            add_stories(on, &on->totals[side], pattern, side, on->n_stories[pattern]);
+    }
+    TT_TRY(run(on, observed, err));
     for (size_t i = 0; i < on->n_metrics; i++) {
         n_lower[i] = 0;
         for (unsigned worker = 0; worker < on->options.n_threads; worker++)
             n_lower[i] += on->workers[worker].n_lower[i];
     }
+done:
     return rc;
 }

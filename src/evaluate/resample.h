@@ -21,9 +21,16 @@ typedef struct tt_part {
     double precision, recall, f1;
 } tt_part;
 
+/* Parts added up. */
+typedef struct tt_tally {
+    int64_t *cells; /* [TT_N_CELLS * n_labels] owned */
+    int64_t n_exact;
+    double precision, recall, f1;
+} tt_tally;
+
 typedef struct tt_resample_worker {
-    uint32_t *times;   /* [n_patterns] stories drawn, or swapped, in this round */
-    uint64_t *cells;   /* [TT_N_CELLS * n_labels] */
+    uint32_t *times; /* [n_patterns] stories drawn, or swapped, in this round */
+    tt_tally sides[2];
     double *before;    /* [n_metrics] of this round */
     uint32_t *n_lower; /* [n_metrics] rounds of a swap that changed no more than was observed */
     tt_metrics metrics;
@@ -38,6 +45,7 @@ typedef struct tt_resample {
     size_t n_metrics;
     tt_bootstrap_options options;
 
+    bool need_samples; /* some metric is an average over samples */
     uint32_t n_patterns;
     uint32_t *pattern_of; /* [n_docs] */
     uint32_t *first_doc;  /* [n_patterns] */
@@ -48,6 +56,7 @@ typedef struct tt_resample {
     size_t n_cells, cap_cells;
     uint32_t *support;           /* [n_labels] examples among all stories */
     uint32_t n_supported;        /* labels that have one */
+    tt_tally totals[2];          /* of all stories, for swaps */
     tt_resample_worker *workers; /* [n_threads] */
     float *values;               /* [n_metrics * n_rounds] NaN: not defined in this round */
     const double *observed;      /* [n_metrics] the change to be judged */

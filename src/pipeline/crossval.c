@@ -10,8 +10,8 @@
 #include "pipeline/chrome.h"
 #include "pipeline/compact.h"
 #include "pipeline/embedding.h"
+#include "pipeline/evidence.h"
 #include "pipeline/learn.h"
-#include "pipeline/scoring.h"
 #include "pipeline/stories.h"
 
 #include <stdlib.h>
@@ -196,6 +196,7 @@ topictag_status topictag_crossval(topictag_report **out, const char *const *path
     tt_corpus corpus = {0};
     tt_embedding embedding = {0};
     tt_chrome chrome = {0};
+    tt_buf title = {0};
     fold_run run = {.options = options == NULL ? &train_default : options, .listener = listener};
     *out = NULL;
     input = input == NULL ? &input_default : input;
@@ -205,13 +206,16 @@ topictag_status topictag_crossval(topictag_report **out, const char *const *path
     TT_TRY(tt_stories_check(&corpus, run.options, paths[0], &run.singlelabel, err));
     if (run.options->learn_chrome)
         TT_TRY(tt_chrome_learn(&chrome, &corpus, listener, err));
-    TT_TRY(tt_report_new(&run.report, paths[0], &corpus, NULL, 0, !run.singlelabel, err));
+    TT_TRY(tt_report_title(&title, NULL, paths, n_paths, err));
+    TT_TRY(tt_report_new(&run.report, title.data, &corpus, NULL, 0, !run.singlelabel, err));
     TT_TRY(run_folds(&run, &corpus, &embedding, err));
     TT_TRY(tt_report_finish(run.report, err));
+    TT_TRY(tt_report_add_evidence(run.report, &corpus, NULL, err));
     *out = run.report;
     run.report = NULL;
 done:
     topictag_report_free(run.report);
+    tt_buf_release(&title);
     tt_corpus_release(&corpus);
     tt_embedding_release(&embedding);
     tt_chrome_release(&chrome);

@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
-#include "pipeline/scoring.h"
+#include "pipeline/evidence.h"
 #include "pipeline/stories.h"
 
 #include <stdlib.h>
@@ -144,11 +144,20 @@ topictag_status topictag_evaluate(topictag_report **out, const topictag_model *m
     topictag_status rc = TOPICTAG_OK;
     const topictag_input_options fallback = topictag_input_options_default();
     tt_corpus corpus = {0};
+    tt_buf title = {0};
     *out = NULL;
     TT_TRY(
         tt_stories_load(&corpus, paths, n_paths, input == NULL ? &fallback : input, listener, err));
-    TT_TRY(tt_report_of(out, model, paths[0], &corpus, options, listener, err));
+    TT_TRY(
+        tt_report_title(&title, model->path == NULL ? "model" : model->path, paths, n_paths, err));
+    TT_TRY(tt_report_of(out, model, title.data, &corpus, options, listener, err));
+    TT_TRY(tt_report_add_evidence(*out, &corpus, model, err));
 done:
+    if (rc != TOPICTAG_OK) {
+        topictag_report_free(*out);
+        *out = NULL;
+    }
+    tt_buf_release(&title);
     tt_corpus_release(&corpus);
     return rc;
 }

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Public strings use "" where the corpus room uses NULL. */
 static const char *given(const char *text)
@@ -164,15 +165,21 @@ void topictag_reader_progress(const topictag_reader *reader, uint64_t *done, uin
 
 topictag_status topictag_model_open(topictag_model **out, const char *path, topictag_error *err)
 {
+    topictag_status rc = TOPICTAG_OK;
     topictag_model *handle = tt_calloc(1, sizeof *handle);
     *out = NULL;
     if (handle == NULL)
         return tt_no_memory(err);
-    const topictag_status rc = tt_model_open(&handle->model, path, err);
-    if (rc == TOPICTAG_OK)
-        *out = handle;
-    else
-        free(handle);
+    handle->path = tt_strndup(path, strlen(path));
+    if (handle->path == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    TT_TRY(tt_model_open(&handle->model, path, err));
+    *out = handle;
+    return TOPICTAG_OK;
+done:
+    topictag_model_free(handle);
     return rc;
 }
 
@@ -202,6 +209,7 @@ void topictag_model_free(topictag_model *model)
     if (model == NULL)
         return;
     tt_model_free(model->model);
+    free(model->path);
     free(model);
 }
 

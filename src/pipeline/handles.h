@@ -12,6 +12,7 @@
 
 struct topictag_model {
     tt_model *model;
+    char *path; /* NULL: it was not opened from a file */
 };
 
 struct topictag_reader {

@@ -264,7 +264,8 @@ static const topictag_option gate_table[] = {
     LIST(T, min, "min", "METRIC=X",
          "fail when a score is lower: macro-f1=0.85, legal.recall=0.8, *.f1=0.6; repeatable"),
     LIST(T, max_drop, "max-drop", "METRIC=X",
-         "fail when a score really fell by more than X below the baseline; repeatable"),
+         "fail when a score really fell by more than X below the baseline: micro-f1=0.01, "
+         "*.soft-f1=0.05; repeatable"),
     TEXT(T, baseline, "baseline", "", "FILE", "JSON report of an earlier run to compare with"),
     FLAG(T, strict, "strict", "false", "count each fall, also one that could be chance"),
     COUNT(T, rounds, "rounds", 0, "10000", 100, 10000000, "N",

@@ -51,6 +51,18 @@ static topictag_status copy_stories(topictag_report *report, const tt_corpus *co
     return TOPICTAG_OK;
 }
 
+topictag_status tt_report_title(tt_buf *title, const char *subject, const char *const *paths,
+                                size_t n_paths, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_buf_printf(title, err, "%s on %s", subject == NULL ? "cross-validation" : subject,
+                         paths[0]));
+    if (n_paths > 1)
+        TT_TRY(tt_buf_printf(title, err, " and %zu more", n_paths - 1));
+done:
+    return rc;
+}
+
 topictag_status tt_report_new(topictag_report **out, const char *title, const tt_corpus *corpus,
                               const char *const *model_labels, uint32_t n_model_labels,
                               bool multilabel, topictag_error *err)
@@ -142,6 +154,7 @@ topictag_status tt_report_finish(topictag_report *report, topictag_error *err)
     }
     report->predicted = (tt_tag_sets){n_docs, report->given_begin, report->given_labels};
     TT_TRY(tt_metrics_compute(&report->metrics, &report->gold, &report->predicted, n_labels, err));
+    TT_TRY(tt_soft_measure(&report->metrics, &report->gold, report->probabilities, err));
     report->view.metrics = &report->metrics;
     report->view.gold = &report->gold;
     report->view.predicted = &report->predicted;

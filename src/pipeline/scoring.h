@@ -29,6 +29,10 @@ struct topictag_report {
     bool *was_right;         /* [n_docs] with the baseline; NULL: none */
 };
 
+/* "news.ttm on a.csv and 2 more" into *title; subject NULL: "cross-validation". */
+topictag_status tt_report_title(tt_buf *title, const char *subject, const char *const *paths,
+                                size_t n_paths, topictag_error *err) TOPICTAG_MUST_USE;
+
 /*
  * Takes what it needs of the corpus: it keeps its own copies. labels of the model that the corpus
  * lacks join the label set; model_labels [n_model_labels] sorted by bytes (0: none).

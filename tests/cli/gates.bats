@@ -69,6 +69,21 @@ many() {
     expect 0 topictag evaluate worse.ttm many.jsonl --baseline many.json --max-drop micro-f1=1
 }
 
+@test "soft F1 tells how sure a model is" {
+    train
+    worse
+    many
+    topictag evaluate model.ttm corpus.jsonl --report json=few.json
+    topictag evaluate model.ttm many.jsonl --report json=many.json
+    expect 1 topictag evaluate worse.ttm many.jsonl --baseline many.json --max-drop "*.soft-f1=0.05"
+    says out "FAIL  hardware.soft-f1 falls by at most 0.05: fell by"
+    expect 0 topictag evaluate worse.ttm corpus.jsonl --baseline few.json --max-drop "*.soft-f1=0.05"
+    says out "no label has 20 stories"
+    expect 1 topictag evaluate model.ttm corpus.jsonl --min macro-soft-f1=1
+    expect 2 topictag evaluate model.ttm corpus.jsonl --min samples-soft-f1=1
+    says err 'no metric is called "samples-soft-f1"'
+}
+
 @test "intervals and tests are reproducible" {
     train
     expect 0 topictag evaluate model.ttm corpus.jsonl --rounds 500 --gate-seed 7 -j 1 --report json=a.json

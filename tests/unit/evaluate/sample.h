@@ -8,6 +8,7 @@
  */
 
 #include "evaluate/report.h"
+#include "evaluate/soft.h"
 #include "tags.h"
 
 #include <math.h>
@@ -46,7 +47,9 @@ static const tt_gate_result sample_gates[] = {{.kind = TT_GATE_FLOOR,
                                                .low = -0.08,
                                                .high = -0.02,
                                                .message = "the fall is real, p = 0.0010",
-                                               .doc = UINT32_MAX},
+                                               .doc = UINT32_MAX,
+                                               .where = "topictag.gate",
+                                               .line = 7},
                                               {.kind = TT_GATE_PIN,
                                                .name = "s2 gets legal",
                                                .metric = "s2",
@@ -81,7 +84,11 @@ static inline topictag_status sample_make(sample *s, topictag_error *why)
                             .n_gates = sizeof sample_gates / sizeof sample_gates[0],
                             .n_skipped = 4,
                             .n_unknown_labels = 5};
-    return tt_metrics_compute(&s->metrics, &s->gold.sets, &s->predicted.sets, 3, why);
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_metrics_compute(&s->metrics, &s->gold.sets, &s->predicted.sets, 3, why));
+    TT_TRY(tt_soft_measure(&s->metrics, &s->gold.sets, sample_probabilities, why));
+done:
+    return rc;
 }
 
 #endif

@@ -154,9 +154,9 @@ static void draw(drawn *d, double share, uint64_t seed)
 }
 
 static void judge(tt_gate_results *results, const char *gate, const made *old, const made *now,
-                  bool strict)
+                  bool strict, uint32_t n_rounds)
 {
-    const tt_judge_options options = {{.n_rounds = 1000, .seed = 1, .n_threads = 1}, strict};
+    const tt_judge_options options = {{.n_rounds = n_rounds, .seed = 1, .n_threads = 1}, strict};
     tt_gates gates = {0};
     tt_baseline baseline;
     tt_pairs pairs = {0};
@@ -188,7 +188,7 @@ static void drops_fail_when_they_are_real(void **state)
 
     static const char gate[] =
         "max-drop micro-f1=0\nmax-drop accuracy=0\nmax-drop *.f1=0\nmax-drop macro-f1=0.5\n";
-    judge(&results, gate, &old, &slightly, false);
+    judge(&results, gate, &old, &slightly, false, 1000);
     assert_int_equal(results.n, 7);
     assert_int_equal(results.n_failed, 0);
     assert_true(results.items[0].found > 0.0 && results.items[0].has_interval);
@@ -196,11 +196,11 @@ static void drops_fail_when_they_are_real(void **state)
     assert_non_null(strstr(results.items[1].message, "it could be chance, McNemar's p ="));
     tt_gate_results_release(&results);
 
-    judge(&results, gate, &old, &slightly, true);
+    judge(&results, gate, &old, &slightly, true, 1000);
     assert_true(results.n_failed >= 4); /* strict: any fall counts */
     tt_gate_results_release(&results);
 
-    judge(&results, gate, &old, &badly, false);
+    judge(&results, gate, &old, &badly, false, 1000);
     assert_false(results.items[0].passed);
     assert_false(results.items[1].passed);
     assert_string_equal(results.items[3].metric, "legal.f1");
@@ -216,7 +216,7 @@ static void drops_fail_when_they_are_real(void **state)
     old.report.stories = NULL;
     tt_buf_reset(&old.json);
     ok(tt_report_render(&old.json, &old.report, TT_REPORT_JSON, &err));
-    judge(&results, "max-drop micro-f1=0.0001\n", &old, &slightly, false);
+    judge(&results, "max-drop micro-f1=0.0001\n", &old, &slightly, false, 1000);
     assert_int_equal(results.n_failed, 1);
     assert_string_equal(results.items[0].message,
                         "the baseline lists no stories, so chance was not ruled out");
@@ -259,7 +259,8 @@ static size_t judge_counted(const counted *c, const char *gate, const char *mess
     const tt_tag_sets gold = {c->n_docs, c->begin, c->gold};
     make(&old, &gold, &(tt_tag_sets){c->n_docs, c->before_begin, c->before}, ids.stories, false);
     make(&now, &gold, &(tt_tag_sets){c->n_docs, c->after_begin, c->after}, ids.stories, false);
-    judge(&results, gate, &old, &now, false);
+    /* p = 0.011 must be told from 0.025 / 4. */
+    judge(&results, gate, &old, &now, false, 4000);
     if (message != NULL)
         assert_string_equal(results.items[0].message, message);
     const size_t n_failed = results.n_failed;
@@ -317,7 +318,7 @@ static void noise_does_not_trip_a_gate_for_each_label(void **state)
         const tt_tag_sets gold = {N_DOCS, one.begin, one.gold};
         make(&old, &gold, &(tt_tag_sets){N_DOCS, one.begin, one.given}, one.stories, false);
         make(&now, &gold, &(tt_tag_sets){N_DOCS, two.begin, two.given}, two.stories, false);
-        judge(&results, "max-drop *.f1=0\n", &old, &now, false);
+        judge(&results, "max-drop *.f1=0\n", &old, &now, false, 1000);
         n_failed += results.n_failed > 0;
         tt_gate_results_release(&results);
         release(&old);

@@ -16,7 +16,8 @@ static topictag_status evaluate(void *payload)
     tt_gates gates = {0};
     tt_gate_results results = {0};
     tt_interval intervals[TT_INTERVAL_LABELS + 3];
-    static const char gate[] = "min macro-f1=0.9\nmax-drop *.f1=0\npin s3 legal \"a, <b>|*\"\n";
+    static const char gate[] = "min macro-f1=0.9\nmax-drop *.f1=0\n"
+                               "max-drop micro-soft-f1=0\npin s3 legal \"a, <b>|*\"\n";
     const tt_judge_options options = {{.n_rounds = 3, .seed = 1, .n_threads = 1}, false};
     TT_TRY(sample_make(&s, &err));
     TT_TRY(tt_report_render(&json, &s.report, TT_REPORT_JSON, &err));
