@@ -71,22 +71,14 @@ done:
     return rc;
 }
 
-static bool has_label(const tt_tag_sets *sets, uint32_t doc, uint32_t label)
-{
-    for (uint32_t i = sets->begin[doc]; i < sets->begin[doc + 1]; i++)
-        if (sets->labels[i] == label)
-            return true;
-    return false;
-}
-
 /* Stories whose tags differ as far as the metric looks at them. */
 static uint32_t count_changed(const tt_tag_sets *before, const tt_tag_sets *after, tt_metric metric)
 {
     uint32_t n = 0;
     for (uint32_t doc = 0; doc < before->n_docs; doc++)
-        n += metric.kind == TT_METRIC_LABEL
-                 ? has_label(before, doc, metric.label) != has_label(after, doc, metric.label)
-                 : !tt_tag_sets_equal(before, doc, after, doc);
+        n += metric.kind == TT_METRIC_LABEL ? tt_tag_sets_has(before, doc, metric.label) !=
+                                                  tt_tag_sets_has(after, doc, metric.label)
+                                            : !tt_tag_sets_equal(before, doc, after, doc);
     return n;
 }
 

@@ -6,14 +6,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static bool has_label(const tt_tag_sets *sets, uint32_t doc, uint32_t label)
-{
-    for (uint32_t i = sets->begin[doc]; i < sets->begin[doc + 1]; i++)
-        if (sets->labels[i] == label)
-            return true;
-    return false;
-}
-
 typedef struct tt_scored {
     float p;
     bool has;
@@ -39,7 +31,8 @@ topictag_status tt_pr_curve_make(tt_pr_curve *out, const float *p, const tt_tag_
         return tt_no_memory(err);
     }
     for (uint32_t doc = 0; doc < n_docs; doc++) {
-        scored[doc] = (tt_scored){p[(size_t)doc * n_labels + label], has_label(gold, doc, label)};
+        scored[doc] =
+            (tt_scored){p[(size_t)doc * n_labels + label], tt_tag_sets_has(gold, doc, label)};
         n_gold += scored[doc].has;
     }
     if (n_docs > 1)

@@ -23,14 +23,6 @@ static uint32_t *cell(const tt_confusion *on, uint32_t gold, uint32_t given)
     return &on->counts[(size_t)gold * on->n + given];
 }
 
-static bool has_label(const tt_tag_sets *sets, uint32_t doc, uint32_t label)
-{
-    for (uint32_t i = sets->begin[doc]; i < sets->begin[doc + 1]; i++)
-        if (sets->labels[i] == label)
-            return true;
-    return false;
-}
-
 /*
  * Pairs of a document: what is right with itself, each missed label with each wrong tag, or with
  * none when there is none on the other side.
@@ -41,24 +33,24 @@ static void count_document(tt_confusion *on, const tt_report *report, uint32_t d
     const uint32_t none = on->n - 1;
     uint32_t n_missed = 0, n_wrong = 0;
     for (uint32_t i = gold->begin[doc]; i < gold->begin[doc + 1]; i++) {
-        const bool found = has_label(given, doc, gold->labels[i]);
+        const bool found = tt_tag_sets_has(given, doc, gold->labels[i]);
         n_missed += !found;
         if (found)
             ++*cell(on, gold->labels[i], gold->labels[i]);
     }
     for (uint32_t j = given->begin[doc]; j < given->begin[doc + 1]; j++) {
         const uint32_t tag = given->labels[j];
-        if (has_label(gold, doc, tag))
+        if (tt_tag_sets_has(gold, doc, tag))
             continue;
         n_wrong++;
         if (n_missed == 0)
             ++*cell(on, none, tag);
         for (uint32_t i = gold->begin[doc]; i < gold->begin[doc + 1]; i++)
-            if (!has_label(given, doc, gold->labels[i]))
+            if (!tt_tag_sets_has(given, doc, gold->labels[i]))
                 ++*cell(on, gold->labels[i], tag);
     }
     for (uint32_t i = gold->begin[doc]; n_wrong == 0 && i < gold->begin[doc + 1]; i++)
-        if (!has_label(given, doc, gold->labels[i]))
+        if (!tt_tag_sets_has(given, doc, gold->labels[i]))
             ++*cell(on, gold->labels[i], none);
     if (gold->begin[doc] == gold->begin[doc + 1] && given->begin[doc] == given->begin[doc + 1])
         ++*cell(on, none, none);
@@ -189,8 +181,8 @@ static double conviction_of(const tt_report *report, uint32_t doc)
     const double newly = tt_render_is_newly_wrong(report, doc) ? 1.0 : 0.0;
     for (uint32_t label = 0; report->probabilities != NULL && label < report->n_labels; label++) {
         const double p = (double)report->probabilities[(size_t)doc * report->n_labels + label];
-        const bool has = has_label(report->gold, doc, label);
-        if (has == has_label(report->predicted, doc, label))
+        const bool has = tt_tag_sets_has(report->gold, doc, label);
+        if (has == tt_tag_sets_has(report->predicted, doc, label))
             continue;
         const double far = has ? 1.0 - p : p;
         most = far > most ? far : most;
@@ -221,8 +213,8 @@ static topictag_status add_tags(tt_buf *out, const tt_report *report, uint32_t d
 {
     topictag_status rc = TOPICTAG_OK;
     for (uint32_t label = 0; label < report->n_labels; label++) {
-        const bool wanted = has_label(report->gold, doc, label);
-        const bool given = has_label(report->predicted, doc, label);
+        const bool wanted = tt_tag_sets_has(report->gold, doc, label);
+        const bool given = tt_tag_sets_has(report->predicted, doc, label);
         if (wanted || given)
             TT_TRY(add_tag(out, report, doc, label,
                            wanted && given ? ""

@@ -25,6 +25,14 @@ bool tt_tag_sets_equal(const tt_tag_sets *a, uint32_t x, const tt_tag_sets *b, u
             memcmp(a->labels + a->begin[x], b->labels + b->begin[y], n * sizeof *a->labels) == 0);
 }
 
+bool tt_tag_sets_has(const tt_tag_sets *sets, uint32_t doc, uint32_t label)
+{
+    for (uint32_t i = sets->begin[doc]; i < sets->begin[doc + 1]; i++)
+        if (sets->labels[i] == label)
+            return true;
+    return false;
+}
+
 tt_prf tt_prf_of(tt_counts counts)
 {
     const double tp = (double)counts.tp, fp = (double)counts.fp, fn = (double)counts.fn;

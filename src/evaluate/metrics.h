@@ -31,6 +31,7 @@ typedef struct tt_tag_sets {
 
 /* Whether document x of a has the same labels as document y of b. */
 bool tt_tag_sets_equal(const tt_tag_sets *a, uint32_t x, const tt_tag_sets *b, uint32_t y);
+bool tt_tag_sets_has(const tt_tag_sets *sets, uint32_t doc, uint32_t label);
 
 /* F1 of probabilities (soft.h); an undefined ratio is 0. */
 typedef struct tt_soft {

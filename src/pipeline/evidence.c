@@ -55,14 +55,6 @@ done:
     return rc;
 }
 
-static bool has_label(const tt_tag_sets *sets, uint32_t doc, uint32_t label)
-{
-    for (uint32_t i = sets->begin[doc]; i < sets->begin[doc + 1]; i++)
-        if (sets->labels[i] == label)
-            return true;
-    return false;
-}
-
 /* "for legal: court, judge; against hardware: rain", for each label that is wrong. */
 static topictag_status add_evidence(tt_buf *text, const topictag_report *report, uint32_t doc,
                                     const topictag_model *model, topictag_explainer *explainer,
@@ -75,9 +67,9 @@ static topictag_status add_evidence(tt_buf *text, const topictag_report *report,
     for (uint32_t label = 0; label < n_labels; label++) {
         const char *name = topictag_model_label(model, label);
         const uint32_t id = tt_report_label(report, name);
-        const bool given = has_label(&report->predicted, doc, id);
+        const bool given = tt_tag_sets_has(&report->predicted, doc, id);
         topictag_explanation explanation;
-        if (given == has_label(&report->gold, doc, id))
+        if (given == tt_tag_sets_has(&report->gold, doc, id))
             continue;
         TT_TRY(topictag_explain(explainer, label, &explanation, err));
         TT_TRY(tt_buf_printf(text, err, "%s%s %s: ", text->len > 0 ? "; " : "",

@@ -21,7 +21,7 @@ typedef struct drawn {
     uint32_t n_docs, gold_begin[MAX_DOCS + 1], gold_labels[MAX_DOCS * N_LABELS];
     uint32_t given_begin[MAX_DOCS + 1], given_labels[MAX_DOCS * N_LABELS];
     float p[MAX_DOCS * N_LABELS];
-    char ids[MAX_DOCS][8];
+    char ids[MAX_DOCS][16];
     tt_story_result stories[MAX_DOCS];
     tt_tag_sets gold, given;
     tt_metrics metrics;
