@@ -2,6 +2,7 @@
 #include "cli/own.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const topictag_option own[] = {
     OWN(to, TEXT, "to", 0, "", "FOLDER", "folder to write into, made when missing (required)"),
@@ -30,6 +31,14 @@ static void print_times(const topictag_split_summary *s)
         printf("undated    %llu stories, taken for the oldest\n", (unsigned long long)s->n_undated);
 }
 
+static void print_files(const char *folder)
+{
+    int n = (int)strlen(folder);
+    while (n > 1 && folder[n - 1] == '/')
+        n--;
+    printf("wrote      %.*s/train.jsonl, %.*s/test.jsonl\n", n, folder, n, folder);
+}
+
 static void print_summary(const topictag_split_summary *s, const char *folder)
 {
     const unsigned long long n = s->n_train + s->n_test;
@@ -44,7 +53,7 @@ static void print_summary(const topictag_split_summary *s, const char *folder)
     print_labels(s);
     if (s->newest[0] != '\0')
         print_times(s);
-    printf("wrote      %s/train.jsonl, %s/test.jsonl\n", folder, folder);
+    print_files(folder);
 }
 
 static int run(const cli_line *line)

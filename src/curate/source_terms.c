@@ -416,13 +416,12 @@ topictag_status tt_check_source_terms(topictag_check *check, topictag_error *err
     TT_TRY(make_workers(&e, err));
     TT_TRY(tt_parallel(n_blocks, e.n_workers, look_at_block, &e, err));
     rc = make_vocabulary(&e, err);
-    if (rc == TOPICTAG_E_EMPTY) { /* no term at the edges of several stories */
+    if (rc == TOPICTAG_OK)
+        rc = tt_parallel(n_blocks, e.n_workers, look_at_block, &e, err);
+    if (rc == TOPICTAG_OK)
+        rc = judge(&e, err);
+    else if (rc == TOPICTAG_E_EMPTY) /* no term at the edges of several stories */
         rc = TOPICTAG_OK;
-        goto done;
-    }
-    TT_TRY(rc);
-    TT_TRY(tt_parallel(n_blocks, e.n_workers, look_at_block, &e, err));
-    TT_TRY(judge(&e, err));
 done:
     release(&e);
     return rc;

@@ -168,10 +168,13 @@ static topictag_status write_parts(const splitting *s, const char *folder, topic
     topictag_status rc = TOPICTAG_OK;
     tt_outfile files[2] = {{0}, {0}};
     tt_buf path = {0};
+    int n_folder = (int)strlen(folder);
+    while (n_folder > 1 && folder[n_folder - 1] == '/')
+        n_folder--;
     TT_TRY(tt_folder_make(folder, err));
     for (int part = 0; part < 2; part++) {
         tt_buf_reset(&path);
-        TT_TRY(tt_buf_printf(&path, err, "%s/%s", folder, names[part]));
+        TT_TRY(tt_buf_printf(&path, err, "%.*s/%s", n_folder, folder, names[part]));
         TT_TRY(check_target(s, path.data, err));
         TT_TRY(tt_outfile_open(&files[part], path.data, err));
     }

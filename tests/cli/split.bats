@@ -52,7 +52,8 @@ find_leaks() {
 
 @test "groups do not cross" {
     corpus
-    expect 0 topictag split stories.jsonl --to parts --group-by site
+    expect 0 topictag split stories.jsonl --to parts/ --group-by site
+    says out 'wrote      parts/train.jsonl, parts/test.jsonl'
     parts_hold stories.jsonl
     for part in train test; do
         grep -o '"site":"[^"]*"' parts/$part.jsonl | sort -u > sites.$part
