@@ -16,16 +16,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_DOCS      64
-#define LEAST_WORDS     48 /* of a story; in a shorter one everything stands at the edge */
-#define LEAST_STORIES   8  /* that hold the term */
-#define LEAST_EDGE      0.9
-#define LEAST_FIXED     0.8 /* of the stories have it at the commonest place */
-#define LEAST_PRECISION 0.95
-#define LEAST_RECALL    0.1 /* of the label's stories: rarer terms teach a machine little */
-#define LEAST_SAME      0.8 /* of a term's stories hold another term: both tell the same source */
-#define MAX_SUSPECTS    400
-#define MAX_COMPANIONS  4 /* named */
+#define BLOCK_DOCS          64
+#define LEAST_WORDS         48 /* of a story; in a shorter one everything stands at the edge */
+#define LEAST_STORIES       8  /* that hold the term */
+#define LEAST_EDGE          0.9
+#define LEAST_FIXED         0.8 /* of the stories have it at the commonest place */
+#define LEAST_PRECISION     0.95
+#define LEAST_RECALL        0.1 /* of the label's stories: rarer terms teach a machine little */
+#define LEAST_SAME          0.8 /* of a term's stories hold another term: both tell the same source */
+#define MAX_SUSPECTS        400
+#define MAX_COMPANIONS      4   /* named */
+#define MAX_COMPANION_BYTES 200 /* before the last one */
 
 /* Words from the begin of a line, words to its end. */
 #define N_PLACES (2 * TT_EDGE_WORDS)
@@ -208,7 +209,7 @@ static topictag_status report(edges *e, const edge_term *found, const char *comp
     if (finding.shown.term == NULL)
         return tt_no_memory(err);
     return tt_check_add(e->check, &finding, err,
-                        "\"%s\" stands at the edge of %u of %u stories%.300s, %.0f %% of them "
+                        "\"%s\" stands at the edge of %u of %u stories%s, %.0f %% of them "
                         "\"%.200s\": it may tell the source, not the topic",
                         finding.shown.term, found->n_edge, found->n_all, companions,
                         100 * found->precision, finding.shown.label);
@@ -283,8 +284,10 @@ static topictag_status name_companions(tt_buf *out, bool *taken, const edges *e,
         if (taken[i] || both[(size_t)i * n + at] < LEAST_SAME * both[(size_t)i * n + i])
             continue;
         taken[i] = true;
-        if (terms[i].n_words > 1 && n_named++ < MAX_COMPANIONS)
-            TT_TRY(put_term(out, &e->vocab, terms[i].term, err));
+        if (terms[i].n_words < 2 || n_named == MAX_COMPANIONS || out->len > MAX_COMPANION_BYTES)
+            continue;
+        n_named++;
+        TT_TRY(put_term(out, &e->vocab, terms[i].term, err));
     }
 done:
     return rc;
