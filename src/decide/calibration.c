@@ -14,13 +14,34 @@ static const tt_platt plain = {-1.0, 0.0};
 typedef struct tt_targets {
     const double *d;
     const bool *y;
+    const tt_mass *masses;          /* NULL: 1 each */
+    double plus_scale, minus_scale; /* factors on the masses */
     size_t n;
     double t_plus, t_minus; /* what p should be for examples with and without the label */
 } tt_targets;
 
+static double mass_plus(const tt_targets *on, size_t i)
+{
+    return on->plus_scale * (on->masses != NULL ? (double)on->masses[i].positive : on->y[i]);
+}
+
+static double mass_minus(const tt_targets *on, size_t i)
+{
+    return on->minus_scale * (on->masses != NULL ? (double)on->masses[i].negative : !on->y[i]);
+}
+
+static double weight(const tt_targets *on, size_t i)
+{
+    return mass_plus(on, i) + mass_minus(on, i);
+}
+
+/* The loss is linear in what p should be, so a story of both sides has a target between. */
 static double target(const tt_targets *on, size_t i)
 {
-    return on->y[i] ? on->t_plus : on->t_minus;
+    const double plus = mass_plus(on, i), minus = mass_minus(on, i);
+    if (!(minus > 0))
+        return on->t_plus;
+    return plus > 0 ? (plus * on->t_plus + minus * on->t_minus) / (plus + minus) : on->t_minus;
 }
 
 /* Negative log likelihood, written so that nothing overflows (their equation 10). */
@@ -29,7 +50,7 @@ static double loss(const tt_targets *on, double a, double b)
     double sum = 0.0;
     for (size_t i = 0; i < on->n; i++) {
         const double f = on->d[i] * a + b, t = target(on, i);
-        sum += f >= 0.0 ? t * f + log1p(exp(-f)) : (t - 1.0) * f + log1p(exp(f));
+        sum += weight(on, i) * (f >= 0.0 ? t * f + log1p(exp(-f)) : (t - 1.0) * f + log1p(exp(f)));
     }
     return sum;
 }
@@ -45,7 +66,7 @@ static tt_slope slope_at(const tt_targets *on, double a, double b)
     for (size_t i = 0; i < on->n; i++) {
         const double d = on->d[i], f = d * a + b, e = exp(-fabs(f));
         const double p = f >= 0.0 ? e / (1.0 + e) : 1.0 / (1.0 + e);
-        const double d2 = p * (1.0 - p), d1 = target(on, i) - p;
+        const double w = weight(on, i), d2 = w * p * (1.0 - p), d1 = w * (target(on, i) - p);
         s.h11 += d * d * d2;
         s.h22 += d2;
         s.h21 += d * d2;
@@ -83,18 +104,30 @@ static tt_platt minimise(const tt_targets *on, double b)
     return (tt_platt){a, b};
 }
 
-void tt_platt_fit(tt_platt *out, const double *d, const bool *y, size_t n, bool *fallback)
+void tt_platt_fit(tt_platt *out, const double *d, const bool *y, const tt_mass *masses, size_t n,
+                  bool *fallback)
 {
+    tt_targets on = {.d = d, .y = y, .masses = masses, .n = n, .plus_scale = 1, .minus_scale = 1};
     size_t n_plus = 0;
-    for (size_t i = 0; i < n; i++)
+    double plus = 0, minus = 0;
+    for (size_t i = 0; i < n; i++) {
         n_plus += y[i];
-    const double plus = (double)n_plus, minus = (double)(n - n_plus);
+        plus += mass_plus(&on, i);
+        minus += mass_minus(&on, i);
+    }
     *out = plain;
     *fallback = n_plus == 0 || n_plus == n;
     if (*fallback)
         return;
-    const tt_targets on = {d, y, n, (plus + 1.0) / (plus + 2.0), 1.0 / (minus + 2.0)};
-    const tt_platt fitted = minimise(&on, log((minus + 1.0) / (plus + 1.0)));
+    const double examples = (double)n_plus, others = (double)(n - n_plus);
+    on.t_plus = (examples + 1.0) / (examples + 2.0);
+    on.t_minus = 1.0 / (others + 2.0);
+    /* Fitted with both sides at their numbers: the targets allow for these. */
+    on.plus_scale = examples / plus;
+    on.minus_scale = others / minus;
+    tt_platt fitted = minimise(&on, log((others + 1.0) / (examples + 1.0)));
+    if (masses != NULL)
+        fitted.b -= log(plus / minus * others / examples);
     *fallback = !(fitted.a < 0.0) || !isfinite(fitted.a) || !isfinite(fitted.b);
     if (!*fallback)
         *out = fitted;

@@ -17,10 +17,22 @@ typedef struct tt_platt {
 } tt_platt;
 
 /*
- * d [n] decision values, y [n] whether the label applies. With no example of one side, or when the
- * fitted a is not below 0, the fallback p = 1 / (1 + exp(-d)) is given and *fallback set.
+ * How many stories to come a training story stands for, with a label and without it (prior.h).
+ * Where no masses are given, each story stands for itself.
  */
-void tt_platt_fit(tt_platt *out, const double *d, const bool *y, size_t n, bool *fallback);
+typedef struct tt_mass {
+    float positive, negative;
+} tt_mass;
+
+/*
+ * d [n] decision values, y [n] whether the label applies, masses [n] or NULL: the shape is
+ * fitted to them with both sides at their numbers, then moved to their odds as Saerens, Latinne and
+ * Decaestecker 2002 do (equation 2.4), which holds for few examples too. With no example of one
+ * side, or when the fitted a is not below 0, the fallback p = 1 / (1 + exp(-d)) is given and
+ * *fallback set.
+ */
+void tt_platt_fit(tt_platt *out, const double *d, const bool *y, const tt_mass *masses, size_t n,
+                  bool *fallback);
 double tt_platt_apply(const tt_platt *platt, double d); /* in (0, 1), monotone in d */
 
 #endif

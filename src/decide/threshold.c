@@ -30,20 +30,21 @@
 /* One way to cut the values of a label. */
 typedef struct tt_cut {
     double at;    /* the threshold */
-    double tp;    /* examples above it, by weight */
-    double given; /* documents above it, by weight */
+    double tp;    /* examples above it, by mass */
+    double given; /* documents above it, by mass */
 } tt_cut;
 
 typedef struct tt_search {
     const float *d;
     const tt_platt *platts;
-    const tt_class_weights *weights; /* [n_labels] or NULL */
+    const tt_mass *masses; /* [n_docs * n_labels] or NULL */
     uint32_t n_docs, n_labels;
     uint32_t *example_begin; /* [n_labels + 1] */
     uint32_t *examples;      /* [...] documents of each label */
     tt_cut *cuts;            /* label l: from cut_begin(l) on, n_cuts[l] of them, falling `at` */
     uint32_t *n_cuts;        /* [n_labels] */
     uint32_t *chosen;        /* [n_labels] index of its cut */
+    double *mass;            /* [n_labels] of the label's examples together */
     bool *y;                 /* [n_docs] scratch, all false between labels */
     float *values;           /* scratch, one for each example of the commonest label */
 } tt_search;
@@ -53,15 +54,12 @@ static uint32_t n_examples(const tt_search *s, uint32_t label)
     return s->example_begin[label + 1] - s->example_begin[label];
 }
 
-static tt_class_weights weights_of(const tt_search *s, uint32_t label)
+/* What a document stands for, with y whether it has the label. */
+static tt_mass mass_at(const tt_search *s, uint32_t doc, uint32_t label, bool y)
 {
-    return s->weights != NULL ? s->weights[label] : (tt_class_weights){1.0, 1.0};
-}
-
-/* What the label's examples weigh together. */
-static double mass_of(const tt_search *s, uint32_t label)
-{
-    return weights_of(s, label).positive * n_examples(s, label);
+    if (s->masses != NULL)
+        return s->masses[(size_t)doc * s->n_labels + label];
+    return y ? (tt_mass){1, 0} : (tt_mass){0, 1};
 }
 
 /* How far the label's own examples are believed, from 0 to 1. */
@@ -86,10 +84,11 @@ static topictag_status index_examples(tt_search *s, const uint32_t *gold_begin,
     s->cuts = tt_alloc((size_t)n_gold + s->n_labels, sizeof *s->cuts);
     s->n_cuts = tt_calloc(s->n_labels, sizeof *s->n_cuts);
     s->chosen = tt_calloc(s->n_labels, sizeof *s->chosen);
+    s->mass = tt_calloc(s->n_labels, sizeof *s->mass);
     s->y = tt_calloc(s->n_docs, sizeof *s->y);
     s->values = tt_alloc(s->n_docs, sizeof *s->values);
     if (s->example_begin == NULL || s->examples == NULL || s->cuts == NULL || s->n_cuts == NULL ||
-        s->chosen == NULL || s->y == NULL || s->values == NULL)
+        s->chosen == NULL || s->mass == NULL || s->y == NULL || s->values == NULL)
         return tt_no_memory(err);
     for (uint32_t i = 0; i < n_gold; i++)
         s->example_begin[gold_labels[i] + 1]++;
@@ -100,6 +99,7 @@ static topictag_status index_examples(tt_search *s, const uint32_t *gold_begin,
         for (uint32_t i = gold_begin[doc]; i < gold_begin[doc + 1]; i++) {
             const uint32_t label = gold_labels[i];
             s->examples[s->example_begin[label] + s->n_cuts[label]++] = doc;
+            s->mass[label] += (double)mass_at(s, doc, label, true).positive;
         }
     return TOPICTAG_OK;
 }
@@ -111,6 +111,7 @@ static void release(tt_search *s)
     free(s->cuts);
     free(s->n_cuts);
     free(s->chosen);
+    free(s->mass);
     free(s->y);
     free(s->values);
 }
@@ -166,7 +167,6 @@ static void make_cuts(tt_search *s, uint32_t label)
     const uint32_t n = n_examples(s, label), n_values = sort_examples(s, label);
     const tt_platt *platt = s->platts != NULL ? &s->platts[label] : NULL;
     const double trust = trust_in(s, label);
-    const tt_class_weights weights = weights_of(s, label);
     tt_cut *cuts = cuts_of(s, label);
     s->n_cuts[label] = n_values + 1;
     for (uint32_t i = 0; i <= n_values; i++)
@@ -183,8 +183,10 @@ static void make_cuts(tt_search *s, uint32_t label)
         if (i == n_values)
             continue;
         const double p = platt != NULL ? tt_platt_apply(platt, (double)d) : 0.0;
-        cuts[i + 1].given += s->y[doc] ? weights.positive : weights.negative;
-        cuts[i + 1].tp += weights.positive * (trust * (s->y[doc] ? 1.0 : 0.0) + (1.0 - trust) * p);
+        const tt_mass mass = mass_at(s, doc, label, s->y[doc]);
+        const double all = (double)mass.positive + (double)mass.negative;
+        cuts[i + 1].given += all;
+        cuts[i + 1].tp += trust * (double)mass.positive + (1.0 - trust) * p * all;
     }
     for (uint32_t i = 1; i <= n_values; i++) {
         const double value = (double)s->values[i - 1];
@@ -215,7 +217,7 @@ static bool choose(tt_search *s, double f, double micro, double macro)
         double best_gain = 0.0;
         for (uint32_t i = 1; i < s->n_cuts[label]; i++) {
             const double gain = micro * (2.0 * cuts[i].tp - f * cuts[i].given) +
-                                own * f1_of(&cuts[i], mass_of(s, label));
+                                own * f1_of(&cuts[i], s->mass[label]);
             if (gain > best_gain) {
                 best_gain = gain;
                 best = i;
@@ -231,7 +233,7 @@ static void search(tt_search *s, double micro, double macro)
 {
     double n_gold = 0.0;
     for (uint32_t label = 0; label < s->n_labels; label++)
-        n_gold += mass_of(s, label);
+        n_gold += s->mass[label];
     double given = n_gold, f = 0.5;
     for (int round = 0; round < MAX_ROUNDS; round++) {
         if (!choose(s, f, micro / (given + n_gold), macro / s->n_labels) && round > 0)
@@ -249,12 +251,12 @@ static void search(tt_search *s, double micro, double macro)
 topictag_status tt_thresholds_fit(double *thresholds, const float *d, uint32_t n_docs,
                                   uint32_t n_labels, const uint32_t *gold_begin,
                                   const uint32_t *gold_labels, const tt_platt *platts,
-                                  const tt_class_weights *weights, tt_threshold_rule rule,
+                                  const tt_mass *masses, tt_threshold_rule rule,
                                   topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_search s = {
-        .d = d, .platts = platts, .weights = weights, .n_docs = n_docs, .n_labels = n_labels};
+        .d = d, .platts = platts, .masses = masses, .n_docs = n_docs, .n_labels = n_labels};
     for (uint32_t label = 0; label < n_labels; label++)
         thresholds[label] = 0.0;
     if (rule == TT_THRESHOLDS_NONE || n_docs == 0 || gold_begin[n_docs] == 0)
@@ -268,7 +270,7 @@ topictag_status tt_thresholds_fit(double *thresholds, const float *d, uint32_t n
     search(&s, rule == TT_THRESHOLDS_MACRO ? 0.0 : 1.0, macro);
     for (uint32_t label = 0; label < n_labels; label++) {
         const tt_cut *cut = &cuts_of(&s, label)[s.chosen[label]];
-        if (rule == TT_THRESHOLDS_MACRO && f1_of(cut, mass_of(&s, label)) < MIN_F1)
+        if (rule == TT_THRESHOLDS_MACRO && f1_of(cut, s.mass[label]) < MIN_F1)
             cut = cuts_of(&s, label);
         thresholds[label] = cut->at;
     }

@@ -5,7 +5,7 @@
 /*
  * From decision values to tags. A label is given when its decision value is above its threshold;
  * thresholds are chosen on out-of-fold values (Yang 2001: SCut; Lewis et al. 2004: SCutFBR for rare
- * labels). How a changed share of a label moves them: prior.h.
+ * labels). What the stories to come are like moves them: prior.h.
  */
 
 #include "decide/calibration.h"
@@ -19,23 +19,18 @@ typedef enum tt_threshold_rule {
     TT_THRESHOLDS_NONE   /* 0, the machine's own border */
 } tt_threshold_rule;
 
-/* What a document counts for: 1 and 1, but where a label's share is to change (prior.h). */
-typedef struct tt_class_weights {
-    double positive, negative;
-} tt_class_weights;
-
 /*
  * thresholds [n_labels], in decision-value units. d [n_docs * n_labels] row-major out-of-fold
  * values; gold as in tt_tag_sets: gold_begin [n_docs + 1], gold_labels. platts [n_labels], fitted
- * on the same values, steady the choice for rare labels; NULL: counts alone decide. weights
- * [n_labels] or NULL: what each label's examples and other documents count for.
+ * on the same values, steady the choice for rare labels; NULL: counts alone decide. masses
+ * [n_docs * n_labels] or NULL.
  * A threshold lies midway between the two neighbouring values. A label without an example, or
  * whose best F1 is below 0.1 (with MACRO), gets the highest value seen.
  */
 topictag_status tt_thresholds_fit(double *thresholds, const float *d, uint32_t n_docs,
                                   uint32_t n_labels, const uint32_t *gold_begin,
                                   const uint32_t *gold_labels, const tt_platt *platts,
-                                  const tt_class_weights *weights, tt_threshold_rule rule,
+                                  const tt_mass *masses, tt_threshold_rule rule,
                                   topictag_error *err) TOPICTAG_MUST_USE;
 
 /*

@@ -62,7 +62,7 @@ static topictag_status add_losses(const weighing *w, uint32_t label, double *los
         for (uint32_t k = sets->begin[doc]; k < sets->begin[doc + 1]; k++)
             y[i] |= sets->labels[k] == label;
     }
-    tt_platt_fit(&platt, d, y, w->n_judged, &fallback);
+    tt_platt_fit(&platt, d, y, NULL, w->n_judged, &fallback);
     for (uint32_t i = 0; i < w->n_judged; i++) {
         const double p = tt_platt_apply(&platt, d[i]);
         losses[i] -= log(y[i] ? p : 1 - p);

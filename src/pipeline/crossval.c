@@ -88,7 +88,7 @@ static topictag_status learn_fold(const fold_run *run, const uint32_t *docs, uin
     tt_label_sets sets = {0};
     tt_learned learned = {0};
     tt_archive_df archive;
-    bool changed = false;
+    tt_mass *masses = NULL;
     double weight;
     double *idf = tt_alloc(run->vocab->n_terms, sizeof *idf);
     double *shares = tt_alloc(run->sets->n_labels, sizeof *shares);
@@ -107,16 +107,17 @@ static topictag_status learn_fold(const fold_run *run, const uint32_t *docs, uin
     TT_TRY(tt_embedding_join(run->embedding, &rows, weight, run->options, err));
     tt_rows_release(&train_rows);
     TT_TRY(tt_rows_select(&train_rows, &rows, docs, n_train, err));
-    TT_TRY(tt_embedding_shares(shares, &changed, run->embedding, docs, &sets, run->label_names,
-                               groups, run->singlelabel, run->options, run->listener, err));
-    TT_TRY(tt_learn(&learned, &train_rows, &sets, groups, changed ? shares : NULL, run->singlelabel,
-                    run->options, run->listener, err));
+    TT_TRY(tt_embedding_prior(shares, &masses, run->embedding, docs, &sets, run->label_names,
+                              groups, run->singlelabel, run->options, run->listener, err));
+    TT_TRY(tt_learn(&learned, &train_rows, &sets, groups, masses, run->singlelabel, run->options,
+                    run->listener, err));
     if (run->options->compact != TOPICTAG_COMPACT_NONE)
         TT_TRY(compact_fold(run, &learned, idf, weight, &rows, err));
     TT_TRY(predict_fold(run, &learned, &rows, fold, err));
 done:
     free(idf);
     free(shares);
+    free(masses);
     tt_rows_release(&rows);
     tt_rows_release(&train_rows);
     tt_label_sets_release(&sets);

@@ -4,7 +4,7 @@
 
 /*
  * What a background gives to training: document frequencies for the IDF, the dense block of each
- * story, and how common labels are among the stories of the archive.
+ * story, and what the stories of the archive are like.
  */
 
 #include "model/background.h"
@@ -48,15 +48,16 @@ topictag_status tt_embedding_join(const tt_embedding *embedding, tt_rows *rows, 
                                   topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
- * The share of each label among the stories to come: as --prior says, else as the sample of the
- * archive shows, else as in training. shares [n_labels]. docs [n_docs] are the training stories
- * (NULL: all), sets and groups (or NULL) theirs. *changed: some share is not that of training.
+ * What the stories to come are like (decide/prior.h): shares [n_labels], as --prior says, else as
+ * the sample of the archive shows, else as in training; *masses [n_docs * n_labels] what the
+ * training stories stand for, owned; NULL: for themselves. docs [n_docs] are the training stories
+ * (NULL: all), sets and groups (or NULL) theirs.
  */
-topictag_status tt_embedding_shares(double *shares, bool *changed, const tt_embedding *embedding,
-                                    const uint32_t *docs, const tt_label_sets *sets,
-                                    const char *const *label_names, const uint32_t *groups,
-                                    bool singlelabel, const topictag_train_options *options,
-                                    const topictag_listener *listener,
-                                    topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_embedding_prior(double *shares, tt_mass **masses, const tt_embedding *embedding,
+                                   const uint32_t *docs, const tt_label_sets *sets,
+                                   const char *const *label_names, const uint32_t *groups,
+                                   bool singlelabel, const topictag_train_options *options,
+                                   const topictag_listener *listener,
+                                   topictag_error *err) TOPICTAG_MUST_USE;
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "corpus/folds.h"
-#include "decide/prior.h"
+#include "decide/threshold.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,15 +61,16 @@ done:
     return rc;
 }
 
-/* Platt's sigmoid of one label from column `label` of the out-of-fold decisions. */
+/* Platt's sigmoids from the out-of-fold decisions; masses as tt_learn takes them. */
 static topictag_status fit_platt(tt_platt *platt, const float *decisions, const tt_label_sets *sets,
-                                 topictag_error *err)
+                                 const tt_mass *masses, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const uint32_t n_docs = sets->n_docs, n_labels = sets->n_labels;
     double *d = tt_alloc(n_docs, sizeof *d);
     bool *y = tt_alloc(n_docs, sizeof *y);
-    if (d == NULL || y == NULL) {
+    tt_mass *column = tt_alloc(n_docs, sizeof *column);
+    if (d == NULL || y == NULL || column == NULL) {
         rc = tt_no_memory(err);
         goto done;
     }
@@ -77,15 +78,18 @@ static topictag_status fit_platt(tt_platt *platt, const float *decisions, const 
         memset(y, 0, n_docs * sizeof *y);
         for (uint32_t doc = 0; doc < n_docs; doc++) {
             d[doc] = decisions[(size_t)doc * n_labels + label];
+            if (masses != NULL)
+                column[doc] = masses[(size_t)doc * n_labels + label];
             for (uint32_t i = sets->begin[doc]; i < sets->begin[doc + 1]; i++)
                 y[doc] |= sets->labels[i] == label;
         }
         bool fallback = false;
-        tt_platt_fit(&platt[label], d, y, n_docs, &fallback);
+        tt_platt_fit(&platt[label], d, y, masses != NULL ? column : NULL, n_docs, &fallback);
     }
 done:
     free(d);
     free(y);
+    free(column);
     return rc;
 }
 
@@ -125,41 +129,6 @@ done:
     return rc;
 }
 
-/*
- * The thresholds, and the calibration at the shares the labels will have: an out-of-fold document
- * counts for as many as there will be of its kind.
- */
-static topictag_status choose_thresholds(tt_learned *out, const float *decisions,
-                                         const tt_label_sets *sets, const double *shares,
-                                         tt_threshold_rule rule, topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    const uint32_t n_docs = sets->n_docs, n_labels = sets->n_labels;
-    tt_class_weights *weights = NULL;
-    double *trained = NULL;
-    if (shares != NULL) {
-        weights = tt_alloc(n_labels, sizeof *weights);
-        trained = tt_calloc(n_labels, sizeof *trained);
-        if (weights == NULL || trained == NULL) {
-            rc = tt_no_memory(err);
-            goto done;
-        }
-        for (uint32_t i = 0; i < sets->begin[n_docs]; i++)
-            trained[sets->labels[i]] += 1.0 / n_docs;
-        for (uint32_t label = 0; label < n_labels; label++)
-            weights[label] = tt_prior_weights(trained[label], shares[label]);
-    }
-    TT_TRY(tt_thresholds_fit(out->thresholds, decisions, n_docs, n_labels, sets->begin,
-                             sets->labels, out->platt, weights, rule, err));
-    for (uint32_t label = 0; shares != NULL && label < n_labels; label++)
-        out->platt[label] =
-            tt_prior_adjust_platt(&out->platt[label], trained[label], shares[label]);
-done:
-    free(weights);
-    free(trained);
-    return rc;
-}
-
 /* decisions [n_costs] as tt_learn_out_of_fold's, one for each cost. */
 static topictag_status decide_out_of_fold(float *const *decisions, const tt_rows *rows,
                                           const tt_label_sets *sets, const uint32_t *groups,
@@ -190,7 +159,7 @@ topictag_status tt_learn_out_of_fold(float *decisions, tt_platt *platt, const tt
     topictag_status rc = TOPICTAG_OK;
     const double cost = tt_machine_of(options, rows->n_terms).cost;
     TT_TRY(decide_out_of_fold(&decisions, rows, sets, groups, &cost, 1, options, listener, err));
-    TT_TRY(fit_platt(platt, decisions, sets, err));
+    TT_TRY(fit_platt(platt, decisions, sets, NULL, err));
 done:
     return rc;
 }
@@ -213,7 +182,7 @@ typedef struct lesson {
     const tt_rows *rows;
     const tt_label_sets *sets;
     const uint32_t *groups; /* [n_docs] or NULL */
-    const double *shares;   /* [n_labels] or NULL */
+    const tt_mass *masses;  /* [n_docs * n_labels] or NULL */
     bool singlelabel;
     const topictag_train_options *options;
     const topictag_listener *listener;
@@ -223,9 +192,11 @@ typedef struct lesson {
 static topictag_status judge(tt_learned *out, const lesson *on, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    TT_TRY(fit_platt(out->platt, out->decisions, on->sets, err));
+    const tt_label_sets *sets = on->sets;
+    TT_TRY(fit_platt(out->platt, out->decisions, sets, on->masses, err));
     if (!on->singlelabel)
-        TT_TRY(choose_thresholds(out, out->decisions, on->sets, on->shares,
+        TT_TRY(tt_thresholds_fit(out->thresholds, out->decisions, sets->n_docs, sets->n_labels,
+                                 sets->begin, sets->labels, out->platt, on->masses,
                                  (tt_threshold_rule)on->options->thresholds, err));
     TT_TRY(tt_learn_score(out, on->sets, on->singlelabel, on->options->min_probability, err));
 done:
@@ -304,6 +275,7 @@ static topictag_status choose_cost(double *cost, const lesson *on, topictag_erro
     part.rows = &rows;
     part.sets = &sets;
     part.groups = groups;
+    part.masses = NULL;
     rc = calibrate_best(&learned, &part, costs_tried, N_COSTS, err);
     if (rc == TOPICTAG_E_DEGENERATE)
         rc = TOPICTAG_OK;
@@ -347,13 +319,13 @@ done:
 }
 
 topictag_status tt_learn(tt_learned *out, const tt_rows *rows, const tt_label_sets *sets,
-                         const uint32_t *groups, const double *shares, bool singlelabel,
+                         const uint32_t *groups, const tt_mass *masses, bool singlelabel,
                          const topictag_train_options *options, const topictag_listener *listener,
                          topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const uint32_t n_labels = sets->n_labels;
-    const lesson on = {rows, sets, groups, shares, singlelabel, options, listener};
+    const lesson on = {rows, sets, groups, masses, singlelabel, options, listener};
     tt_svm_options machine = tt_machine_of(options, rows->n_terms);
     tt_svm_label_info *infos = tt_calloc(n_labels, sizeof *infos);
     const double start_s = tt_learn_clock_s();

@@ -24,13 +24,13 @@ typedef struct tt_learned {
 } tt_learned;
 
 /*
- * shares [n_labels]: how common each label will be, for calibration and thresholds of multi-label
- * tasks; NULL: as in sets.
+ * masses [n_docs * n_labels]: what the documents stand for in calibration and thresholds; NULL:
+ * each for itself.
  * groups [n_docs] keeps documents of one group in one fold; NULL: none. singlelabel decides how
  * out-of-fold stories are tagged for the scores.
  */
 topictag_status tt_learn(tt_learned *out, const tt_rows *rows, const tt_label_sets *sets,
-                         const uint32_t *groups, const double *shares, bool singlelabel,
+                         const uint32_t *groups, const tt_mass *masses, bool singlelabel,
                          const topictag_train_options *options, const topictag_listener *listener,
                          topictag_error *err) TOPICTAG_MUST_USE;
 /* Calibration, thresholds and out-of-fold scores alone: all of tt_learn but the machine. */

@@ -117,7 +117,8 @@ static const topictag_option train_table[] = {
     NUMBER(T, background_weight, "background-weight", 0, "0", 0, 100, "X",
            "length of a story's word-vector block, its words have length 1; 0: chosen by folds"),
     CHOICE(T, label_shares, "label-shares", 0, "archive", shares,
-           "how common labels will be: as the background's archive suggests, or as in the corpus"),
+           "how common labels will be: between corpus and the background's archive, or as in the "
+           "corpus"),
     LIST(T, prior, "prior", "LABEL=SHARE",
          "how common a label will be, where you know; may be repeated"),
 #undef GROUP

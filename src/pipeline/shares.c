@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How common each label will be. A corpus made for training holds far more stories of each label
- * than the wire does; thresholds chosen at its shares give too many tags. The background holds a
- * sample of real stories as sets of words, so a machine that sees stories in the same way (sets
- * of words and dense blocks, both for training stories and the sample) tells how common a label is
- * there, by Saerens, Latinne and Decaestecker 2002. What they estimate tends to be too low for a
- * label whose real stories look unlike the training stories; the share used lies between it and
- * the training share, at the geometric mean of the odds.
+ * What the stories to come are like. The background holds a sample of them as sets of words, so a
+ * machine that sees stories in the same way (sets of words and dense blocks, both for training
+ * stories and the sample) gives decision values of both, from which decide/prior.h reads how
+ * common each label is and how often it would be given wrongly.
  */
 #include "base/memory.h"
 #include "base/number.h"
@@ -15,9 +12,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Shares of labels with fewer training stories are not estimated. */
-#define MIN_EXAMPLES 5
 
 static void count_labels(uint32_t *n_of, const tt_label_sets *sets)
 {
@@ -64,22 +58,21 @@ done:
     return rc;
 }
 
-/* p [n_rows * n_labels] */
-static topictag_status predict(float *p, const tt_learned *learned, const tt_rows *rows,
-                               uint32_t n_labels, topictag_error *err)
+/* The machine's decision values of the sample, to decisions [n_labels * n_rows] by label. */
+static topictag_status decide_sample(float *decisions, const tt_svm *svm, const tt_rows *rows,
+                                     topictag_error *err)
 {
-    double *decision = tt_alloc(n_labels, sizeof *decision);
-    double *scratch = tt_alloc(tt_svm_scratch_doubles(&learned->svm), sizeof *scratch);
+    double *decision = tt_alloc(svm->n_labels, sizeof *decision);
+    double *scratch = tt_alloc(tt_svm_scratch_doubles(svm), sizeof *scratch);
     topictag_status rc = TOPICTAG_OK;
     if (decision == NULL || scratch == NULL) {
         rc = tt_no_memory(err);
         goto done;
     }
     for (uint32_t r = 0; r < rows->n_rows; r++) {
-        tt_svm_score(&learned->svm, tt_rows_at(rows, r), scratch, decision);
-        for (uint32_t label = 0; label < n_labels; label++)
-            p[(size_t)r * n_labels + label] =
-                (float)tt_platt_apply(&learned->platt[label], decision[label]);
+        tt_svm_score(svm, tt_rows_at(rows, r), scratch, decision);
+        for (uint32_t label = 0; label < svm->n_labels; label++)
+            decisions[(size_t)label * rows->n_rows + r] = (float)decision[label];
     }
 done:
     free(decision);
@@ -87,17 +80,28 @@ done:
     return rc;
 }
 
-/* Moves each share of training half of the way to what the sample shows. */
-static topictag_status estimate(double *shares, const uint32_t *n_of, const tt_embedding *embedding,
-                                const uint32_t *docs, const tt_label_sets *sets,
-                                const uint32_t *groups, const topictag_train_options *options,
-                                const topictag_listener *listener, topictag_error *err)
+/* Decision values of stories and sample by a machine that sees both alike. */
+typedef struct witness {
+    float *stories; /* [n_docs * n_labels] out of fold; NULL: there is no sample */
+    float *sample;  /* [n_labels * n_sample] by label */
+    uint32_t n_sample;
+} witness;
+
+static void release(witness *w)
+{
+    free(w->stories);
+    free(w->sample);
+}
+
+static topictag_status hear(witness *w, const tt_embedding *embedding, const uint32_t *docs,
+                            const tt_label_sets *sets, const uint32_t *groups,
+                            const topictag_train_options *options,
+                            const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     topictag_listener caller = listener != NULL ? *listener : (topictag_listener){0};
     const topictag_listener quiet = tt_progress_only(&caller);
     const tt_background *background = &embedding->background;
-    const uint32_t n_words = background->params.n_words, n_sample = background->params.n_sample;
     const unsigned n_threads = tt_thread_count(options->threads);
     topictag_train_options own = topictag_train_options_default();
     own.threads = options->threads;
@@ -105,52 +109,112 @@ static topictag_status estimate(double *shares, const uint32_t *n_of, const tt_e
     own.folds = options->folds;
     own.seed = options->seed;
     tt_rows counts = {0}, rows = {0}, sample = {0};
-    tt_learned learned = {0};
-    double *idf = tt_alloc(n_words, sizeof *idf);
-    float *p = tt_alloc((size_t)n_sample * sets->n_labels, sizeof *p);
-    if (idf == NULL || p == NULL) {
+    tt_svm svm = {0};
+    double *idf = tt_alloc(background->params.n_words, sizeof *idf);
+    tt_platt *platt = tt_alloc(sets->n_labels, sizeof *platt);
+    w->n_sample = background->params.n_sample;
+    w->stories = tt_calloc((size_t)sets->n_docs * sets->n_labels, sizeof *w->stories);
+    w->sample = tt_alloc((size_t)w->n_sample * sets->n_labels, sizeof *w->sample);
+    if (idf == NULL || platt == NULL || w->stories == NULL || w->sample == NULL) {
         rc = tt_no_memory(err);
         goto done;
     }
-    for (uint32_t word = 0; word < n_words; word++)
+    for (uint32_t word = 0; word < background->params.n_words; word++)
         idf[word] = (double)background->words.idf[word];
     if (docs != NULL)
         TT_TRY(tt_rows_select(&counts, &embedding->counts, docs, sets->n_docs, err));
     TT_TRY(
         view(&rows, embedding, docs != NULL ? &counts : &embedding->counts, idf, n_threads, err));
     TT_TRY(view(&sample, embedding, &background->sample, idf, n_threads, err));
-    TT_TRY(tt_learn(&learned, &rows, sets, groups, NULL, false, &own, &quiet, err));
-    TT_TRY(predict(p, &learned, &sample, sets->n_labels, err));
-    for (uint32_t label = 0; label < sets->n_labels; label++)
-        if (n_of[label] >= MIN_EXAMPLES && n_of[label] < sets->n_docs)
-            shares[label] =
-                tt_prior_between(shares[label], tt_prior_estimate(p + label, n_sample,
-                                                                  sets->n_labels, shares[label]));
+    const tt_svm_options machine = tt_machine_of(&own, rows.n_terms);
+    TT_TRY(tt_learn_out_of_fold(w->stories, platt, &rows, sets, groups, &own, &quiet, err));
+    TT_TRY(tt_svm_train(&svm, &rows, sets, NULL, 0, &machine, NULL, NULL, &quiet, err));
+    TT_TRY(decide_sample(w->sample, &svm, &sample, err));
 done:
     free(idf);
-    free(p);
+    free(platt);
     tt_rows_release(&counts);
     tt_rows_release(&rows);
     tt_rows_release(&sample);
-    tt_learned_release(&learned);
+    tt_svm_release(&svm);
     return rc;
 }
 
-topictag_status tt_embedding_shares(double *shares, bool *changed, const tt_embedding *embedding,
-                                    const uint32_t *docs, const tt_label_sets *sets,
-                                    const char *const *label_names, const uint32_t *groups,
-                                    bool singlelabel, const topictag_train_options *options,
-                                    const topictag_listener *listener, topictag_error *err)
+/* What the stories stand for, label by label; shares as given where given[label]. */
+static topictag_status weigh(tt_mass *masses, double *shares, const bool *given, witness *w,
+                             const tt_label_sets *sets, bool of_archive, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const bool sampled = embedding->used && embedding->background.params.n_sample > 0 &&
-                         options->label_shares == TOPICTAG_SHARES_ARCHIVE;
-    uint32_t *n_of = tt_calloc(sets->n_labels, sizeof *n_of);
-    *changed = false;
-    if (n_of == NULL)
-        return tt_no_memory(err);
+    const uint32_t n_docs = sets->n_docs, n_labels = sets->n_labels;
+    double *d = tt_alloc(n_docs, sizeof *d), *fallout = tt_alloc(n_docs, sizeof *fallout);
+    bool *y = tt_alloc(n_docs, sizeof *y);
+    if (d == NULL || fallout == NULL || y == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    for (uint32_t label = 0; label < n_labels; label++) {
+        uint32_t n_examples = 0;
+        double share;
+        for (uint32_t doc = 0; doc < n_docs; doc++) {
+            y[doc] = false;
+            for (uint32_t i = sets->begin[doc]; i < sets->begin[doc + 1]; i++)
+                y[doc] |= sets->labels[i] == label;
+            n_examples += y[doc];
+            d[doc] = w->stories != NULL ? (double)w->stories[(size_t)doc * n_labels + label] : 0;
+        }
+        const bool heard = w->stories != NULL && n_examples >= TT_PRIOR_MIN_EXAMPLES;
+        if (heard)
+            TT_TRY(tt_prior_learn(&share, fallout, d, y, n_docs,
+                                  w->sample + (size_t)label * w->n_sample, w->n_sample, err));
+        if (heard && of_archive && !given[label])
+            shares[label] = tt_prior_between(shares[label], share);
+        tt_prior_masses(masses + label, n_labels, y, heard ? fallout : NULL, n_docs, shares[label]);
+    }
+done:
+    free(d);
+    free(fallout);
+    free(y);
+    return rc;
+}
+
+/* --prior into shares; the labels it names into given. */
+static topictag_status read_priors(double *shares, bool *given, const tt_label_sets *sets,
+                                   const char *const *label_names,
+                                   const topictag_train_options *options, topictag_error *err)
+{
+    for (size_t i = 0; i < options->prior.n; i++) {
+        uint32_t label = 0;
+        double share = 0;
+        const topictag_status rc =
+            parse_prior(options->prior.items[i], label_names, sets->n_labels, &label, &share, err);
+        if (rc != TOPICTAG_OK)
+            return rc;
+        shares[label] = share;
+        given[label] = true;
+    }
+    return TOPICTAG_OK;
+}
+
+topictag_status tt_embedding_prior(double *shares, tt_mass **masses, const tt_embedding *embedding,
+                                   const uint32_t *docs, const tt_label_sets *sets,
+                                   const char *const *label_names, const uint32_t *groups,
+                                   bool singlelabel, const topictag_train_options *options,
+                                   const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const bool sampled = embedding->used && embedding->background.params.n_sample > 0;
+    const bool of_archive = options->label_shares == TOPICTAG_SHARES_ARCHIVE;
+    const uint32_t n_labels = sets->n_labels;
+    witness w = {0};
+    *masses = NULL;
+    uint32_t *n_of = tt_calloc(n_labels, sizeof *n_of);
+    bool *given = tt_calloc(n_labels, sizeof *given);
+    if (n_of == NULL || given == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
     count_labels(n_of, sets);
-    for (uint32_t label = 0; label < sets->n_labels; label++)
+    for (uint32_t label = 0; label < n_labels; label++)
         shares[label] = n_of[label] / (double)sets->n_docs;
     if (singlelabel || !options->calibrate || sets->n_docs < 2) {
         if (options->prior.n > 0)
@@ -158,22 +222,23 @@ topictag_status tt_embedding_shares(double *shares, bool *changed, const tt_embe
                             "needs calibration and stories that may have several labels or none");
         goto done;
     }
+    TT_TRY(read_priors(shares, given, sets, label_names, options, err));
+    if (!sampled && options->prior.n == 0)
+        goto done;
     if (sampled)
-        TT_TRY(estimate(shares, n_of, embedding, docs, sets, groups, options, listener, err));
-    for (size_t i = 0; i < options->prior.n; i++) {
-        uint32_t label = 0;
-        double share = 0;
-        TT_TRY(
-            parse_prior(options->prior.items[i], label_names, sets->n_labels, &label, &share, err));
-        shares[label] = share;
-    }
-    *changed = sampled || options->prior.n > 0;
-    for (uint32_t label = 0; *changed && docs == NULL && label < sets->n_labels; label++)
+        TT_TRY(hear(&w, embedding, docs, sets, groups, options, listener, err));
+    *masses = tt_alloc((size_t)sets->n_docs * n_labels, sizeof **masses);
+    if (*masses == NULL)
+        TT_TRY(tt_no_memory(err));
+    TT_TRY(weigh(*masses, shares, given, &w, sets, of_archive, err));
+    for (uint32_t label = 0; docs == NULL && label < n_labels; label++)
         TT_TRY(
             tt_tell(listener, TOPICTAG_EVENT_NOTE, err,
                     "\"%.80s\" is expected in %.1f %% of stories; it is in %.1f %% of the corpus",
                     label_names[label], 100 * shares[label], 100.0 * n_of[label] / sets->n_docs));
 done:
+    release(&w);
     free(n_of);
+    free(given);
     return rc;
 }

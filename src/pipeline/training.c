@@ -142,7 +142,7 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedd
     tt_learned learned = {0};
     uint32_t *groups = NULL;
     tt_archive_df archive;
-    bool changed = false;
+    tt_mass *masses = NULL;
     double *shares = tt_alloc(corpus->n_labels, sizeof *shares);
     const double start_s = tt_learn_clock_s();
 
@@ -170,10 +170,9 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedd
                                options, listener, err));
     TT_TRY(tt_embedding_join(embedding, &rows, summary->background_weight, options, err));
     summary->weigh_s = tt_learn_clock_s() - start_s - summary->vectorise_s;
-    TT_TRY(tt_embedding_shares(shares, &changed, embedding, NULL, &sets, corpus->label_names,
-                               groups, singlelabel, options, listener, err));
-    TT_TRY(tt_learn(&learned, &rows, &sets, groups, changed ? shares : NULL, singlelabel, options,
-                    listener, err));
+    TT_TRY(tt_embedding_prior(shares, &masses, embedding, NULL, &sets, corpus->label_names, groups,
+                              singlelabel, options, listener, err));
+    TT_TRY(tt_learn(&learned, &rows, &sets, groups, masses, singlelabel, options, listener, err));
     if (options->compact != TOPICTAG_COMPACT_NONE)
         TT_TRY(tt_compact_model(model, idf, &learned, &rows, &sets, singlelabel, options, summary,
                                 err));
@@ -189,7 +188,7 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedd
     topictag_train_options settled = *options;
     settled.cost = summary->cost;
     TT_TRY(tt_manifest_make(&manifest, &model->manifest_bytes, model, corpus, embedding, &settled,
-                            changed ? shares : NULL, summary, err));
+                            masses != NULL ? shares : NULL, summary, err));
     own(model, TT_MODEL_MANIFEST, manifest);
     model->manifest = manifest;
 done:
@@ -197,6 +196,7 @@ done:
     tt_learned_release(&learned);
     free(groups);
     free(shares);
+    free(masses);
     return rc;
 }
 

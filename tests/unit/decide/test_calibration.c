@@ -21,7 +21,7 @@ static void agrees_with_a_general_minimiser(void **state)
     static const bool y[] = {0, 0, 0, 1, 0, 0, 1, 0, 1, 1, 1, 1};
     tt_platt platt;
     bool fallback;
-    tt_platt_fit(&platt, d, y, 12, &fallback);
+    tt_platt_fit(&platt, d, y, NULL, 12, &fallback);
     assert_false(fallback);
     assert_true(fabs(platt.a - -0.9842198626) < 1e-4);
     assert_true(fabs(platt.b - -0.2621302544) < 1e-4);
@@ -36,7 +36,7 @@ static void without_both_sides_or_sense_it_falls_back(void **state)
     for (int i = 0; i < 3; i++) {
         tt_platt platt;
         bool fallback = false;
-        tt_platt_fit(&platt, d, sides[i], 4, &fallback);
+        tt_platt_fit(&platt, d, sides[i], NULL, 4, &fallback);
         assert_true(fallback);
         assert_true(platt.a == -1.0 && platt.b == 0.0);
         assert_true(fabs(tt_platt_apply(&platt, 1.0) - 1.0 / (1.0 + exp(-1.0))) < 1e-15);
@@ -62,7 +62,7 @@ static void probabilities_rise_with_values_and_fit_frequencies(void **state)
         }
         tt_platt platt;
         bool fallback;
-        tt_platt_fit(&platt, d, y, N, &fallback);
+        tt_platt_fit(&platt, d, y, NULL, N, &fallback);
         if (fallback)
             continue;
         for (int i = 0; i < N; i++)
@@ -79,12 +79,44 @@ static void probabilities_rise_with_values_and_fit_frequencies(void **state)
     }
 }
 
+/*
+ * Two normal distributions, at -1 and +1, deviation 1: at share s the truth is a = -2,
+ * b = -logit s, whatever shares the stories are drawn at.
+ */
+static void masses_move_it_to_their_share(void **state)
+{
+    (void)state;
+    enum { N_MANY = 20000 };
+    static double d[N_MANY];
+    static bool y[N_MANY];
+    static tt_mass masses[N_MANY];
+    tt_rng rng;
+    tt_rng_seed(&rng, 8);
+    for (int i = 0; i < N_MANY; i++) {
+        y[i] = i % 5 < 2;
+        d[i] = sqrt(-2.0 * log(1.0 - tt_rng_double(&rng))) *
+                   cos(6.283185307179586 * tt_rng_double(&rng)) +
+               (y[i] ? 1 : -1);
+        masses[i] = y[i] ? (tt_mass){0.125f, 0} : (tt_mass){0, 19.0f / 12.0f};
+    }
+    for (int shifted = 0; shifted < 2; shifted++) {
+        tt_platt platt;
+        bool fallback;
+        const double share = shifted ? 0.05 : 0.4;
+        tt_platt_fit(&platt, d, y, shifted ? masses : NULL, N_MANY, &fallback);
+        assert_false(fallback);
+        assert_true(fabs(platt.a + 2) < 0.1);
+        assert_true(fabs(platt.b + log(share / (1 - share))) < 0.1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_a_general_minimiser),
         cmocka_unit_test(without_both_sides_or_sense_it_falls_back),
         cmocka_unit_test(probabilities_rise_with_values_and_fit_frequencies),
+        cmocka_unit_test(masses_move_it_to_their_share),
     };
     return cmocka_run_group_tests_name("decide.calibration", tests, NULL, NULL);
 }

@@ -11,65 +11,119 @@
 
 #include <cmocka.h>
 
-#define N 20000
+#define N_STORIES 4000
+#define N_SAMPLE  20000
 
 /*
- * Two normal distributions, at -1 and +1, deviation 1: the posterior at share s is
- * 1 / (1 + exp(-2 x - logit s)), so the truth is known at every share.
+ * The label's stories are normal around 1. Other stories of training are normal around -2; among
+ * those of the sample, a quarter, on what training knows nothing of, is normal around 0 with
+ * deviation 1/2.
  */
 static double normal(tt_rng *rng)
 {
     return sqrt(-2.0 * log(1.0 - tt_rng_double(rng))) * cos(6.283185307179586 * tt_rng_double(rng));
 }
 
-static double posterior(double x, double share)
+static double upper_tail(double z)
 {
-    return 1.0 / (1.0 + exp(-2.0 * x) * (1.0 - share) / share);
+    return erfc(z / sqrt(2)) / 2;
 }
 
-static void a_changed_share_is_found(void **state)
+static double d[N_STORIES], fallout[N_STORIES];
+static bool y[N_STORIES];
+static float sample[N_SAMPLE];
+
+static void draw(tt_rng *rng, double share)
+{
+    for (int i = 0; i < N_STORIES; i++) {
+        y[i] = i % 4 == 0;
+        d[i] = normal(rng) + (y[i] ? 1 : -2);
+    }
+    for (int i = 0; i < N_SAMPLE; i++) {
+        const bool bears = tt_rng_double(rng) < share, known = tt_rng_double(rng) < 0.75;
+        sample[i] = (float)(bears ? normal(rng) + 1 : known ? normal(rng) - 2 : normal(rng) / 2);
+    }
+}
+
+static void shares_and_fallout_are_found_among_other_stories(void **state)
 {
     (void)state;
     static const double shares[] = {0.02, 0.1, 0.3, 0.7};
-    static float p[2 * N];
     tt_rng rng;
     tt_rng_seed(&rng, 6);
     for (int s = 0; s < 4; s++) {
-        for (int i = 0; i < N; i++) {
-            const double x = normal(&rng) + (tt_rng_double(&rng) < shares[s] ? 1.0 : -1.0);
-            p[2 * i] = (float)posterior(x, 0.4);
-            p[2 * i + 1] = 0.99f;
+        double found, sum = 0;
+        draw(&rng, shares[s]);
+        assert_int_equal(tt_prior_learn(&found, fallout, d, y, N_STORIES, sample, N_SAMPLE, NULL),
+                         TOPICTAG_OK);
+        assert_true(found > 0.85 * shares[s] && found < 1.1 * shares[s] + 0.005);
+        for (int i = 0; i < N_STORIES; i++) {
+            assert_true(fallout[i] >= 0);
+            sum += fallout[i];
         }
-        const double found = tt_prior_estimate(p, N, 2, 0.4);
-        assert_true(fabs(found - shares[s]) < 0.02);
+        assert_true(fabs(sum - 1) < 1e-9);
+        for (double t = -1; t <= 1; t += 0.5) {
+            double above = 0;
+            for (int i = 0; i < N_STORIES; i++)
+                above += d[i] > t ? fallout[i] : 0;
+            const double truth = 0.75 * upper_tail(t + 2) + 0.25 * upper_tail(2 * t);
+            assert_true(fabs(above - truth) < 0.02 + 0.05 * shares[s]);
+        }
     }
-    assert_true(tt_prior_estimate(NULL, 0, 1, 0.25) == 0.25);
 }
 
-static void adjusted_probabilities_are_those_of_the_new_share(void **state)
+static void masses_add_up(void **state)
 {
     (void)state;
-    const tt_platt trained = {-2.0, -log(0.4 / 0.6)};
-    const tt_platt now = tt_prior_adjust_platt(&trained, 0.4, 0.05);
-    for (double x = -3.0; x <= 3.0; x += 0.25) {
-        assert_true(fabs(tt_platt_apply(&trained, x) - posterior(x, 0.4)) < 1e-12);
-        assert_true(fabs(tt_prior_adjust(posterior(x, 0.4), 0.4, 0.05) - posterior(x, 0.05)) <
-                    1e-12);
-        assert_true(fabs(tt_platt_apply(&now, x) - posterior(x, 0.05)) < 1e-12);
-        const double moved = tt_prior_adjust_threshold(x, &trained, 0.4, 0.05);
-        assert_true(moved > x);
-        assert_true(fabs(tt_platt_apply(&now, moved) - posterior(x, 0.4)) < 1e-12);
+    tt_mass masses[2 * N_STORIES];
+    tt_rng rng;
+    tt_rng_seed(&rng, 7);
+    draw(&rng, 0.1);
+    double share;
+    assert_int_equal(tt_prior_learn(&share, fallout, d, y, N_STORIES, sample, N_SAMPLE, NULL),
+                     TOPICTAG_OK);
+    for (int heard = 0; heard < 2; heard++) {
+        double positive = 0, negative = 0;
+        tt_prior_masses(masses, 2, y, heard ? fallout : NULL, N_STORIES, 0.05);
+        for (int i = 0; i < N_STORIES; i++) {
+            positive += (double)masses[2 * i].positive;
+            negative += (double)masses[2 * i].negative;
+            assert_true(y[i] || masses[2 * i].positive == 0);
+            assert_true(heard || !y[i] || masses[2 * i].negative == 0);
+        }
+        assert_true(fabs(positive - 0.05 * N_STORIES) < 1e-2);
+        assert_true(fabs(negative - 0.95 * N_STORIES) < 1e-2);
     }
-    /* A share of 0 or 1 must not end all doubt. */
-    assert_true(tt_prior_adjust(0.5, 0.5, 0.0) > 0.0);
-    assert_true(tt_prior_adjust(0.5, 0.0, 1.0) < 1.0 || !isnan(tt_prior_adjust(0.5, 0.0, 1.0)));
+    assert_true(fabs(tt_prior_between(0.1, 0.5) - 0.25) < 1e-12);
+    /* A share of 0 must not end all doubt. */
+    tt_prior_masses(masses, 1, y, NULL, N_STORIES, 0);
+    assert_true(masses[0].positive > 0);
+}
+
+/* Values that are all alike tell nothing, and do no harm. */
+static void equal_values_are_taken(void **state)
+{
+    (void)state;
+    double share;
+    for (int i = 0; i < N_STORIES; i++) {
+        d[i] = 1;
+        y[i] = i % 2 == 0;
+    }
+    for (int i = 0; i < N_SAMPLE; i++)
+        sample[i] = 1;
+    assert_int_equal(tt_prior_learn(&share, fallout, d, y, N_STORIES, sample, N_SAMPLE, NULL),
+                     TOPICTAG_OK);
+    assert_true(share > 0.99 && share < 1);
+    for (int i = 0; i < N_STORIES; i++)
+        assert_true(fallout[i] >= 0 && fallout[i] <= 1);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_changed_share_is_found),
-        cmocka_unit_test(adjusted_probabilities_are_those_of_the_new_share),
+        cmocka_unit_test(shares_and_fallout_are_found_among_other_stories),
+        cmocka_unit_test(masses_add_up),
+        cmocka_unit_test(equal_values_are_taken),
     };
     return cmocka_run_group_tests_name("decide.prior", tests, NULL, NULL);
 }

@@ -187,7 +187,7 @@ static void expectation_steadies_rare_labels(void **state)
             begin[doc + 1] = begin[doc] + y[doc];
         }
         tt_platt platt;
-        tt_platt_fit(&platt, wide, y, n, &fallback);
+        tt_platt_fit(&platt, wide, y, NULL, n, &fallback);
         assert_int_equal(
             tt_thresholds_fit(&counts, d, n, 1, begin, gold, NULL, NULL, TT_THRESHOLDS_MACRO, NULL),
             TOPICTAG_OK);
