@@ -80,7 +80,7 @@ static topictag_status order_labels(run *r, topictag_error *err)
 static uint32_t count_blocks(uint32_t n_labels, uint32_t n_problems, unsigned n_threads)
 {
     const uint32_t fewest = (n_labels + TT_DCD_LANES - 1) / TT_DCD_LANES;
-    const uint32_t most = (n_labels + 3) / 4;
+    const uint32_t most = (n_labels + TT_DCD_WIDTH - 1) / TT_DCD_WIDTH;
     if (n_problems >= n_threads || fewest >= 4 * n_threads)
         return fewest;
     const uint32_t even = (fewest + n_threads - 1) / n_threads * n_threads;

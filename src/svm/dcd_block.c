@@ -11,22 +11,23 @@
 #define ALIGNMENT 64
 
 /* Small loops over n_vectors must be unrolled for the lanes to stay in registers; so the hot
-   functions take n_vectors as a constant, inlined into one instance for each of 1 to 4. */
+   functions take n_vectors as a constant, inlined into one instance for each of 1 and 2. */
 #define TT_HOT static inline __attribute__((always_inline))
 
-typedef int32_t mask_vec __attribute__((vector_size(16))); /* each lane 0 or -1 */
+/* Vectors are passed between inlined functions only, so no calling convention matters. */
+#pragma GCC diagnostic ignored "-Wpsabi"
+
+typedef int32_t mask_vec __attribute__((vector_size(4 * TT_DCD_WIDTH), aligned(16))); /* 0 or -1 */
 
 /* For masks: which bit of a document's 16 stands for which lane. */
 static const mask_vec lane_bits[TT_DCD_VECTORS] = {
-    {1 << 0, 1 << 1, 1 << 2, 1 << 3},
-    {1 << 4, 1 << 5, 1 << 6, 1 << 7},
-    {1 << 8, 1 << 9, 1 << 10, 1 << 11},
-    {1 << 12, 1 << 13, 1 << 14, 1 << 15},
+    {1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7},
+    {1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15},
 };
 
 TT_HOT tt_vec all(float value)
 {
-    return (tt_vec){value, value, value, value};
+    return (tt_vec){value, value, value, value, value, value, value, value};
 }
 
 /* a where the mask is set, else b. */
@@ -37,13 +38,13 @@ TT_HOT tt_vec choose(mask_vec mask, tt_vec a, tt_vec b)
 
 TT_HOT mask_vec lanes_of(uint16_t bits, unsigned v)
 {
-    const mask_vec spread = {bits, bits, bits, bits};
+    const mask_vec spread = {bits, bits, bits, bits, bits, bits, bits, bits};
     return (spread & lane_bits[v]) != 0;
 }
 
 TT_HOT int32_t any_of(mask_vec mask)
 {
-    return mask[0] | mask[1] | mask[2] | mask[3];
+    return mask[0] | mask[1] | mask[2] | mask[3] | mask[4] | mask[5] | mask[6] | mask[7];
 }
 
 /* A row with its terms renumbered. */
@@ -173,9 +174,9 @@ TT_HOT void judge(tt_dcd_block *b, uint32_t place, const tt_vec *dots, double *l
         const tt_vec margin = side * dots[v], slack = choose(margin < one, one - margin, zero);
         const tt_vec loss = cost * (squared ? slack * slack : slack);
         const tt_vec dual = alpha - all(0.5f) * diagonal * alpha * alpha;
-        for (unsigned l = 0; l < 4; l++) {
-            losses[v * 4 + l] += loss[l];
-            duals[v * 4 + l] += dual[l];
+        for (unsigned l = 0; l < TT_DCD_WIDTH; l++) {
+            losses[v * TT_DCD_WIDTH + l] += loss[l];
+            duals[v * TT_DCD_WIDTH + l] += dual[l];
         }
         const tt_vec gradient = margin - one + diagonal * alpha;
         const mask_vec idle = ((alpha <= zero) & (gradient > b->high[v])) |
@@ -200,38 +201,74 @@ TT_HOT void judge_all(tt_dcd_block *b, double *losses, double *duals, unsigned n
     }
 }
 
+TT_HOT void pass_of_width(tt_dcd_block *b, uint32_t n_visits)
+{
+    if (b->n_vectors == 1)
+        pass(b, n_visits, 1);
+    else
+        pass(b, n_visits, 2);
+}
+
+TT_HOT void judge_of_width(tt_dcd_block *b, double *losses, double *duals)
+{
+    if (b->n_vectors == 1)
+        judge_all(b, losses, duals, 1);
+    else
+        judge_all(b, losses, duals, 2);
+}
+
+/*
+ * The same C twice, for processors with AVX2 and for all: a lane's products and sums are the same
+ * numbers in the same order (none is fused), so the machine is the same to the bit.
+ */
+#if defined(__x86_64__)
+#define TT_AVX2 __attribute__((target("avx2")))
+static bool has_avx2(void)
+{
+    return __builtin_cpu_supports("avx2");
+}
+#else
+#define TT_AVX2
+static bool has_avx2(void)
+{
+    return false;
+}
+#endif
+
+static TT_AVX2 void pass_avx2(tt_dcd_block *b, uint32_t n_visits)
+{
+    pass_of_width(b, n_visits);
+}
+
+static void pass_plain(tt_dcd_block *b, uint32_t n_visits)
+{
+    pass_of_width(b, n_visits);
+}
+
 static void any_pass(tt_dcd_block *b, uint32_t n_visits)
 {
-    switch (b->n_vectors) {
-    case 1:
-        pass(b, n_visits, 1);
-        break;
-    case 2:
-        pass(b, n_visits, 2);
-        break;
-    case 3:
-        pass(b, n_visits, 3);
-        break;
-    default:
-        pass(b, n_visits, 4);
-    }
+    if (has_avx2())
+        pass_avx2(b, n_visits);
+    else
+        pass_plain(b, n_visits);
+}
+
+static TT_AVX2 void judge_avx2(tt_dcd_block *b, double *losses, double *duals)
+{
+    judge_of_width(b, losses, duals);
+}
+
+static void judge_plain(tt_dcd_block *b, double *losses, double *duals)
+{
+    judge_of_width(b, losses, duals);
 }
 
 static void any_judge_all(tt_dcd_block *b, double *losses, double *duals)
 {
-    switch (b->n_vectors) {
-    case 1:
-        judge_all(b, losses, duals, 1);
-        break;
-    case 2:
-        judge_all(b, losses, duals, 2);
-        break;
-    case 3:
-        judge_all(b, losses, duals, 3);
-        break;
-    default:
-        judge_all(b, losses, duals, 4);
-    }
+    if (has_avx2())
+        judge_avx2(b, losses, duals);
+    else
+        judge_plain(b, losses, duals);
 }
 
 /* The order of visits; documents that no lane has active are left out. */
@@ -268,8 +305,8 @@ static void evaluate(tt_dcd_block *b, uint32_t epoch)
     any_judge_all(b, losses, duals);
     const size_t n_weights = ((size_t)b->rows->rows->n_terms + 1) * b->n_vectors;
     for (size_t at = 0; at < n_weights; at += b->n_vectors)
-        for (unsigned l = 0; l < b->n_vectors * 4; l++) {
-            const double weight = b->weights[at + l / 4][l % 4];
+        for (unsigned l = 0; l < b->n_vectors * TT_DCD_WIDTH; l++) {
+            const double weight = b->weights[at + l / TT_DCD_WIDTH][l % TT_DCD_WIDTH];
             norms2[l] += weight * weight;
         }
     for (unsigned l = 0; l < b->n_lanes; l++) {
@@ -287,15 +324,16 @@ static void evaluate(tt_dcd_block *b, uint32_t epoch)
 static void set_costs(tt_dcd_block *b, double cost)
 {
     const bool squared = b->problem->options->loss == TT_LOSS_SQUARED_HINGE;
-    for (unsigned l = 0; l < b->n_vectors * 4; l++) {
+    for (unsigned l = 0; l < b->n_vectors * TT_DCD_WIDTH; l++) {
         tt_costs costs = {0};
         if (l < b->n_lanes)
             costs = tt_problem_costs(b->problem, b->labels[l], cost);
         for (int positive = 0; positive < 2; positive++) {
             const float c = (float)(positive ? costs.positive : costs.negative);
-            b->costs[positive][l / 4][l % 4] = c;
-            b->uppers[positive][l / 4][l % 4] = squared ? INFINITY : c;
-            b->diagonals[positive][l / 4][l % 4] = squared && c > 0 ? 0.5f / c : 0;
+            b->costs[positive][l / TT_DCD_WIDTH][l % TT_DCD_WIDTH] = c;
+            b->uppers[positive][l / TT_DCD_WIDTH][l % TT_DCD_WIDTH] = squared ? INFINITY : c;
+            b->diagonals[positive][l / TT_DCD_WIDTH][l % TT_DCD_WIDTH] =
+                squared && c > 0 ? 0.5f / c : 0;
         }
     }
 }
@@ -355,7 +393,7 @@ topictag_status tt_dcd_block_init(tt_dcd_block *b, const tt_dcd_rows *rows, uint
                                   unsigned n_lanes, topictag_error *err)
 {
     *b = (tt_dcd_block){.rows = rows};
-    const size_t n_vectors = (n_lanes + 3) / 4;
+    const size_t n_vectors = (n_lanes + TT_DCD_WIDTH - 1) / TT_DCD_WIDTH;
     b->weights = allocate(&b->weights_memory, ((size_t)rows->rows->n_terms + 1) * n_vectors);
     b->alphas = allocate(&b->alphas_memory, n_docs * n_vectors);
     b->positive = tt_alloc(n_docs, sizeof *b->positive);
@@ -386,7 +424,7 @@ void tt_dcd_block_begin(tt_dcd_block *b, const tt_problem *problem, const uint32
 {
     b->problem = problem;
     b->n_lanes = n;
-    b->n_vectors = (n + 3) / 4;
+    b->n_vectors = (n + TT_DCD_WIDTH - 1) / TT_DCD_WIDTH;
     b->cost = 0;
     const size_t n_weights = ((size_t)b->rows->rows->n_terms + 1) * b->n_vectors;
     memset(b->weights, 0, n_weights * sizeof *b->weights);
@@ -411,13 +449,13 @@ void tt_dcd_block_score(const tt_dcd_block *b, uint32_t row, float *decision)
         sums[v] = biases[v];
     multiply(sums, b->weights, row_of(b->rows, row), 0, row_of(b->rows, row).n, NULL, b->n_vectors);
     for (unsigned l = 0; l < b->n_lanes; l++)
-        decision[l] = sums[l / 4][l % 4];
+        decision[l] = sums[l / TT_DCD_WIDTH][l % TT_DCD_WIDTH];
 }
 
 uint32_t tt_dcd_block_support(const tt_dcd_block *b, unsigned lane)
 {
     uint32_t n = 0;
     for (uint32_t place = 0; place < b->problem->n_docs; place++)
-        n += b->alphas[(size_t)place * b->n_vectors + lane / 4][lane % 4] > 0;
+        n += b->alphas[(size_t)place * b->n_vectors + lane / TT_DCD_WIDTH][lane % TT_DCD_WIDTH] > 0;
     return n;
 }

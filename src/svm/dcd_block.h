@@ -30,11 +30,13 @@
 #include "base/random.h"
 #include "svm/problem.h"
 
-/* Four lanes; what every processor of the last twenty years does in one instruction. */
-typedef float tt_vec __attribute__((vector_size(16)));
+/* Eight lanes: one instruction of AVX2, two of any other x86-64 processor. The alignment is what
+   malloc gives. */
+#define TT_DCD_WIDTH 8
+typedef float tt_vec __attribute__((vector_size(4 * TT_DCD_WIDTH), aligned(16)));
 
 #define TT_DCD_LANES   16
-#define TT_DCD_VECTORS (TT_DCD_LANES / 4)
+#define TT_DCD_VECTORS (TT_DCD_LANES / TT_DCD_WIDTH)
 
 /* Rows as the solver reads them: terms renumbered so that frequent ones are neighbours, which keeps
    their weights in the processor's cache. */
@@ -58,7 +60,7 @@ typedef struct tt_dcd_block {
     const tt_problem *problem;
     uint32_t labels[TT_DCD_LANES]; /* [n_lanes] */
     unsigned n_lanes;
-    unsigned n_vectors; /* n_lanes / 4, rounded up */
+    unsigned n_vectors; /* n_lanes / TT_DCD_WIDTH, rounded up */
 
     void *weights_memory, *alphas_memory;
     tt_vec *weights;    /* [(n_terms + 1) * n_vectors]; the last ones are the biases */
@@ -107,7 +109,8 @@ uint32_t tt_dcd_block_support(const tt_dcd_block *block, unsigned lane);
 
 static inline float tt_dcd_block_weight(const tt_dcd_block *block, uint32_t new_term, unsigned lane)
 {
-    return block->weights[(size_t)new_term * block->n_vectors + lane / 4][lane % 4];
+    return block
+        ->weights[(size_t)new_term * block->n_vectors + lane / TT_DCD_WIDTH][lane % TT_DCD_WIDTH];
 }
 
 #endif

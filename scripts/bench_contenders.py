@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""The contenders of scripts/bench: the commands that each trains and tags by."""
+import json
+import subprocess
+
+from bench_corpora import TOP
+
+TOPICTAG = TOP / "build" / "release" / "topictag"
+SKLEARN = TOP / "scripts" / "bench-sklearn"
+
+
+class Topictag:
+    def __init__(self, *options, predict=("-j1",)):
+        self.options, self.predict_options = options, predict
+
+    def train(self, corpus, model, file=None):
+        return [TOPICTAG, "train", file or corpus.train, "-o", model, "--quiet", *self.options]
+
+    def predict(self, corpus, model, one, output):
+        return [TOPICTAG, "predict", model, corpus.one if one else corpus.test, "--quiet",
+                *self.predict_options], output
+
+    def read(self, corpus, output):
+        for line in open(output, encoding="utf-8"):
+            yield set(json.loads(line)["labels"])
+
+
+class Tuned(Topictag):
+    """Searches for its options first, on the training part alone."""
+
+    def train(self, corpus, model, file=None):
+        return [TOPICTAG, "tune", file or corpus.train, "-o", model, "--quiet", *self.options]
+
+
+class Sklearn:
+    def __init__(self, ngrams):
+        self.ngrams = str(ngrams)
+
+    def train(self, corpus, model, file=None):
+        return [SKLEARN, "train", self.ngrams, file or corpus.train, model]
+
+    def predict(self, corpus, model, one, output):
+        return [SKLEARN, "predict", model, corpus.one if one else corpus.test, output], None
+
+    def read(self, corpus, output):
+        for line in open(output, encoding="utf-8"):
+            yield set(filter(None, line.rstrip("\n").split("|")))
+
+
+class FastText:
+    def __init__(self, epochs):
+        self.epochs = str(epochs)
+
+    def train(self, corpus, model, file=None):
+        loss = "softmax" if corpus.single else "ova"
+        stem = str(model)[: -len(".bin")]
+        return ["fasttext", "supervised", "-input", corpus.place / "train.ft", "-output", stem,
+                 "-epoch", self.epochs, "-lr", "0.5", "-thread", "2", "-loss", loss, "-verbose", "0"]
+
+    def predict(self, corpus, model, one, output):
+        rule = ["1"] if corpus.single else ["-1", "0.5"]
+        file = corpus.place / ("one.ft" if one else "test.ft")
+        return ["fasttext", "predict", model, file, *rule], output
+
+    def read(self, corpus, output):
+        names = {label.replace(" ", "_"): label for label in corpus.labels}
+        for line in open(output, encoding="utf-8"):
+            yield {names[mark[len("__label__"):]] for mark in line.split()}
+
+
+class Vectors:
+    """liblinear and libsvm: they take rows, here scikit-learn's; making those is not timed."""
+
+    def __init__(self, trainer, predictor, *options):
+        self.trainer, self.predictor, self.options = trainer, predictor, options
+
+    def train(self, corpus, model, file=None):
+        if not (corpus.place / "labels.txt").exists():
+            subprocess.run([SKLEARN, "vectors", corpus.train, corpus.test, corpus.place], check=True)
+            rows = (corpus.place / "test.svm").read_text().splitlines(keepends=True)
+            (corpus.place / "one.svm").write_text(rows[0])
+        return [self.trainer, *self.options, "-q", corpus.place / "train.svm", model]
+
+    def predict(self, corpus, model, one, output):
+        return [self.predictor, corpus.place / ("one.svm" if one else "test.svm"), model, output], None
+
+    def read(self, corpus, output):
+        names = (corpus.place / "labels.txt").read_text(encoding="utf-8").splitlines()
+        for line in open(output, encoding="utf-8"):
+            yield {names[int(float(line))]}
+
+
+CONTENDERS = {
+    "topictag": Topictag(),
+    "topictag --no-calibrate": Topictag("--no-calibrate"),
+    "topictag, words alone": Topictag("--ngrams", "1", "--char-ngrams-min", "0", "--no-calibrate"),
+    "scikit-learn (1,1)": Sklearn(1),
+    "scikit-learn (1,2)": Sklearn(2),
+    "fastText 25 epochs": FastText(25),
+    "fastText 5 epochs": FastText(5),
+    "liblinear -s 1": Vectors("liblinear-train", "liblinear-predict", "-s", "1"),
+    "libsvm -t 0": Vectors("svm-train", "svm-predict", "-t", "0"),
+}
+ONE_LABEL_ONLY = ("liblinear -s 1", "libsvm -t 0")
+ONCE = ("libsvm -t 0",)  # minutes a run
+
+
+def contenders_of(corpus, args):
+    names = dict(CONTENDERS)
+    if args.tune:
+        names[f"topictag tune --budget {args.tune}s"] = Tuned("--budget", f"{args.tune}s")
+    if corpus.n_train > 50000:  # what fits a bench: hours otherwise
+        names.pop("fastText 25 epochs")
+        names.pop("scikit-learn (1,2)")
+    else:
+        names.pop("fastText 5 epochs")
+    return {name: how for name, how in names.items()
+            if (corpus.single or name not in ONE_LABEL_ONLY) and not any(s in name for s in args.skip)}
