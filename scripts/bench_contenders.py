@@ -10,14 +10,16 @@ SKLEARN = TOP / "scripts" / "bench-sklearn"
 
 
 class Topictag:
+    """predict takes a part: "test", "one" (a story) or "many" (the test part over and over)."""
+
     def __init__(self, *options, predict=("-j1",)):
         self.options, self.predict_options = options, predict
 
     def train(self, corpus, model, file=None):
         return [TOPICTAG, "train", file or corpus.train, "-o", model, "--quiet", *self.options]
 
-    def predict(self, corpus, model, one, output):
-        return [TOPICTAG, "predict", model, corpus.one if one else corpus.test, "--quiet",
+    def predict(self, corpus, model, part, output):
+        return [TOPICTAG, "predict", model, corpus.parts[part], "--quiet",
                 *self.predict_options], output
 
     def read(self, corpus, output):
@@ -39,8 +41,8 @@ class Sklearn:
     def train(self, corpus, model, file=None):
         return [SKLEARN, "train", self.ngrams, file or corpus.train, model]
 
-    def predict(self, corpus, model, one, output):
-        return [SKLEARN, "predict", model, corpus.one if one else corpus.test, output], None
+    def predict(self, corpus, model, part, output):
+        return [SKLEARN, "predict", model, corpus.parts[part], output], None
 
     def read(self, corpus, output):
         for line in open(output, encoding="utf-8"):
@@ -57,9 +59,9 @@ class FastText:
         return ["fasttext", "supervised", "-input", corpus.place / "train.ft", "-output", stem,
                  "-epoch", self.epochs, "-lr", "0.5", "-thread", "2", "-loss", loss, "-verbose", "0"]
 
-    def predict(self, corpus, model, one, output):
+    def predict(self, corpus, model, part, output):
         rule = ["1"] if corpus.single else ["-1", "0.5"]
-        file = corpus.place / ("one.ft" if one else "test.ft")
+        file = corpus.place / (part + ".ft")
         return ["fasttext", "predict", model, file, *rule], output
 
     def read(self, corpus, output):
@@ -79,10 +81,11 @@ class Vectors:
             subprocess.run([SKLEARN, "vectors", corpus.train, corpus.test, corpus.place], check=True)
             rows = (corpus.place / "test.svm").read_text().splitlines(keepends=True)
             (corpus.place / "one.svm").write_text(rows[0])
+            (corpus.place / "many.svm").write_text("".join(rows) * corpus.n_many)
         return [self.trainer, *self.options, "-q", corpus.place / "train.svm", model]
 
-    def predict(self, corpus, model, one, output):
-        return [self.predictor, corpus.place / ("one.svm" if one else "test.svm"), model, output], None
+    def predict(self, corpus, model, part, output):
+        return [self.predictor, corpus.place / (part + ".svm"), model, output], None
 
     def read(self, corpus, output):
         names = (corpus.place / "labels.txt").read_text(encoding="utf-8").splitlines()
@@ -93,6 +96,8 @@ class Vectors:
 CONTENDERS = {
     "topictag": Topictag(),
     "topictag --no-calibrate": Topictag("--no-calibrate"),
+    "topictag --compact 16": Topictag("--compact", "16"),
+    "topictag --compact 8": Topictag("--compact", "8"),
     "topictag, words alone": Topictag("--ngrams", "1", "--char-ngrams-min", "0", "--no-calibrate"),
     "scikit-learn (1,1)": Sklearn(1),
     "scikit-learn (1,2)": Sklearn(2),
@@ -102,7 +107,7 @@ CONTENDERS = {
     "libsvm -t 0": Vectors("svm-train", "svm-predict", "-t", "0"),
 }
 ONE_LABEL_ONLY = ("liblinear -s 1", "libsvm -t 0")
-ONCE = ("libsvm -t 0",)  # minutes a run
+ONCE = ("libsvm -t 0", "topictag --compact 16", "topictag --compact 8")  # minutes a run, or for size alone
 
 
 def contenders_of(corpus, args):
@@ -116,3 +121,7 @@ def contenders_of(corpus, args):
         names.pop("fastText 5 epochs")
     return {name: how for name, how in names.items()
             if (corpus.single or name not in ONE_LABEL_ONLY) and not any(s in name for s in args.skip)}
+
+
+def is_once(name, how):
+    return name in ONCE or isinstance(how, Tuned)

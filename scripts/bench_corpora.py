@@ -2,6 +2,7 @@
 """The files of scripts/bench: corpora as each contender takes them, prepared once and not timed."""
 import gzip
 import json
+import math
 import random
 import re
 import tarfile
@@ -74,12 +75,16 @@ class Corpus:
         self.train_bytes = sum(len(story["text"].encode()) for story in train)
         self.test_bytes = sum(len(story["text"].encode()) for story in test)
         self.ascii = sum(len(story["text"].encode("ascii", "ignore")) for story in test) / self.test_bytes
-        self.one = self.place / "one.jsonl"
-        self.one.write_text(json.dumps(test[0]) + "\n", encoding="utf-8")
+        self.n_many = max(1, math.ceil(MANY_BYTES / self.test_bytes))
+        self.parts = {"test": self.test, "one": self.place / "one.jsonl", "many": self.place / "many.jsonl.gz"}
+        self.parts["one"].write_text(json.dumps(test[0]) + "\n", encoding="utf-8")
+        with gzip.open(self.parts["many"], "wt", encoding="utf-8", compresslevel=1) as out:
+            for story in test * self.n_many:
+                out.write(json.dumps(story, ensure_ascii=False) + "\n")
         shuffled = [story for story in train if story["labels"]]
         random.Random(1).shuffle(shuffled)
         for file, some, marked in (("train.ft", shuffled, True), ("test.ft", test, False),
-                                   ("one.ft", test[:1], False)):
+                                   ("one.ft", test[:1], False), ("many.ft", test * self.n_many, False)):
             with open(self.place / file, "w", encoding="utf-8") as out:
                 out.writelines(fasttext_line(story, marked) for story in some)
 
