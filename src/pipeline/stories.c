@@ -25,13 +25,29 @@ uint32_t tt_stories_times(const tt_term *term, size_t title_bytes, uint32_t titl
     return term->begin < title_bytes ? title_weight : 1;
 }
 
+/* The character n-grams of a word, for tt_counter_parts. */
+static topictag_status cut_word(void *payload, tt_counter *counter, const char *bytes,
+                                uint32_t n_bytes, topictag_error *err)
+{
+    tt_analyzer *analyzer = payload;
+    tt_terms terms;
+    topictag_status rc = tt_analyzer_char_ngrams(analyzer, bytes, n_bytes, &terms, err);
+    for (size_t i = 0; i < terms.n && rc == TOPICTAG_OK; i++) {
+        const tt_term *term = &terms.items[i];
+        const tt_key key = {term->bytes, term->n_bytes, term->kind, term->hash};
+        rc = tt_counter_part(counter, &key, err);
+    }
+    return rc;
+}
+
 static topictag_status count_document(const counting_job *job, uint32_t doc, unsigned worker,
                                       topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_document *document = &job->corpus->docs[doc];
     tt_terms terms;
-    TT_TRY(tt_analyzer_run(job->analyzers[worker], document->text, document->n_bytes, &terms, err));
+    tt_analyzer *analyzer = job->analyzers[worker];
+    TT_TRY(tt_analyzer_words(analyzer, document->text, document->n_bytes, &terms, err));
     TT_TRY(tt_counter_begin(job->counters[worker], doc, err));
     for (size_t i = 0; i < terms.n; i++) {
         const tt_term *term = &terms.items[i];
@@ -40,6 +56,7 @@ static topictag_status count_document(const counting_job *job, uint32_t doc, uns
         if (times > 0)
             TT_TRY(tt_counter_add(job->counters[worker], &key, times, err));
     }
+    TT_TRY(tt_counter_parts(job->counters[worker], cut_word, analyzer, err));
 done:
     tt_error_locate(err, document->source, document->line);
     return rc;

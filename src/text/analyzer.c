@@ -207,11 +207,11 @@ static void add_char_ngrams(tt_analyzer *analyzer, const tt_term *word)
 }
 
 /* n-grams of the tokens, with room made for the most there can be. */
-static topictag_status build_terms(tt_analyzer *analyzer, topictag_error *err)
+static topictag_status build_terms(tt_analyzer *analyzer, bool with_chars, topictag_error *err)
 {
     const tt_tokens *tokens = &analyzer->tokens;
     size_t most = tokens->n * analyzer->ngrams;
-    if (analyzer->char_min > 0)
+    if (with_chars)
         most += (tokens->len + tokens->n) * (analyzer->char_max - analyzer->char_min + 1);
     topictag_status rc =
         tt_reserve(&analyzer->terms, &analyzer->cap_terms, most, sizeof *analyzer->terms, err);
@@ -224,14 +224,14 @@ static topictag_status build_terms(tt_analyzer *analyzer, topictag_error *err)
         for (size_t k = 1; k < analyzer->ngrams && i + k < tokens->n; k++)
             add_term(analyzer, word->bytes, word[k].bytes + word[k].n_bytes, TT_TERM_WORD,
                      word->begin, word[k].end);
-        if (analyzer->char_min > 0)
+        if (with_chars)
             add_char_ngrams(analyzer, word);
     }
     return TOPICTAG_OK;
 }
 
-topictag_status tt_analyzer_run(tt_analyzer *analyzer, const char *text, size_t n_bytes,
-                                tt_terms *out, topictag_error *err)
+static topictag_status analyse(tt_analyzer *analyzer, const char *text, size_t n_bytes,
+                               bool with_chars, tt_terms *out, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     *out = (tt_terms){0};
@@ -244,11 +244,11 @@ topictag_status tt_analyzer_run(tt_analyzer *analyzer, const char *text, size_t 
         TT_TRY(tt_segment_fast(&analyzer->chars, text, n_bytes, tokens, err));
     else
         TT_TRY(tt_segment_icu(&analyzer->icu, text, 0, n_bytes, tokens, err));
-    if (analyzer->ngrams == 1 && analyzer->char_min == 0) {
+    if (analyzer->ngrams == 1 && !with_chars) {
         *out = (tt_terms){tokens->items, tokens->n, tokens->n};
         goto done;
     }
-    TT_TRY(build_terms(analyzer, err));
+    TT_TRY(build_terms(analyzer, with_chars, err));
     *out = (tt_terms){analyzer->terms, analyzer->n_terms, tokens->n};
 done:
     return rc;
@@ -258,6 +258,41 @@ topictag_status tt_analyzer_fold(tt_analyzer *analyzer, const char *text, size_t
                                  const tt_folded **out, topictag_error *err)
 {
     return tt_fold_icu(&analyzer->icu, text, begin, end, out, err);
+}
+
+topictag_status tt_analyzer_run(tt_analyzer *analyzer, const char *text, size_t n_bytes,
+                                tt_terms *out, topictag_error *err)
+{
+    return analyse(analyzer, text, n_bytes, analyzer->char_min > 0, out, err);
+}
+
+topictag_status tt_analyzer_words(tt_analyzer *analyzer, const char *text, size_t n_bytes,
+                                  tt_terms *out, topictag_error *err)
+{
+    return analyse(analyzer, text, n_bytes, false, out, err);
+}
+
+topictag_status tt_analyzer_char_ngrams(tt_analyzer *analyzer, const char *word, uint32_t n_bytes,
+                                        tt_terms *out, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_tokens *tokens = &analyzer->tokens;
+    *out = (tt_terms){0};
+    if (analyzer->char_min == 0 || memchr(word, ' ', n_bytes) != NULL)
+        return TOPICTAG_OK;
+    TT_TRY(tt_tokens_reset(tokens, err));
+    TT_TRY(tt_tokens_reserve(tokens, n_bytes, err));
+    TT_TRY(tt_reserve(&analyzer->terms, &analyzer->cap_terms,
+                      ((size_t)n_bytes + 2) * (analyzer->char_max - analyzer->char_min + 1),
+                      sizeof *analyzer->terms, err));
+    char *copy = tokens->text + tokens->len;
+    memcpy(copy, word, n_bytes);
+    copy[n_bytes] = ' ';
+    analyzer->n_terms = 0;
+    add_char_ngrams(analyzer, &(tt_term){.bytes = copy, .n_bytes = n_bytes, .end = n_bytes});
+    *out = (tt_terms){analyzer->terms, analyzer->n_terms, 1};
+done:
+    return rc;
 }
 
 const char *const *tt_stemmer_names(void)

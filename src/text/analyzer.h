@@ -73,6 +73,16 @@ void tt_analyzer_free(tt_analyzer *analyzer);
  */
 topictag_status tt_analyzer_run(tt_analyzer *analyzer, const char *text, size_t n_bytes,
                                 tt_terms *out, topictag_error *err) TOPICTAG_MUST_USE;
+
+/*
+ * The same in two steps, for counting: the words and word n-grams of a text; and the character
+ * n-grams of one of its words, which depend on nothing but its bytes (none when they are a word
+ * n-gram). Borrowed until the next call of any of the three.
+ */
+topictag_status tt_analyzer_words(tt_analyzer *analyzer, const char *text, size_t n_bytes,
+                                  tt_terms *out, topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_analyzer_char_ngrams(tt_analyzer *analyzer, const char *word, uint32_t n_bytes,
+                                        tt_terms *out, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_analyzer_use_icu_only(tt_analyzer *analyzer, bool icu_only);
 
 /*

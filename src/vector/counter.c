@@ -28,9 +28,11 @@ void tt_counter_drop_terms(tt_counter *counter)
 {
     free(counter->slots);
     free(counter->words);
+    free(counter->parts);
     counter->slots = NULL;
-    counter->words = NULL;
+    counter->words = counter->parts = NULL;
     counter->n_terms = counter->n_words = counter->cap_words = 0;
+    counter->n_parts = counter->cap_parts = 0;
 }
 
 void tt_counter_drop_pairs(tt_counter *counter)
@@ -106,6 +108,7 @@ static topictag_status add_record(tt_counter *counter, const tt_key *key, uint32
     words[TT_RECORD_HASH_LOW] = (uint32_t)key->hash;
     words[TT_RECORD_MARK] = UINT32_MAX;
     words[TT_RECORD_DF] = 0;
+    words[TT_RECORD_PARTS] = 0;
     words[TT_RECORD_SIZE] = tt_record_size(key);
     if (key->n_bytes > 0) {
         counter->words[need - 1] = 0;
@@ -155,10 +158,12 @@ static topictag_status add_pair(tt_counter *counter, uint32_t record, topictag_e
     const size_t need = counter->n_pairs + 1;
     if (need > UINT32_MAX)
         return tt_fail(err, TOPICTAG_E_LIMIT, "more than 2^32 terms in documents on one thread");
-    TT_TRY(tt_reserve(&counter->pair_terms, &counter->cap_pair_terms, need,
-                      sizeof *counter->pair_terms, err));
-    TT_TRY(tt_reserve(&counter->pair_counts, &counter->cap_pair_counts, need,
-                      sizeof *counter->pair_counts, err));
+    if (need > counter->cap_pair_terms || need > counter->cap_pair_counts) {
+        TT_TRY(tt_reserve(&counter->pair_terms, &counter->cap_pair_terms, need,
+                          sizeof *counter->pair_terms, err));
+        TT_TRY(tt_reserve(&counter->pair_counts, &counter->cap_pair_counts, need,
+                          sizeof *counter->pair_counts, err));
+    }
     counter->pair_terms[counter->n_pairs] = record;
     counter->pair_counts[counter->n_pairs] = 0;
     counter->n_pairs = need;
@@ -166,13 +171,10 @@ done:
     return rc;
 }
 
-topictag_status tt_counter_add(tt_counter *counter, const tt_key *key, uint32_t times,
-                               topictag_error *err)
+static topictag_status count_record(tt_counter *counter, uint32_t record, uint32_t times,
+                                    topictag_error *err)
 {
-    assert(counter->n_docs > 0 && key->kind < TT_KEY_KINDS);
     topictag_status rc = TOPICTAG_OK;
-    uint32_t record = 0;
-    TT_TRY(find_or_add(counter, key, &record, err));
     uint32_t pair = counter->words[record + TT_RECORD_MARK];
     /* A mark from an earlier document, or of a term never counted, is not of this document. */
     bool here = pair >= counter->docs[counter->n_docs - 1].begin && pair < counter->n_pairs;
@@ -189,6 +191,67 @@ topictag_status tt_counter_add(tt_counter *counter, const tt_key *key, uint32_t 
         times -= step;
     }
     counter->words[record + TT_RECORD_MARK] = pair;
+done:
+    return rc;
+}
+
+topictag_status tt_counter_add(tt_counter *counter, const tt_key *key, uint32_t times,
+                               topictag_error *err)
+{
+    assert(counter->n_docs > 0 && key->kind < TT_KEY_KINDS);
+    uint32_t record = 0;
+    const topictag_status rc = find_or_add(counter, key, &record, err);
+    return rc != TOPICTAG_OK ? rc : count_record(counter, record, times, err);
+}
+
+topictag_status tt_counter_part(tt_counter *counter, const tt_key *key, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    uint32_t record = 0;
+    TT_TRY(find_or_add(counter, key, &record, err));
+    TT_TRY(tt_reserve(&counter->parts, &counter->cap_parts, counter->n_parts + 1,
+                      sizeof *counter->parts, err));
+    counter->parts[counter->n_parts++] = record;
+done:
+    return rc;
+}
+
+/* Cuts a term of kind 0; a failure leaves it as not cut. */
+static topictag_status cut_record(tt_counter *counter, uint32_t record, tt_counter_cut cut,
+                                  void *payload, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    /* Place 0 stands for "not cut yet". */
+    const size_t at = counter->n_parts > 0 ? counter->n_parts : 1;
+    if (at > UINT32_MAX)
+        return tt_fail(err, TOPICTAG_E_LIMIT, "more than 2^32 parts of terms on one thread");
+    TT_TRY(tt_reserve(&counter->parts, &counter->cap_parts, at + 1, sizeof *counter->parts, err));
+    counter->n_parts = at + 1;
+    const uint32_t *words = counter->words + record;
+    TT_TRY(cut(payload, counter, (const char *)(words + TT_RECORD_BYTES),
+               words[TT_RECORD_SIZE] >> 2, err));
+    counter->parts[at] = (uint32_t)(counter->n_parts - at - 1);
+    counter->words[record + TT_RECORD_PARTS] = (uint32_t)at;
+done:
+    return rc;
+}
+
+topictag_status tt_counter_parts(tt_counter *counter, tt_counter_cut cut, void *payload,
+                                 topictag_error *err)
+{
+    assert(counter->n_docs > 0);
+    topictag_status rc = TOPICTAG_OK;
+    const size_t end = counter->n_pairs; /* behind it come the parts */
+    for (size_t k = counter->docs[counter->n_docs - 1].begin; k < end; k++) {
+        const uint32_t record = counter->pair_terms[k], times = counter->pair_counts[k];
+        if ((counter->words[record + TT_RECORD_SIZE] & 3) != 0)
+            continue;
+        if (counter->words[record + TT_RECORD_PARTS] == 0)
+            TT_TRY(cut_record(counter, record, cut, payload, err));
+        const uint32_t at = counter->words[record + TT_RECORD_PARTS], n = counter->parts[at];
+        for (uint32_t i = 1; i <= n; i++)
+            TT_TRY(count_record(counter, counter->parts[at + i], times, err));
+    }
 done:
     return rc;
 }

@@ -7,7 +7,8 @@
  *
  *   slots   open addressing: home of a hash is its top `bits` bits, so a range of slots is a range
  *           of hashes, and counters can be merged range by range
- *   words   the records of the terms, one after the other, four words and the term's bytes each
+ *   words   the records of the terms, one after the other, five words and the term's bytes each
+ *   parts   for each term that was cut, how many parts it has and their records
  *   pairs   (term, count) of each document, in order of first appearance; five bytes a pair
  *
  * A term is known by the place of its record in words; 0 is no term.
@@ -35,6 +36,8 @@ struct tt_counter {
     size_t n_terms;
     uint32_t *words; /* [n_words] */
     size_t n_words, cap_words;
+    uint32_t *parts; /* [n_parts] */
+    size_t n_parts, cap_parts;
     uint32_t *pair_terms; /* [n_pairs] */
     uint8_t *pair_counts; /* [n_pairs], 1 to 255; a term counted oftener has several pairs */
     size_t n_pairs, cap_pair_terms, cap_pair_counts;
@@ -47,8 +50,9 @@ enum {
     TT_RECORD_HASH_LOW,
     TT_RECORD_MARK, /* counting: last pair of the term; fitting: its number, then its id */
     TT_RECORD_DF,
-    TT_RECORD_SIZE, /* n_bytes << 2 | kind */
-    TT_RECORD_BYTES /* first word of the bytes, padded with zeros to a whole word */
+    TT_RECORD_PARTS, /* place of the number of its parts in parts; 0: not cut yet */
+    TT_RECORD_SIZE,  /* n_bytes << 2 | kind */
+    TT_RECORD_BYTES  /* first word of the bytes, padded with zeros to a whole word */
 };
 
 #define TT_KEY_MAX_BYTES ((UINT32_C(1) << 30) - 1)

@@ -41,6 +41,19 @@ topictag_status tt_counter_begin(tt_counter *counter, uint32_t doc,
 topictag_status tt_counter_add(tt_counter *counter, const tt_key *key, uint32_t times,
                                topictag_error *err) TOPICTAG_MUST_USE;
 
+/*
+ * Counts the parts of each term of kind 0 in the document begun last, as often as the term: the
+ * same as tt_counter_add for each part of each occurrence, but a term is cut once in the counter's
+ * life. cut names the parts of a term by tt_counter_part; bytes are borrowed until the first of
+ * these.
+ */
+typedef topictag_status (*tt_counter_cut)(void *payload, tt_counter *counter, const char *bytes,
+                                          uint32_t n_bytes, topictag_error *err);
+topictag_status tt_counter_parts(tt_counter *counter, tt_counter_cut cut, void *payload,
+                                 topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_counter_part(tt_counter *counter, const tt_key *key,
+                                topictag_error *err) TOPICTAG_MUST_USE;
+
 typedef struct tt_vocab_options {
     uint64_t min_df;       /* documents; terms in fewer are dropped; 0 counts as 1 */
     uint64_t max_df;       /* documents; terms in more are dropped */

@@ -35,6 +35,39 @@ static void check(tt_analyzer_options options, const char *text, const char *exp
     tt_analyzer_free(analyzer);
 }
 
+/* Words first and the character n-grams of each after give the terms of one run. */
+static void test_words_and_their_char_ngrams(void **state)
+{
+    (void)state;
+    static const char text[] = "A \xc3\xa9t\xc3\xa9 of jumpy, jumpy \xe6\x97\xa5\xe6\x9c\xac roses";
+    const tt_analyzer_options options = {.ngrams = 1, .char_ngrams_min = 2, .char_ngrams_max = 4};
+    tt_analyzer *whole = new_analyzer(options), *words = new_analyzer(options),
+                *parts = new_analyzer(options);
+    tt_terms all, found, ngrams;
+    size_t at = 0;
+    ok(tt_analyzer_run(whole, text, strlen(text), &all, &err));
+    ok(tt_analyzer_words(words, text, strlen(text), &found, &err));
+    assert_int_equal(found.n, all.n_tokens);
+    for (size_t i = 0; i < found.n; i++) {
+        const tt_term *word = &found.items[i];
+        assert_true(word->kind == TT_TERM_WORD && word->hash == all.items[at++].hash);
+        ok(tt_analyzer_char_ngrams(parts, word->bytes, word->n_bytes, &ngrams, &err));
+        assert_true(ngrams.n > 0);
+        for (size_t k = 0; k < ngrams.n; k++, at++) {
+            assert_int_equal(ngrams.items[k].n_bytes, all.items[at].n_bytes);
+            assert_memory_equal(ngrams.items[k].bytes, all.items[at].bytes,
+                                ngrams.items[k].n_bytes);
+            assert_true(ngrams.items[k].hash == all.items[at].hash);
+        }
+    }
+    assert_int_equal(at, all.n);
+    ok(tt_analyzer_char_ngrams(parts, "two words", 9, &ngrams, &err));
+    assert_int_equal(ngrams.n, 0);
+    tt_analyzer_free(whole);
+    tt_analyzer_free(words);
+    tt_analyzer_free(parts);
+}
+
 static void test_word_ngrams(void **state)
 {
     (void)state;
@@ -169,6 +202,7 @@ static void test_versions(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words_and_their_char_ngrams),
         cmocka_unit_test(test_word_ngrams),
         cmocka_unit_test(test_char_ngrams_as_scikit_learn),
         cmocka_unit_test(test_kinds_and_counts),

@@ -32,6 +32,7 @@ static topictag_status analyse(void *payload)
             TT_TRY(tt_analyzer_run(analyzer, texts[i], strlen(texts[i]), &terms, &err));
             assert_true(terms.n <= 600);
             TT_TRY(tt_places_find(places, analyzer, texts[i], &terms, &err));
+            TT_TRY(tt_analyzer_char_ngrams(analyzer, "longerword", 10, &terms, &err));
         }
     }
 done:

@@ -13,6 +13,15 @@ typedef struct objects {
     double idf[5000];
 } objects;
 
+static topictag_status cut_word(void *payload, tt_counter *counter, const char *bytes,
+                                uint32_t n_bytes, topictag_error *e)
+{
+    (void)payload, (void)n_bytes;
+    const uint8_t part = (uint8_t)bytes[0];
+    const tt_key key = {(const char *)&part, 1, 1, tt_hash64(&part, 1, 1)};
+    return tt_counter_part(counter, &key, e);
+}
+
 static topictag_status count_documents(objects *o)
 {
     topictag_status rc = TOPICTAG_OK;
@@ -24,6 +33,7 @@ static topictag_status count_documents(objects *o)
             const tt_key key = {(const char *)&word, 4, 0, tt_hash64(&word, 4, 0)};
             TT_TRY(tt_counter_add(counter, &key, 1, &err));
         }
+        TT_TRY(tt_counter_parts(counter, cut_word, NULL, &err));
     }
 done:
     return rc;

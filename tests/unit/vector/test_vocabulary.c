@@ -156,6 +156,66 @@ static void counters_threads_and_order_do_not_show(void **state)
     }
 }
 
+/* The parts of a word: its characters, two of a kind counted twice; of "0" none. */
+static topictag_status cut_word(void *payload, tt_counter *counter, const char *bytes,
+                                uint32_t n_bytes, topictag_error *e)
+{
+    topictag_status rc = TOPICTAG_OK;
+    char word[16];
+    ++*(uint32_t *)payload;
+    memcpy(word, bytes, n_bytes); /* the bytes are borrowed until the first part */
+    for (uint32_t i = 0; i < n_bytes && word[0] != '0' && rc == TOPICTAG_OK; i++) {
+        const char part[2] = {word[i], '\0'};
+        const tt_key key = key_of(part, 1);
+        rc = tt_counter_part(counter, &key, e);
+    }
+    return rc;
+}
+
+/* A document as words and the parts of each, in one step or one by one. */
+static void count_parts(tt_counter *counter, uint32_t doc, bool at_once, uint32_t *n_cuts)
+{
+    uint32_t words[500];
+    const uint32_t n = random_words(doc, words);
+    ok(tt_counter_begin(counter, doc, &err));
+    for (uint32_t w = 0; w < n; w++) {
+        char word[16];
+        const uint32_t times = words[w] % 7 == 0 ? 300 : 1; /* past what one pair can hold */
+        snprintf(word, sizeof word, "%x", words[w]);
+        count(counter, word, 0, times);
+        for (const char *c = word; *c != '\0' && !at_once && word[0] != '0'; c++)
+            count(counter, (char[]){*c, '\0'}, 1, times);
+        count(counter, word, 2, 1); /* not of kind 0: has no parts */
+    }
+    if (at_once)
+        ok(tt_counter_parts(counter, cut_word, n_cuts, &err));
+}
+
+static void parts_count_as_often_as_their_word(void **state)
+{
+    (void)state;
+    tt_vocab vocabs[2];
+    tt_rows rows[2];
+    uint32_t n_cuts = 0;
+    for (int at_once = 0; at_once < 2; at_once++) {
+        tt_counter *counter;
+        ok(tt_counter_new(&counter, &err));
+        for (uint32_t doc = 0; doc < N_DOCS; doc++)
+            count_parts(counter, doc, at_once, &n_cuts);
+        ok(tt_vocab_fit(&vocabs[at_once], &rows[at_once], &counter, 1, N_DOCS, &all, 1, &err));
+        tt_counter_free(counter);
+    }
+    assert_same(&vocabs[0], &vocabs[1], &rows[0], &rows[1]);
+    uint32_t n_words = 0;
+    for (uint32_t t = 0; t < vocabs[0].n_terms; t++)
+        n_words += vocabs[0].kinds[t] == 0;
+    assert_int_equal(n_cuts, n_words); /* each word once */
+    for (int i = 0; i < 2; i++) {
+        tt_rows_release(&rows[i]);
+        tt_vocab_release(&vocabs[i]);
+    }
+}
+
 /* Counts in a full table, the plain way. */
 static void counts_equal_a_plain_count(void **state)
 {
@@ -346,6 +406,7 @@ int main(void)
         cmocka_unit_test(terms_are_sorted_by_kind_and_bytes),
         cmocka_unit_test(counters_threads_and_order_do_not_show),
         cmocka_unit_test(counts_equal_a_plain_count),
+        cmocka_unit_test(parts_count_as_often_as_their_word),
         cmocka_unit_test(most_frequent_terms_are_kept),
         cmocka_unit_test(some_terms_can_be_selected),
         cmocka_unit_test(wrong_use_is_refused),
