@@ -181,11 +181,47 @@ const char *tt_format_double(double value, char out[TT_NUMBER_BYTES])
     return out;
 }
 
+/*
+ * What snprintf would write, by whole numbers: a score is written for every label of every story.
+ * False where the product's rounding might decide which way the last digit goes.
+ */
+static bool format_fixed_fast(double value, unsigned decimals, char *out)
+{
+    uint64_t power = 1;
+    for (unsigned i = 0; i < decimals; i++)
+        power *= 10;
+    const double scaled = fabs(value) * (double)power;
+    if (!(scaled < 1e9)) /* its last bit is then worth 1.2e-7 at most */
+        return false;
+    const double below = floor(scaled), rest = scaled - below;
+    if (fabs(rest - 0.5) < 1e-6)
+        return false;
+    const uint64_t units = (uint64_t)below + (rest > 0.5);
+    uint64_t whole = units / power, part = units % power;
+    char reversed[TT_NUMBER_BYTES];
+    size_t n = 0;
+    do
+        reversed[n++] = (char)('0' + whole % 10);
+    while ((whole /= 10) > 0);
+    if (signbit(value))
+        *out++ = '-';
+    while (n > 0)
+        *out++ = reversed[--n];
+    if (decimals > 0)
+        *out++ = '.';
+    for (unsigned i = decimals; i > 0; i--, part /= 10)
+        out[i - 1] = (char)('0' + part % 10);
+    out[decimals] = '\0';
+    return true;
+}
+
 const char *tt_format_fixed(double value, unsigned decimals, char out[TT_NUMBER_BYTES])
 {
     assert(isfinite(value) && decimals <= 9);
     if (fabs(value) >= 1e15)
         return tt_format_double(value, out);
+    if (format_fixed_fast(value, decimals, out))
+        return out;
     snprintf(out, TT_NUMBER_BYTES, "%.*f", (int)decimals, value);
     mend_point(out);
     return out;

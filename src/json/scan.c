@@ -138,6 +138,27 @@ done:
     return rc;
 }
 
+/*
+ * How many of the next bytes, by eights, are ASCII that a string may hold as it is. For a word of
+ * eight bytes, (w - ones * c) & ~w has the top bit of every byte below c set, and none below the
+ * first such byte (Mycroft's test); a byte equals c when its exclusive or with c is below 1.
+ */
+static size_t plain_bytes(const char *text, size_t n_bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    size_t n = 0;
+    for (; n_bytes - n >= sizeof(uint64_t); n += sizeof(uint64_t)) {
+        uint64_t w;
+        memcpy(&w, text + n, sizeof w);
+        const uint64_t quote = w ^ (ones * '"'), escape = w ^ (ones * '\\');
+        const uint64_t special =
+            w | ((w - ones * 0x20) & ~w) | ((quote - ones) & ~quote) | ((escape - ones) & ~escape);
+        if ((special & tops) != 0)
+            break;
+    }
+    return n;
+}
+
 static topictag_status scan_string(scanner *s)
 {
     topictag_status rc = TOPICTAG_OK;
@@ -155,6 +176,7 @@ static topictag_status scan_string(scanner *s)
             return unexpected(s, "an escape for a control character");
         } else if (byte < 0x80) {
             s->at++;
+            s->at += plain_bytes(s->text + s->at, s->n_bytes - s->at);
         } else {
             bool well_formed;
             size_t n = tt_utf8_step(s->text + s->at, s->n_bytes - s->at, &well_formed);

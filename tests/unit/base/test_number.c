@@ -178,6 +178,24 @@ static void fixed_point(void **state)
     assert_string_equal(tt_format_fixed(12.5, 0, text), "12");
     assert_string_equal(tt_format_fixed(-999999999999999.0, 9, text), "-999999999999999.000000000");
     assert_string_equal(tt_format_fixed(1e300, 9, text), "1e+300");
+    assert_string_equal(tt_format_fixed(-0.0, 3, text), "-0.000");
+    assert_string_equal(tt_format_fixed(0.9999999, 6, text), "1.000000");
+    assert_string_equal(tt_format_fixed(13.5, 0, text), "14");
+    /* The same digits as the C library's, ties and their neighbours included. */
+    tt_rng rng;
+    tt_rng_seed(&rng, 17);
+    for (int round = 0; round < 200000; round++) {
+        static const double sizes[] = {1, 1e-6, 1000, 1e12};
+        const unsigned decimals = (unsigned)round % 10;
+        double value = (tt_rng_double(&rng) - 0.25) * sizes[round / 10 % 4];
+        if (round % 3 == 0)
+            value = (floor(value * 4096) + 0.5) / 4096;
+        if (round % 6 == 0)
+            value = nextafter(value, 0);
+        char expected[64];
+        snprintf(expected, sizeof expected, "%.*f", (int)decimals, value);
+        assert_string_equal(tt_format_fixed(value, decimals, text), expected);
+    }
 }
 
 /* Numbers look the same in a locale with a decimal comma, where the machine has one. */

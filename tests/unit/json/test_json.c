@@ -121,6 +121,26 @@ static void what_is_no_json_is_refused_at_its_byte(void **state)
                    "JSON: found byte 0x00, wanted an escape for a control character");
 }
 
+/* Strings are scanned by eights: what ends or spoils one is seen at any place of them. */
+static void every_place_of_a_string_is_looked_at(void **state)
+{
+    (void)state;
+    char text[32];
+    for (size_t length = 2; length < 28; length++)
+        for (size_t at = 1; at < length; at++) {
+            memset(text, 'x', sizeof text);
+            text[0] = text[length] = '"';
+            text[at] = 0x1F;
+            assert_refused(text, length + 1, at,
+                           "JSON: found byte 0x1F, wanted an escape for a control character");
+            text[at] = (char)0xC0;
+            assert_refused(text, length + 1, at, "JSON: a string that is not UTF-8");
+            text[at] = '"';
+            if (at + 1 < length)
+                assert_refused(text, length + 1, at + 1, "JSON: found 'x', wanted the end");
+        }
+}
+
 static void depth_has_a_limit(void **state)
 {
     (void)state;
@@ -165,6 +185,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_are_what_they_say),
         cmocka_unit_test(what_is_no_json_is_refused_at_its_byte),
+        cmocka_unit_test(every_place_of_a_string_is_looked_at),
         cmocka_unit_test(depth_has_a_limit),
         cmocka_unit_test(duplicates_are_found_in_objects_of_any_size),
     };
