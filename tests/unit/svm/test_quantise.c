@@ -3,6 +3,8 @@
 #include "unit/svm/synthetic.h"
 #include "svm/machine.h"
 
+#include <float.h>
+
 enum { N_DOCS = 200, N_TERMS = 400, N_LABELS = 5 };
 
 static tt_svm trained(const synthetic *data)
@@ -96,6 +98,21 @@ static void odd_machines_are_refused(void **state)
     parts->scales[2] = NAN;
     fails(TOPICTAG_E_FORMAT, tt_svm_check(&svm, 0, &err));
     parts->scales[2] = 1;
+    /* A weight that is no number is found wherever it stands. */
+    tt_svm wide;
+    tt_svm_parts *wide_parts;
+    ok(tt_svm_init_linear(&wide, &wide_parts, 3, 50, &err));
+    ok(tt_svm_check(&wide, 0, &err));
+    for (size_t at = 0; at < 150; at++) {
+        char wanted[16];
+        wide_parts->weights[at] = at % 2 == 0 ? NAN : -INFINITY;
+        fails(TOPICTAG_E_FORMAT, tt_svm_check(&wide, 0, &err));
+        snprintf(wanted, sizeof wanted, "weight %zu ", at);
+        assert_non_null(strstr(err.message, wanted));
+        wide_parts->weights[at] = at % 2 == 0 ? FLT_MAX : -FLT_MIN / 2;
+    }
+    ok(tt_svm_check(&wide, 0, &err));
+    tt_svm_release(&wide);
     svm.format = (tt_weight_format)3;
     fails(TOPICTAG_E_FORMAT, tt_svm_check(&svm, 0, &err));
     tt_svm_release(&svm);
