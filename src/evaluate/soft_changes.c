@@ -133,9 +133,38 @@ static double influence_on_change(const tt_soft_sums sums[2], double n_gold, con
     return on[1] - on[0];
 }
 
+static double change_between(tt_soft_sums before, tt_soft_sums after, double n_gold)
+{
+    return tt_soft_f1(after, n_gold) - tt_soft_f1(before, n_gold);
+}
+
+static double label_change(const soft_job *job, uint32_t label)
+{
+    return change_between(job->sums[0][label], job->sums[1][label], job->n_gold[label]);
+}
+
+static double weighted_change(const soft_job *job)
+{
+    double sum = 0.0;
+    for (uint32_t label = 0; label < job->n_labels; label++)
+        sum += job->n_gold[label] * label_change(job, label);
+    return job->n_all_gold > 0.0 ? sum / job->n_all_gold : 0.0;
+}
+
+/* A story with the label adds to its weight, too. */
+static double influence_on_weighted(const soft_job *job, const soft_cell *cell, double own,
+                                    double weighted)
+{
+    if (job->n_all_gold <= 0.0)
+        return 0.0;
+    const double by_weight = cell->is_gold ? label_change(job, cell->label) - weighted : 0.0;
+    return (own * job->n_gold[cell->label] + by_weight) / job->n_all_gold;
+}
+
 /* Fills moves and spreads; end [n_labels] is where each label's next move goes. */
 static void place_moves(soft_job *job, size_t *end)
 {
+    const double weighted_now = weighted_change(job);
     for (uint32_t doc = 0; doc < job->gold->n_docs; doc++) {
         soft_cursor cursor = cursor_at(job, doc);
         double micro = 0.0, macro = 0.0, weighted = 0.0;
@@ -149,7 +178,7 @@ static void place_moves(soft_job *job, size_t *end)
             job->spread[label] += own * own;
             micro += influence_on_change(job->all, job->n_all_gold, &cell);
             macro += own / job->n_labels;
-            weighted += job->n_all_gold > 0.0 ? own * job->n_gold[label] / job->n_all_gold : 0.0;
+            weighted += influence_on_weighted(job, &cell, own, weighted_now);
         }
         job->micro_spread += micro * micro;
         job->macro_spread += macro * macro;
@@ -178,11 +207,6 @@ static double change_of(const soft_job *job, tt_metric metric, const double *cha
     }
 }
 
-static double change_between(tt_soft_sums before, tt_soft_sums after, double n_gold)
-{
-    return tt_soft_f1(after, n_gold) - tt_soft_f1(before, n_gold);
-}
-
 /* Fills out but for p_fall. */
 static topictag_status observe(soft_job *job, tt_change *out, topictag_error *err)
 {
@@ -191,8 +215,7 @@ static topictag_status observe(soft_job *job, tt_change *out, topictag_error *er
     if (changes == NULL)
         return tt_no_memory(err);
     for (uint32_t label = 0; label < job->n_labels; label++)
-        changes[label] =
-            change_between(job->sums[0][label], job->sums[1][label], job->n_gold[label]);
+        changes[label] = label_change(job, label);
     for (size_t i = 0; i < job->n_metrics; i++) {
         const tt_metric metric = job->metrics[i];
         const bool of_label = metric.kind == TT_METRIC_LABEL;

@@ -215,6 +215,10 @@ static void intervals_are_as_wide_as_the_jackknife_says(void **state)
     tt_change changes[N_METRICS];
     double mean[N_METRICS] = {0}, square[N_METRICS] = {0};
     draw_pair(&before, &after, N_DOCS);
+    tt_metrics_release(&after.metrics);
+    for (uint32_t i = 0; i < N_DOCS * N_LABELS; i++)
+        after.p[i] *= 0.3f; /* so that the two figures differ much */
+    finish(&after);
     put_all(&chances[0], &before);
     put_all(&chances[1], &after);
     const tt_bootstrap_options options = {100, 3, 1};
@@ -249,7 +253,7 @@ static void intervals_are_as_wide_as_the_jackknife_says(void **state)
         const double jackknife = sqrt((N_DOCS - 1) * (square[i] - mean[i] * mean[i]));
         const tt_interval *interval = &changes[i].interval;
         const double found = (interval->high - interval->low) / (2 * 1.959964);
-        assert_true(fabs(found / jackknife - 1.0) < 0.1);
+        assert_true(fabs(found / jackknife - 1.0) < 0.05);
         assert_true(fabs(interval->high + interval->low - 2 * interval->estimate) < 1e-12);
         const double change = tt_metric_value(&after.metrics, metrics[i]) -
                               tt_metric_value(&before.metrics, metrics[i]);
