@@ -27,7 +27,9 @@ typedef struct topictag_train_summary {
     bool has_scores;          /* out-of-fold scores of the training stories, below */
     double micro_f1, macro_f1, accuracy;
     /* Of a compact model, 0 else. The scores above are those of the compact model: each
-       out-of-fold decision moved by what compacting moves the decision of the same story. */
+       out-of-fold decision moved by what compacting moves the decision of the same story. The
+       thresholds were fitted to the decisions before they moved, so the loss is told too high
+       rather than too low. */
     uint64_t n_terms_full;  /* before terms were dropped */
     double compact_changed; /* share of the training stories whose tags change */
     double full_micro_f1, full_macro_f1, full_accuracy;

@@ -8,8 +8,9 @@
 #include <string.h>
 
 /*
- * Share of the squared weights that may go. By cross-validation on five corpora a third of the
- * terms hold it, and no score moves by more than 0.001; at 0.05 scores begin to fall.
+ * Share of the squared weights that may go. On a fifth of the training stories of four corpora,
+ * left out, 20 to 35 % of the terms hold it and micro-F1 moves by 0.001 at most; at 0.05 one story
+ * in fifty is tagged otherwise.
  */
 #define PRUNED_SHARE 0.01
 
