@@ -12,6 +12,13 @@
 extern "C" {
 #endif
 
+/** A piece of the input that is not part of a story. */
+typedef struct topictag_dropped {
+    const char *text; /* [n_bytes] UTF-8 */
+    size_t n_bytes;
+    const char *reason; /* "navigation", "footer", "related", ...; constant */
+} topictag_dropped;
+
 /** One story. From a reader: borrowed until the next call. Strings are well-formed UTF-8. */
 typedef struct topictag_document {
     const char *id;   /* from the record, else FILE:LINE or the file's path; never NULL */
@@ -29,6 +36,8 @@ typedef struct topictag_document {
     uint64_t n_replaced;  /* ill-formed byte sequences that became U+FFFD */
     const char *record;   /* [record_bytes] of JSON Lines: the whole object; NULL: other formats */
     size_t record_bytes;
+    const topictag_dropped *dropped; /* [n_dropped] after topictag_reader_list_dropped */
+    size_t n_dropped;
 } topictag_document;
 
 typedef struct topictag_reader topictag_reader;
@@ -48,6 +57,9 @@ TOPICTAG_API topictag_status topictag_reader_open(topictag_reader **out, const c
                                                   bool labelled,
                                                   topictag_error *err) TOPICTAG_MUST_USE;
 TOPICTAG_API void topictag_reader_close(topictag_reader *reader);
+
+/** Makes the documents that follow say what was dropped of them, in the order of the input. */
+TOPICTAG_API void topictag_reader_list_dropped(topictag_reader *reader);
 
 /**
  * The next story.

@@ -48,7 +48,7 @@ typedef struct topictag_input_options {
     const char *labels_from;     /* "category": a feed's categories are labels; "": none */
     const char *encoding;        /* "": by mark, validity, declaration, detection */
     uint64_t max_document_bytes; /* longest record taken */
-    bool extract;                /* drop site chrome from plain text too */
+    bool extract;                /* drop site chrome from text files too */
     bool split;                  /* teasers become stories of their own */
 } topictag_input_options;
 

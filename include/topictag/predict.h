@@ -114,6 +114,25 @@ TOPICTAG_API topictag_status topictag_record_render(const topictag_record *recor
                                                     topictag_text *out,
                                                     topictag_error *err) TOPICTAG_MUST_USE;
 
+/** How a story is written. */
+typedef enum topictag_story_format {
+    TOPICTAG_STORY_TEXT, /* its text; then a line "[REASON] TEXT" for each piece dropped */
+    TOPICTAG_STORY_JSONL /* a record that training reads: id, title, text, labels, dropped, ... */
+} topictag_story_format;
+
+/**
+ * A story as a model would see it, with its line end.
+ *
+ * @param model     its recurring lines are left out; NULL: they stay.
+ * @param dropped   show what was dropped too: document->dropped, then the recurring lines.
+ * @param out       its content is replaced; free with topictag_text_free.
+ */
+TOPICTAG_API topictag_status topictag_document_render(const topictag_document *document,
+                                                      const topictag_model *model,
+                                                      topictag_story_format format, bool dropped,
+                                                      topictag_text *out,
+                                                      topictag_error *err) TOPICTAG_MUST_USE;
+
 /**
  * Writes the vectors of labelled stories as libsvm's text format, one file per label of the model:
  * folder/stories.LABEL.svm with target 1 or -1, so that svm-predict can be run on what

@@ -76,6 +76,8 @@ typedef struct tt_story {
     const char *published;         /* date as written; NULL: none given */
     const char *const *categories; /* [n_categories] names given by the publisher */
     size_t n_categories;
+    size_t
+        end_dropped; /* the article's dropped, from those of the story before up to here, are its */
     tt_story_part part;
 } tt_story;
 

@@ -35,7 +35,8 @@ typedef struct plain_reader {
 
 static void find_title(plain_reader *p)
 {
-    const tt_line *first = p->lines.line;
+    tt_line *first = p->lines.line;
+    tt_line_ask(first);
     bool sentence = first->prose || first->text[first->n_bytes - 1] == '.';
     if (p->lines.n > 1 && first->blank_after && first->n_bytes <= MAX_TITLE_BYTES && !sentence &&
         !first->bullet && first->phrase.extent == TT_PHRASE_NONE)
@@ -45,9 +46,11 @@ static void find_title(plain_reader *p)
 /* A heading like "Similar topics" or "Comments" on a line of its own, below some of the article. */
 static bool heads_tail(const plain_reader *p, size_t i)
 {
-    const tt_line *line = &p->lines.line[i];
-    return line->phrase.extent == TT_PHRASE_WHOLE && line->phrase.heads &&
-           tt_line_is_alone(&p->lines, i);
+    tt_line *line = &p->lines.line[i];
+    if (!tt_line_is_alone(&p->lines, i))
+        return false;
+    tt_line_ask(line);
+    return line->phrase.extent == TT_PHRASE_WHOLE && line->phrase.heads;
 }
 
 /*
@@ -62,6 +65,7 @@ static size_t last_more(const plain_reader *p, size_t head)
         size += p->lines.line[i].size;
         if (size > MAX_TEASER)
             break;
+        tt_line_ask(&p->lines.line[i]);
         if (p->lines.line[i].more) {
             last = i;
             size = 0;
@@ -107,13 +111,15 @@ static void find_tails(plain_reader *p)
 static void find_calls(plain_reader *p)
 {
     for (size_t i = 0; i < p->lines.n; i++) {
-        const tt_line *line = &p->lines.line[i];
+        tt_line *line = &p->lines.line[i];
+        if (p->roles[i] != ROLE_TEXT || !tt_line_is_alone(&p->lines, i))
+            continue;
+        tt_line_ask(line);
         bool call = line->phrase.reason == TT_DROP_PROMOTION ||
                     (line->phrase.reason == TT_DROP_SHARING &&
                      memchr(line->text, ' ', line->n_bytes) != NULL) ||
                     line->more;
-        if (p->roles[i] == ROLE_TEXT && line->phrase.extent == TT_PHRASE_WHOLE && call &&
-            tt_line_is_alone(&p->lines, i))
+        if (line->phrase.extent == TT_PHRASE_WHOLE && call)
             p->roles[i] = ROLE_CHROME;
     }
 }
@@ -122,7 +128,8 @@ static void find_calls(plain_reader *p)
 static void find_footer(plain_reader *p)
 {
     for (size_t i = p->lines.n; i-- > 1;) {
-        const tt_line *line = &p->lines.line[i];
+        tt_line *line = &p->lines.line[i];
+        tt_line_ask(line);
         tt_drop_reason reason = line->phrase.reason;
         bool says = line->phrase.extent != TT_PHRASE_NONE &&
                     (reason == TT_DROP_FOOTER || reason == TT_DROP_SHARING ||
@@ -155,7 +162,7 @@ static topictag_status put_article(plain_reader *p, topictag_error *err)
     tt_buf text = {0};
     bool gap = false;
     for (size_t i = 0; i < p->lines.n; i++) {
-        const tt_line *line = &p->lines.line[i];
+        tt_line *line = &p->lines.line[i];
         line_role role = (line_role)p->roles[i];
         gap |= line->blank_before;
         if (role == ROLE_TEXT) {
@@ -164,6 +171,7 @@ static topictag_status put_article(plain_reader *p, topictag_error *err)
         } else if (role == ROLE_TITLE) {
             TT_TRY(tt_story_keep(p->article, &story.title, line->text, line->n_bytes, err));
         } else {
+            tt_line_ask(line);
             bool known = line->phrase.extent != TT_PHRASE_NONE || line->copyright;
             tt_drop_reason reason = !known            ? TT_DROP_RELATED
                                     : line->copyright ? TT_DROP_FOOTER
@@ -209,7 +217,9 @@ static topictag_status put_teasers(plain_reader *p, topictag_error *err)
     size_t begin = 0;
     for (size_t i = 0; i <= p->lines.n; i++) {
         bool inside = i < p->lines.n && p->roles[i] == ROLE_TAIL;
-        const tt_line *line = inside ? &p->lines.line[i] : NULL;
+        tt_line *line = inside ? &p->lines.line[i] : NULL;
+        if (line)
+            tt_line_ask(line);
         bool phrase = line && line->phrase.extent == TT_PHRASE_WHOLE;
         if (begin < i && (!inside || phrase || line->bullet)) {
             TT_TRY(put_teaser(p, begin, i, err));

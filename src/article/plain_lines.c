@@ -35,10 +35,14 @@ static bool is_single_word(const tt_line *line)
     return (unsigned char)line->text[0] < 0xE0 && !memchr(line->text, ' ', line->n_bytes);
 }
 
+static bool has_stop(const tt_line *line)
+{
+    return tt_last_stop(line->text, line->n_bytes) > 0;
+}
+
 static tt_line describe(const char *text, const char *end)
 {
     tt_line line = {.text = text};
-    uint32_t n_stops, n_commas;
     size_t n, indent = 0;
     for (; text < end && is_blank(*text); text++)
         indent += *text == '\t' ? 8 : 1;
@@ -55,17 +59,21 @@ static tt_line describe(const char *text, const char *end)
     line.n_bytes = (uint32_t)(end - text);
     line.indent = (uint16_t)(indent < MAX_INDENT ? indent : MAX_INDENT);
     line.size = tt_measure(text, line.n_bytes);
-    tt_count_marks(text, line.n_bytes, &n_stops, &n_commas);
-    line.prose = line.size >= MIN_PROSE && n_stops > 0;
-    if (line.size > MAX_PHRASE)
-        return line;
-    line.phrase = tt_phrase_of(text, line.n_bytes);
-    if (line.phrase.extent == TT_PHRASE_LEADS && n_stops > 0)
-        line.phrase.extent = TT_PHRASE_NONE;
-    line.more = line.phrase.extent == TT_PHRASE_WHOLE && line.phrase.reason == TT_DROP_LINKS &&
-                !is_single_word(&line);
-    line.copyright = tt_phrase_has_copyright(text, line.n_bytes);
+    line.prose = line.size >= MIN_PROSE && has_stop(&line);
     return line;
+}
+
+void tt_line_ask(tt_line *line)
+{
+    if (line->asked || line->size > MAX_PHRASE)
+        return;
+    line->asked = true;
+    line->phrase = tt_phrase_of(line->text, line->n_bytes);
+    if (line->phrase.extent == TT_PHRASE_LEADS && has_stop(line))
+        line->phrase.extent = TT_PHRASE_NONE;
+    line->more = line->phrase.extent == TT_PHRASE_WHOLE && line->phrase.reason == TT_DROP_LINKS &&
+                 !is_single_word(line);
+    line->copyright = tt_phrase_has_copyright(line->text, line->n_bytes);
 }
 
 topictag_status tt_lines_split(tt_lines *out, const char *text, size_t n_bytes, tt_arena *arena,

@@ -20,7 +20,9 @@ typedef struct tt_line {
     bool bullet;
     bool blank_before; /* an empty line, or the beginning of the text, stands before */
     bool blank_after;
-    bool prose;     /* long enough for a sentence, and has one */
+    bool prose; /* long enough for a sentence, and has one */
+    /* What the line says, after tt_line_ask. */
+    bool asked;
     bool more;      /* "Continue reading" and its kin */
     bool copyright; /* a short line with a copyright sign */
     tt_phrase phrase;
@@ -35,6 +37,12 @@ typedef struct tt_lines {
 
 topictag_status tt_lines_split(tt_lines *out, const char *text, size_t n_bytes, tt_arena *arena,
                                topictag_error *err) TOPICTAG_MUST_USE;
+
+/*
+ * Finds what the line says, once. Comparing it with every set phrase takes longer than all the
+ * rest, and most lines of a text are never asked.
+ */
+void tt_line_ask(tt_line *line);
 
 /* True when the line is a paragraph of its own. */
 static inline bool tt_line_is_alone(const tt_lines *lines, size_t i)

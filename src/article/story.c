@@ -99,6 +99,7 @@ topictag_status tt_story_put(tt_article *article, tt_story story, const char *bo
     story.title = story.title ? story.title : "";
     story.text = text;
     story.text_bytes = n_bytes;
+    story.end_dropped = article->n_dropped;
     TT_TRY(tt_reserve(&article->stories, &article->cap_stories, article->n_stories + 1,
                       sizeof story, err));
     article->stories[article->n_stories++] = story;

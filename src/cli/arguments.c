@@ -34,6 +34,8 @@ void cli_tables(cli_line *line, const cli_command *command, cli_table tables[CLI
     if (command->takes & CLI_TAKES_BACKGROUND)
         tables[n++] = (cli_table){topictag_background_option_table(), &line->background};
     if (command->takes & CLI_TAKES_INPUT)
+        tables[n++] = (cli_table){cli_list_table(), &line->own};
+    if (command->takes & CLI_TAKES_INPUT)
         tables[n++] = (cli_table){topictag_input_option_table(), &line->input};
     tables[n] = (cli_table){NULL, NULL};
 }
@@ -161,6 +163,12 @@ static int check_arguments(const cli_line *line)
     return CLI_DONE;
 }
 
+void cli_release(cli_line *line)
+{
+    free((void *)line->arguments);
+    free(line->list);
+}
+
 bool cli_parse(cli_line *line, const cli_command *command, int argc, char **argv, int *exit_code)
 {
     cli_table tables[CLI_MAX_TABLES];
@@ -189,9 +197,11 @@ bool cli_parse(cli_line *line, const cli_command *command, int argc, char **argv
     }
     line->arguments = arguments;
     if (*exit_code == CLI_DONE)
+        *exit_code = cli_take_list(line);
+    if (*exit_code == CLI_DONE)
         *exit_code = check_arguments(line);
     if (*exit_code == CLI_DONE)
         return true;
-    free(arguments);
+    cli_release(line);
     return false;
 }

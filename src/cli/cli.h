@@ -31,14 +31,18 @@ typedef struct cli_own_options {
     const char *print;   /* what help prints: "help", "manual", "completion", "readme" */
     bool quiet;
     bool json;
-    uint32_t terms;        /* strongest terms that inspect shows */
-    int record_format;     /* topictag_record_format */
-    const char *fix;       /* "": no cleaned copy */
-    bool strict;           /* findings of check fail */
-    topictag_list against; /* the other corpus of check; where explain looks for likenesses */
-    int explain_format;    /* topictag_explain_format */
-    int compare_format;    /* text, JSON */
-    topictag_list report;  /* FORMAT[=FILE] */
+    uint32_t terms;         /* strongest terms that inspect shows */
+    int record_format;      /* topictag_record_format */
+    int story_format;       /* topictag_story_format */
+    const char *model;      /* whose recurring lines extract leaves out; "": none */
+    const char *files_from; /* list of more files; "": none */
+    bool show_dropped;      /* extract shows what it left out */
+    const char *fix;        /* "": no cleaned copy */
+    bool strict;            /* findings of check fail */
+    topictag_list against;  /* the other corpus of check; where explain looks for likenesses */
+    int explain_format;     /* topictag_explain_format */
+    int compare_format;     /* text, JSON */
+    topictag_list report;   /* FORMAT[=FILE] */
 } cli_own_options;
 
 /* One command line, parsed. */
@@ -57,6 +61,7 @@ typedef struct cli_line {
     cli_own_options own;
     const char *const *arguments; /* [n_arguments] what is no option */
     size_t n_arguments;
+    char *list; /* that --files-from named: some arguments lie in it */
 } cli_line;
 
 /* Which shared tables a command takes. */
@@ -95,7 +100,11 @@ const cli_command *cli_find_command(const char *name); /* NULL: no such command 
 
 /* arguments.c: fills *line from argv past the command's name; a usage error is told on stderr. */
 bool cli_parse(cli_line *line, const cli_command *command, int argc, char **argv, int *exit_code);
+/* file_list.c: the option of commands that read stories, and what it asks for. */
+const topictag_option *cli_list_table(void);
+int cli_take_list(cli_line *line);
 #define CLI_MAX_TABLES 8
+void cli_release(cli_line *line);
 /* The option tables of a command and the struct of *line each describes; ended by a NULL table. */
 typedef struct cli_table {
     const topictag_option *table;

@@ -3,19 +3,45 @@
 
 #include <stdio.h>
 
-static int run(const cli_line *line)
+static const char *const story_formats[] = {"text", "jsonl", NULL};
+
+static const topictag_option own[] = {
+    OWN(show_dropped, FLAG, "show-dropped", 0, "false", NULL,
+        "show what was left out of each story, and why"),
+    OWN(model, TEXT, "model", 'm', "", "MODEL",
+        "leave out the recurring lines that this model has learned, too"),
+    {.name = "output-format",
+     .letter = 'f',
+     .kind = TOPICTAG_OPTION_CHOICE,
+     .offset = offsetof(cli_own_options, story_format),
+     .fallback = "text",
+     .choices = story_formats,
+     .help = "how stories are written",
+     .group = "Output"},
+    OWN_END,
+};
+
+/* Writes a story; a form feed parts it from the one before, in text. */
+static bool print_story(const cli_line *line, const topictag_document *document,
+                        const topictag_model *model, bool first, topictag_text *text,
+                        topictag_error *err)
 {
-    static const char *const standard_input[] = {"-"};
-    topictag_reader *reader = NULL;
+    const topictag_story_format format = (topictag_story_format)line->own.story_format;
+    if (topictag_document_render(document, model, format, line->own.show_dropped, text, err) !=
+        TOPICTAG_OK)
+        return false;
+    if (!first && format == TOPICTAG_STORY_TEXT && !cli_write("\f\n", 2))
+        return false;
+    return cli_write(text->data, text->len);
+}
+
+static int print_stories(const cli_line *line, topictag_reader *reader, const topictag_model *model)
+{
     topictag_error err = {0};
+    topictag_text text = {0};
     int exit_code = CLI_DONE;
     size_t n_stories = 0;
-    const bool given = line->n_arguments > 0;
     topictag_document document;
-    if (topictag_reader_open(&reader, given ? line->arguments : standard_input,
-                             given ? line->n_arguments : 1, &line->input, false,
-                             &err) != TOPICTAG_OK)
-        return cli_fail(&err);
     for (bool more = true; !cli_interrupted();) {
         const topictag_status rc = topictag_reader_next(reader, &document, &more, &err);
         if (rc != TOPICTAG_OK) {
@@ -26,12 +52,36 @@ static int run(const cli_line *line)
         }
         if (!more)
             break;
-        if (n_stories++ > 0)
-            puts("\f");
-        fwrite(document.text, 1, document.n_bytes, stdout);
-        putchar('\n');
+        if (!print_story(line, &document, model, n_stories++ == 0, &text, &err)) {
+            exit_code = err.code != TOPICTAG_OK ? cli_fail(&err) : CLI_SYSTEM;
+            break;
+        }
+    }
+    topictag_text_free(&text);
+    return exit_code;
+}
+
+static int run(const cli_line *line)
+{
+    static const char *const standard_input[] = {"-"};
+    topictag_reader *reader = NULL;
+    topictag_model *model = NULL;
+    topictag_error err = {0};
+    int exit_code = CLI_DONE;
+    const bool given = line->n_arguments > 0;
+    if ((line->own.model[0] != '\0' &&
+         topictag_model_open(&model, line->own.model, &err) != TOPICTAG_OK) ||
+        topictag_reader_open(&reader, given ? line->arguments : standard_input,
+                             given ? line->n_arguments : 1, &line->input, false,
+                             &err) != TOPICTAG_OK) {
+        exit_code = cli_fail(&err);
+    } else {
+        if (line->own.show_dropped)
+            topictag_reader_list_dropped(reader);
+        exit_code = print_stories(line, reader, model);
     }
     topictag_reader_close(reader);
+    topictag_model_free(model);
     return exit_code;
 }
 
@@ -39,10 +89,16 @@ const cli_command cli_extract = {
     .name = "extract",
     .arguments = "[FILE...]",
     .summary = "show the article text that a model would see",
-    .description = "Writes the text of each story, form feeds between several.",
+    .description =
+        "Writes the text of each story, form feeds between several, or JSON Lines that training\n"
+        "reads. With --show-dropped each piece that was left out follows its story, with the\n"
+        "reason: navigation, links, sharing, related, comments, footer, outside (of the article),\n"
+        "recurring (a line that MODEL has learned to leave out), ...",
     .examples = "topictag extract page.html\n"
-                "topictag extract - < story.txt\n",
+                "topictag extract page.html story.txt --show-dropped --model news.ttm\n"
+                "topictag extract pages/ --output-format jsonl > stories.jsonl\n",
     .takes = CLI_TAKES_INPUT,
+    .own = own,
     .min_arguments = 0,
     .max_arguments = SIZE_MAX,
     .run = run,

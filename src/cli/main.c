@@ -6,7 +6,6 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const cli_command *choose(int argc, char **argv)
@@ -36,7 +35,7 @@ int main(int argc, char **argv)
     cli_catch_interrupts();
     if (cli_parse(&line, command, argc - 2, argv + 2, &exit_code)) {
         exit_code = command->run(&line);
-        free((void *)line.arguments);
+        cli_release(&line);
     }
     return cli_finish_output(exit_code);
 }

@@ -63,6 +63,8 @@ static topictag_status keep(tt_loader *loader, const tt_document *document, topi
     tt_document *doc = &corpus->docs[corpus->n_docs];
     *doc = *document;
     doc->labels = NULL;
+    doc->dropped = NULL;
+    doc->n_dropped = 0;
     doc->text = tt_arena_strndup(arena, document->text, document->n_bytes);
     if (doc->text == NULL)
         return tt_no_memory(err);

@@ -2,7 +2,8 @@
 /*
  * JSON Lines: one object a line. "labels" is an array of strings or one string; where the field
  * is called "labels" and is not there, "label" serves. null is as good as absent. Ids, groups
- * and times may be numbers.
+ * and times may be numbers. A line that is a wire document or feed (ninjs, JSON Feed) gives the
+ * stories in it.
  */
 #include "corpus/source.h"
 #include "json/json.h"
@@ -119,6 +120,24 @@ done:
     return rc;
 }
 
+/* A line without the fields of a record that the article room knows: reads its stories. */
+static topictag_status read_wire(tt_source *source, const tt_json *record, const char *line,
+                                 size_t n_bytes, bool *is_wire, topictag_error *err)
+{
+    const tt_reader_options *options = source->options;
+    tt_article_options reading = tt_article_options_default();
+    *is_wire = false;
+    if (find(record, options->text_field) != NULL || find(record, options->labels_field) != NULL)
+        return TOPICTAG_OK;
+    reading.kind = tt_article_sniff(line, n_bytes, NULL, NULL);
+    reading.list_dropped = options->list_dropped;
+    *is_wire = reading.kind == TT_ARTICLE_NINJS || reading.kind == TT_ARTICLE_JSON_FEED;
+    source->next_story = 0;
+    tt_article_reset(&source->article);
+    return *is_wire ? tt_article_read(&source->article, line, n_bytes, NULL, &reading, err)
+                    : TOPICTAG_OK;
+}
+
 static bool is_empty(const char *line, size_t n_bytes)
 {
     for (size_t i = 0; i < n_bytes; i++)
@@ -127,25 +146,47 @@ static bool is_empty(const char *line, size_t n_bytes)
     return true;
 }
 
-topictag_status tt_jsonl_next(tt_source *source, tt_draft *draft, bool *more, topictag_error *err)
+/* The next line that is not empty into record, which is the caller's to free. */
+static topictag_status next_record(tt_source *source, tt_draft *draft, tt_json **record, bool *more,
+                                   topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const char *line = NULL;
-    size_t n_bytes = 0;
+    tt_document *doc = &draft->doc;
     uint64_t n_replaced = 0;
-    tt_json *record = NULL;
     do {
-        rc = tt_source_line(source, &line, &n_bytes, &n_replaced, more, err);
+        rc = tt_source_line(source, &doc->record, &doc->record_bytes, &n_replaced, more, err);
+        const char *line = doc->record;
+        const size_t n_bytes = doc->record_bytes;
         tt_draft_begin(draft, source->path, tt_input_line_number(source->in));
         if (rc != TOPICTAG_OK || !*more)
             return rc;
-    } while (is_empty(line, n_bytes));
+        doc->record = line;
+        doc->record_bytes = n_bytes;
+    } while (is_empty(doc->record, doc->record_bytes));
+    doc->n_replaced = n_replaced;
+    return tt_json_parse(record, doc->record, doc->record_bytes, err);
+}
 
-    draft->doc.n_replaced = n_replaced;
-    draft->doc.record = line;
-    draft->doc.record_bytes = n_bytes;
-    TT_TRY(tt_json_parse(&record, line, n_bytes, err));
-    TT_TRY(read_record(source->options, draft, record, err));
+topictag_status tt_jsonl_next(tt_source *source, tt_draft *draft, bool *more, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_json *record = NULL;
+    *more = true;
+    for (bool is_wire = true; is_wire && !tt_source_has_story(source);) {
+        tt_json_free(record);
+        record = NULL;
+        TT_TRY(next_record(source, draft, &record, more, err));
+        if (!*more)
+            return TOPICTAG_OK;
+        TT_TRY(
+            read_wire(source, record, draft->doc.record, draft->doc.record_bytes, &is_wire, err));
+    }
+    if (!tt_source_has_story(source)) {
+        TT_TRY(read_record(source->options, draft, record, err));
+    } else {
+        tt_draft_begin(draft, source->path, tt_input_line_number(source->in));
+        TT_TRY(tt_source_take_story(source, draft, err));
+    }
 done:
     tt_json_free(record);
     return rc;

@@ -31,6 +31,7 @@ tt_reader_options tt_reader_options_default(void)
         .label_separator = "|",
         .label_prefix = "__label__",
         .max_document_bytes = (size_t)64 << 20,
+        .extract = true,
     };
 }
 
@@ -111,6 +112,11 @@ void tt_reader_close(tt_reader *reader)
     tt_buf_release(&reader->label);
     tt_arena_release(&reader->arena);
     free(reader);
+}
+
+void tt_reader_list_dropped(tt_reader *reader)
+{
+    reader->options.list_dropped = true;
 }
 
 /* Opens the next file; *more is false when there is none. */

@@ -46,9 +46,10 @@ typedef struct tt_reader_options {
     const char *encoding;                                           /* NULL: detect */
     size_t max_document_bytes;   /* longest record or file taken */
     bool unlabelled_folders;     /* folders hold stories, their names are no labels (prediction) */
-    bool extract;                /* plain text too goes through the article room (drop chrome) */
+    bool extract;                /* text files too go through the article room (drop chrome) */
     bool split;                  /* teasers become documents of their own */
     bool labels_from_categories; /* categories of feeds and pages are labels */
+    bool list_dropped;           /* documents say what was dropped of them */
     bool keep_records;           /* a corpus keeps the record of each document */
 } tt_reader_options;
 
@@ -70,6 +71,9 @@ topictag_status tt_reader_open(tt_reader **out, const char *const *paths, size_t
                                const tt_reader_options *options,
                                topictag_error *err) TOPICTAG_MUST_USE;
 void tt_reader_close(tt_reader *reader);
+
+/* Sets list_dropped of the options for the documents that follow. */
+void tt_reader_list_dropped(tt_reader *reader);
 
 /*
  * The next document; *more is false at the end. After any error but E_NO_MEMORY the reader stands

@@ -123,6 +123,8 @@ topictag_status tt_source_begin(tt_source *source, tt_input *in, const char *pat
     source->encoding[0] = '\0';
     source->n_records = 0;
     source->n_replaced = 0;
+    source->next_story = 0;
+    tt_article_reset(&source->article);
     source->table.has_header = false;
     topictag_status rc = look(source, in_label_folder, err);
     if (rc != TOPICTAG_OK)

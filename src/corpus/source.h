@@ -40,7 +40,8 @@ typedef struct tt_source {
     tt_buf whole;        /* a file that had to be decoded at once */
     tt_buf body;         /* scratch of the formats */
     tt_table table;
-    tt_article article;     /* a page or feed, read as a whole */
+    tt_article article;     /* a page, a feed or a wire document */
+    size_t next_story;      /* of article, to be handed out next */
     topictag_error failure; /* what became of it behind its last story */
 } tt_source;
 
@@ -89,6 +90,15 @@ topictag_status tt_fasttext_next(tt_source *source, tt_draft *draft, bool *more,
                                  topictag_error *err) TOPICTAG_MUST_USE;
 topictag_status tt_text_next(tt_source *source, tt_draft *draft, bool *more,
                              topictag_error *err) TOPICTAG_MUST_USE;
+
+/* The stories of the article in source->article that have not been handed out. */
+static inline bool tt_source_has_story(const tt_source *source)
+{
+    return source->next_story < source->article.n_stories;
+}
+/* Hands the next of them out into draft, which has been begun. */
+topictag_status tt_source_take_story(tt_source *source, tt_draft *draft,
+                                     topictag_error *err) TOPICTAG_MUST_USE;
 
 topictag_status tt_article_next(tt_source *source, tt_draft *draft, bool *more,
                                 topictag_error *err) TOPICTAG_MUST_USE;

@@ -51,10 +51,10 @@ static topictag_status read_article(tt_source *source, bool *more, topictag_erro
     reading.kind = source->format == TT_FORMAT_TEXT ? TT_ARTICLE_PLAIN : TT_ARTICLE_AUTO;
     reading.charset = options->encoding;
     reading.split = options->split;
-    if (options->max_document_bytes < reading.max_bytes)
+    reading.list_dropped = options->list_dropped;
+    if (options->max_document_bytes < reading.max_bytes || reading.kind == TT_ARTICLE_PLAIN)
         reading.max_bytes = options->max_document_bytes;
     source->failure = failure;
-    tt_article_reset(&source->article);
     TT_TRY(read_body(source, reading.max_bytes, more, err));
     if (!*more)
         return TOPICTAG_OK;
@@ -79,11 +79,29 @@ static topictag_status copy_string(tt_draft *draft, const char **slot, const cha
     return tt_draft_string(draft, slot, text, text != NULL ? strlen(text) : 0, err);
 }
 
-static topictag_status take_story(tt_source *source, tt_draft *draft, size_t at,
-                                  topictag_error *err)
+static topictag_status take_dropped(tt_draft *draft, const tt_article *article, size_t at,
+                                    topictag_error *err)
+{
+    const size_t begin = at > 0 ? article->stories[at - 1].end_dropped : 0;
+    const size_t n = article->stories[at].end_dropped - begin;
+    topictag_dropped *dropped = tt_arena_alloc(&draft->arena, n, sizeof *dropped);
+    if (dropped == NULL)
+        return tt_no_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        const tt_dropped *from = &article->dropped[begin + i];
+        dropped[i] =
+            (topictag_dropped){from->text, from->text_bytes, tt_drop_reason_name(from->reason)};
+    }
+    draft->doc.dropped = dropped;
+    draft->doc.n_dropped = n;
+    return TOPICTAG_OK;
+}
+
+topictag_status tt_source_take_story(tt_source *source, tt_draft *draft, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_article *article = &source->article;
+    const size_t at = source->next_story++;
     const tt_story *story = &article->stories[at];
     tt_document *doc = &draft->doc;
     /* A page in a file is known by the file's path, whatever address it gives itself. */
@@ -93,10 +111,12 @@ static topictag_status take_story(tt_source *source, tt_draft *draft, size_t at,
         TT_TRY(copy_string(draft, &doc->id, story->id, err));
         doc->own_id = true;
     }
-    /* The article of a page keeps its name when the page is split. */
-    draft->item = story->part == TT_STORY_ARTICLE ? 0 : at + 1;
+    /* The article of a page keeps its name when the page is split; a line has a name of its own. */
+    draft->item = story->part == TT_STORY_ARTICLE || doc->line > 0 ? 0 : at + 1;
     if (at == 0)
         doc->n_replaced = source->n_replaced + article->decoded.n_replaced;
+    if (article->n_dropped > 0)
+        TT_TRY(take_dropped(draft, article, at, err));
     TT_TRY(copy_string(draft, &doc->time, story->published, err));
     TT_TRY(copy_string(draft, &doc->language, story->language, err));
     for (size_t i = 0; source->options->labels_from_categories && i < story->n_categories; i++) {
@@ -115,13 +135,12 @@ topictag_status tt_article_next(tt_source *source, tt_draft *draft, bool *more, 
     topictag_status rc = TOPICTAG_OK;
     tt_draft_begin(draft, source->path, 0);
     *more = true;
-    const size_t at = source->n_records++;
-    if (at == 0)
+    if (source->n_records++ == 0)
         TT_TRY(read_article(source, more, err));
     if (!*more)
         return TOPICTAG_OK;
-    if (at < source->article.n_stories)
-        return take_story(source, draft, at, err);
+    if (tt_source_has_story(source))
+        return tt_source_take_story(source, draft, err);
     *more = source->failure.code != TOPICTAG_OK;
     if (*more) {
         source->broken = true;

@@ -152,6 +152,11 @@ void topictag_reader_close(topictag_reader *reader)
     free(reader);
 }
 
+void topictag_reader_list_dropped(topictag_reader *reader)
+{
+    tt_reader_list_dropped(reader->reader);
+}
+
 topictag_status topictag_reader_next(topictag_reader *reader, topictag_document *document,
                                      bool *more, topictag_error *err)
 {

@@ -75,8 +75,8 @@ static const topictag_option input_table[] = {
          "character encoding of the input instead of detecting it"),
     SIZE(T, max_document_bytes, "max-document-bytes", "67108864", 1, 1073741824, "BYTES",
          "longest story taken; longer ones are errors"),
-    FLAG(T, extract, "extract", "false",
-         "drop site chrome (menus, teasers, footers) from plain text too"),
+    FLAG(T, extract, "extract", "true",
+         "drop site chrome (teasers, sharing lines, footers) from text files too"),
     FLAG(T, split, "split", "false", "make a story of its own of each teaser found"),
     {.name = NULL},
 };

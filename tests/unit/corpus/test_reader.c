@@ -337,6 +337,69 @@ static void pages_and_feeds(void **state)
     tt_reader_close(reader);
 }
 
+/* Records and wire documents in one file, a line each; a line may hold several stories or none. */
+static void wire_documents_as_lines(void **state)
+{
+    (void)state;
+    const tt_reader_options options = tt_reader_options_default();
+    scratch_text("w",
+                 "{\"id\":\"a\",\"text\":\"one\"}\n"
+                 "{\"uri\":\"u:1\",\"headline\":\"H\",\"body_text\":\"two\"}\n"
+                 "{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"F\",\"items\":["
+                 "{\"id\":\"j\",\"content_text\":\"three\"},{\"content_text\":\"four\"}]}\n"
+                 "{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"F\",\"items\":[]}\n"
+                 "{\"title\":\"five\"}\n");
+    expect_list("w", &options,
+                "a [] one\nu:1 [] H\\n\\ntwo\nj [] three\nw:3 [] four\nw:5 [] five\n");
+}
+
+static void expect_dropped(tt_reader *reader, const char *text, const char *const *dropped)
+{
+    tt_document doc;
+    bool more;
+    assert_int_equal(tt_reader_next(reader, &doc, &more, NULL), TOPICTAG_OK);
+    assert_true(more);
+    assert_string_equal(doc.text, text);
+    size_t n = 0;
+    for (; dropped[n] != NULL; n++) {
+        assert_true(n < doc.n_dropped);
+        tt_buf line = {0};
+        assert_int_equal(tt_buf_printf(&line, NULL, "%s: %.*s", doc.dropped[n].reason,
+                                       (int)doc.dropped[n].n_bytes, doc.dropped[n].text),
+                         TOPICTAG_OK);
+        assert_string_equal(line.data, dropped[n]);
+        tt_buf_release(&line);
+    }
+    assert_int_equal(doc.n_dropped, n);
+}
+
+/* Each story knows what was dropped of it, not of the one before. */
+static void dropped_pieces_belong_to_their_story(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"items", "text"};
+    static const char *const none[] = {NULL};
+    const tt_reader_options options = tt_reader_options_default();
+    tt_reader *reader = NULL;
+    scratch_text("items",
+                 "<rss version=\"2.0\"><channel><title>F</title>"
+                 "<item><description>&lt;p&gt;The court ruled.&lt;/p&gt;&lt;p&gt;Share this "
+                 "article&lt;/p&gt;</description></item>"
+                 "<item><description>&lt;p&gt;A chip.&lt;/p&gt;</description></item>"
+                 "</channel></rss>");
+    scratch_text("text",
+                 "The court ruled on Monday that the agency had no right to the records.\n\n"
+                 "\xC2\xA9 2024 The Daily Example\n");
+    assert_int_equal(tt_reader_open(&reader, paths, 2, &options, NULL), TOPICTAG_OK);
+    tt_reader_list_dropped(reader);
+    expect_dropped(reader, "The court ruled.",
+                   (const char *const[]){"sharing: Share this article", NULL});
+    expect_dropped(reader, "A chip.", none);
+    expect_dropped(reader, "The court ruled on Monday that the agency had no right to the records.",
+                   (const char *const[]){"footer: \xC2\xA9 2024 The Daily Example", NULL});
+    tt_reader_close(reader);
+}
+
 static void broken_and_foreign_documents(void **state)
 {
     (void)state;
@@ -388,6 +451,8 @@ int main(void)
         cmocka_unit_test(packed_files_are_unpacked),
         cmocka_unit_test(long_records_are_refused_and_passed),
         cmocka_unit_test(pages_and_feeds),
+        cmocka_unit_test(wire_documents_as_lines),
+        cmocka_unit_test(dropped_pieces_belong_to_their_story),
         cmocka_unit_test(broken_and_foreign_documents),
         cmocka_unit_test(options_are_checked),
     };

@@ -27,7 +27,7 @@ static void folder_per_label(void **state)
     expect_list("l", &options,
                 "l/a, b/x.csv:2 [a, b;own] one\n"
                 "l/legal/2024/a.txt [legal] deep\n"
-                "l/legal/b [legal] label,text\\nis how this story begins\\n\n"
+                "l/legal/b [legal] label,text\\nis how this story begins\n"
                 "l/loose [] of no topic\n");
     options.unlabelled_folders = true;
     expect_list("l", &options,
