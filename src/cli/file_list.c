@@ -61,8 +61,10 @@ static bool add_names(cli_line *line, char *list, size_t n_bytes)
         n_names += list[i] == end;
     const char **arguments =
         realloc((void *)line->arguments, (line->n_arguments + n_names) * sizeof *arguments);
-    if (arguments == NULL)
+    if (arguments == NULL) {
+        fputs("topictag: out of memory\n", stderr);
         return false;
+    }
     line->arguments = arguments;
     for (char *name = list, *stop; name < list + n_bytes; name = stop + 1) {
         stop = memchr(name, end, (size_t)(list + n_bytes - name));
@@ -79,24 +81,20 @@ static bool add_names(cli_line *line, char *list, size_t n_bytes)
 int cli_take_list(cli_line *line)
 {
     const char *path = line->own.files_from;
+    const size_t n_given = line->n_arguments;
+    size_t n_bytes = 0;
     if (path == NULL || path[0] == '\0')
         return CLI_DONE;
-    const bool is_stdin = strcmp(path, "-") == 0;
-    FILE *file = is_stdin ? stdin : fopen(path, "rb");
-    size_t n_bytes = 0;
-    const size_t n_given = line->n_arguments;
+    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
     line->list = file != NULL ? read_all(file, &n_bytes) : NULL;
-    if (line->list == NULL) {
+    if (line->list == NULL)
         fprintf(stderr, "topictag: %s: %s\n", path, strerror(errno));
-    } else if (!add_names(line, line->list, n_bytes)) {
-        fputs("topictag: out of memory\n", stderr);
-    } else if (line->n_arguments == n_given) {
-        fprintf(stderr, "topictag: %s: expected names of files, found none\n", path);
-        if (!is_stdin)
-            fclose(file);
-        return CLI_BAD_INPUT;
-    }
-    if (file != NULL && !is_stdin)
+    if (file != NULL && file != stdin)
         fclose(file);
-    return line->n_arguments > n_given ? CLI_DONE : CLI_SYSTEM;
+    if (line->list == NULL || !add_names(line, line->list, n_bytes))
+        return CLI_SYSTEM;
+    if (line->n_arguments > n_given)
+        return CLI_DONE;
+    fprintf(stderr, "topictag: %s: expected names of files, found none\n", path);
+    return CLI_BAD_INPUT;
 }

@@ -63,12 +63,6 @@ static void plan(fixing *fix)
     }
 }
 
-static void put_text(tt_json_writer *w, const char *key, const char *text)
-{
-    tt_json_put_key(w, key);
-    tt_json_put_cstr(w, text);
-}
-
 /* One change: {"action":"dropped","why":"duplicate","id":...,"source":...,"line":...,...}. */
 static topictag_status log_change(fixing *fix, uint32_t doc, const char *action, const char *why,
                                   const char *from, const char *to, topictag_error *err)
@@ -79,16 +73,14 @@ static topictag_status log_change(fixing *fix, uint32_t doc, const char *action,
     tt_buf_reset(&fix->line);
     tt_json_begin(&w, &fix->line, 0);
     tt_json_open_object(&w);
-    put_text(&w, "action", action);
-    put_text(&w, "why", why);
-    put_text(&w, "id", document->id);
-    put_text(&w, "source", document->source);
+    tt_json_put_member(&w, "action", action);
+    tt_json_put_member(&w, "why", why);
+    tt_json_put_member(&w, "id", document->id);
+    tt_json_put_member(&w, "source", document->source);
     tt_json_put_key(&w, "line");
     tt_json_put_u64(&w, document->line);
-    if (from != NULL)
-        put_text(&w, "from", from);
-    if (to != NULL)
-        put_text(&w, "to", to);
+    tt_json_put_member(&w, "from", from);
+    tt_json_put_member(&w, "to", to);
     tt_json_close_object(&w);
     TT_TRY(tt_json_finish(&w, err));
     TT_TRY(tt_buf_add(&fix->line, "\n", 1, err));

@@ -40,18 +40,10 @@ static void put_story(tt_json_writer *w, const char *id, const char *source, uin
     tt_json_put_u64(w, line);
 }
 
-static void put_text(tt_json_writer *w, const char *key, const char *text)
-{
-    if (text == NULL)
-        return;
-    tt_json_put_key(w, key);
-    tt_json_put_cstr(w, text);
-}
-
 static void put_finding(tt_json_writer *w, const topictag_finding *finding)
 {
     tt_json_open_object(w);
-    put_text(w, "kind", topictag_finding_kind_name(finding->kind));
+    tt_json_put_member(w, "kind", topictag_finding_kind_name(finding->kind));
     if (finding->id != NULL)
         put_story(w, finding->id, finding->source, finding->line);
     if (finding->other_id != NULL) {
@@ -60,12 +52,12 @@ static void put_finding(tt_json_writer *w, const topictag_finding *finding)
         put_story(w, finding->other_id, finding->other_source, finding->other_line);
         tt_json_close_object(w);
     }
-    put_text(w, "label", finding->label);
-    put_text(w, "suggested", finding->suggested);
-    put_text(w, "term", finding->term);
+    tt_json_put_member(w, "label", finding->label);
+    tt_json_put_member(w, "suggested", finding->suggested);
+    tt_json_put_member(w, "term", finding->term);
     tt_json_put_key(w, "score");
     tt_json_put_double(w, finding->score);
-    put_text(w, "message", finding->message);
+    tt_json_put_member(w, "message", finding->message);
     tt_json_close_object(w);
 }
 
@@ -78,7 +70,7 @@ static topictag_status render_json(tt_buf *out, const topictag_check *check, top
         counts[check->findings[i].shown.kind]++;
     tt_json_begin(&w, out, 2);
     tt_json_open_object(&w);
-    put_text(&w, "corpus", check->title);
+    tt_json_put_member(&w, "corpus", check->title);
     tt_json_put_key(&w, "documents");
     tt_json_put_u64(&w, check->corpus.n_docs);
     tt_json_put_key(&w, "counts");

@@ -24,14 +24,6 @@ static bool is_field(const topictag_input_options *names, const char *name)
            strcmp(name, names->text_field) == 0 || strcmp(name, names->labels_field) == 0;
 }
 
-static void put_member(tt_json_writer *w, const char *key, const char *text)
-{
-    if (text == NULL)
-        return;
-    tt_json_put_key(w, key);
-    tt_json_put_cstr(w, text);
-}
-
 static void put_body(tt_json_writer *w, const topictag_document *document)
 {
     size_t body = document->title_bytes;
@@ -49,12 +41,12 @@ static void put_labels(tt_json_writer *w, const topictag_document *document)
     tt_json_close_array(w);
 }
 
-static void put_story(tt_json_writer *w, const topictag_document *document,
-                      const topictag_input_options *names)
+void tt_story_line_members(tt_json_writer *w, const topictag_document *document,
+                           const topictag_input_options *names)
 {
     const char *group = names->group_field[0] != '\0' ? names->group_field : "group";
     const char *time = names->time_field[0] != '\0' ? names->time_field : "time";
-    put_member(w, names->id_field, document->id);
+    tt_json_put_member(w, names->id_field, document->id);
     if (document->title_bytes > 0) {
         tt_json_put_key(w, names->title_field);
         tt_json_put_string(w, document->text, document->title_bytes);
@@ -65,9 +57,9 @@ static void put_story(tt_json_writer *w, const topictag_document *document,
     put_labels(w, document);
     /* One field may be two things; it is written once. */
     if (!is_field(names, group))
-        put_member(w, group, document->group);
+        tt_json_put_member(w, group, document->group);
     if (!is_field(names, time) && strcmp(time, group) != 0)
-        put_member(w, time, document->time);
+        tt_json_put_member(w, time, document->time);
 }
 
 /* The members of a record; title, text and labels are the document's. */
@@ -107,7 +99,7 @@ static topictag_status add_object(tt_buf *out, const tt_json *record,
     if (record != NULL)
         put_record(&w, record, document, names);
     else
-        put_story(&w, document, names);
+        tt_story_line_members(&w, document, names);
     tt_json_close_object(&w);
     TT_TRY(tt_json_finish(&w, err));
     TT_TRY(tt_buf_add(out, "\n", 1, err));

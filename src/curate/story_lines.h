@@ -9,6 +9,7 @@
 #include "topictag/document.h"
 
 #include "base/buffer.h"
+#include "json/writer.h"
 
 /*
  * Appends document as one line: the record it came from when it has it, as it stands; else an
@@ -27,5 +28,9 @@ topictag_status tt_story_line(tt_buf *out, const topictag_document *document,
 topictag_status tt_story_line_changed(tt_buf *out, const topictag_document *document,
                                       const topictag_input_options *names,
                                       topictag_error *err) TOPICTAG_MUST_USE;
+
+/* The members of an object of the document's own parts, into one that has been opened. */
+void tt_story_line_members(tt_json_writer *w, const topictag_document *document,
+                           const topictag_input_options *names);
 
 #endif

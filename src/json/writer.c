@@ -147,6 +147,14 @@ void tt_json_put_cstr(tt_json_writer *w, const char *text)
         tt_json_put_string(w, text, strlen(text));
 }
 
+void tt_json_put_member(tt_json_writer *w, const char *key, const char *text)
+{
+    if (text == NULL)
+        return;
+    tt_json_put_key(w, key);
+    tt_json_put_cstr(w, text);
+}
+
 void tt_json_put_double(tt_json_writer *w, double value)
 {
     char digits[TT_NUMBER_BYTES];

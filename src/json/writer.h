@@ -30,7 +30,9 @@ void tt_json_close_array(tt_json_writer *w);
 void tt_json_put_key(tt_json_writer *w, const char *key);
 void tt_json_put_string(tt_json_writer *w, const char *text, size_t n_bytes);
 void tt_json_put_cstr(tt_json_writer *w, const char *text); /* NULL writes null */
-void tt_json_put_double(tt_json_writer *w, double value);   /* null when not finite */
+/* A key and its string; nothing when text is NULL. */
+void tt_json_put_member(tt_json_writer *w, const char *key, const char *text);
+void tt_json_put_double(tt_json_writer *w, double value); /* null when not finite */
 void tt_json_put_fixed(tt_json_writer *w, double value, unsigned decimals); /* at most 9 */
 void tt_json_put_u64(tt_json_writer *w, uint64_t value);
 void tt_json_put_bool(tt_json_writer *w, bool value);

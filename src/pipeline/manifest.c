@@ -51,12 +51,6 @@ static void put_count(tt_json_writer *w, const char *key, uint64_t value)
     tt_json_put_u64(w, value);
 }
 
-static void put_text(tt_json_writer *w, const char *key, const char *value)
-{
-    tt_json_put_key(w, key);
-    tt_json_put_cstr(w, value);
-}
-
 static void put_corpus(tt_json_writer *w, const tt_corpus *corpus,
                        const topictag_train_summary *summary)
 {
@@ -68,7 +62,7 @@ static void put_corpus(tt_json_writer *w, const tt_corpus *corpus,
     put_count(w, "unlabelled", summary->n_unlabelled);
     put_count(w, "skipped", summary->n_skipped);
     put_count(w, "bytes", corpus->text_bytes);
-    put_text(w, "digest", digest);
+    tt_json_put_member(w, "digest", digest);
     tt_json_put_key(w, "labels");
     tt_json_open_object(w);
     for (uint32_t label = 0; label < corpus->n_labels; label++) {
@@ -86,10 +80,10 @@ static void put_versions(tt_json_writer *w)
     const topictag_versions versions = topictag_version();
     tt_json_put_key(w, "versions");
     tt_json_open_object(w);
-    put_text(w, "topictag", versions.topictag);
-    put_text(w, "icu", versions.icu);
-    put_text(w, "unicode", versions.unicode);
-    put_text(w, "libsvm", versions.libsvm);
+    tt_json_put_member(w, "topictag", versions.topictag);
+    tt_json_put_member(w, "icu", versions.icu);
+    tt_json_put_member(w, "unicode", versions.unicode);
+    tt_json_put_member(w, "libsvm", versions.libsvm);
     tt_json_close_object(w);
 }
 
@@ -144,7 +138,7 @@ static void put_background(tt_json_writer *w, const tt_embedding *embedding, dou
     put_count(w, "documents", embedding->background.params.n_docs);
     put_count(w, "words", embedding->background.params.n_words);
     put_count(w, "dimensions", embedding->background.params.n_dims);
-    put_text(w, "digest", digest);
+    tt_json_put_member(w, "digest", digest);
     tt_json_put_key(w, "weight");
     tt_json_put_double(w, weight);
     tt_json_close_object(w);
@@ -182,7 +176,7 @@ topictag_status tt_manifest_make(char **manifest, size_t *n_bytes, const tt_mode
     put_background(&w, embedding, summary->background_weight);
     put_shares(&w, corpus, shares);
     put_count(&w, "terms", summary->n_terms);
-    put_text(&w, "solver", summary->solver);
+    tt_json_put_member(&w, "solver", summary->solver);
     tt_json_put_key(&w, "options");
     tt_json_open_object(&w);
     for (const topictag_option *row = topictag_train_option_table(); row->name != NULL; row++)

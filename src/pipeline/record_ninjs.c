@@ -65,19 +65,13 @@ done:
     return rc;
 }
 
-static void put_member(tt_json_writer *w, const char *key, const char *value)
-{
-    tt_json_put_key(w, key);
-    tt_json_put_cstr(w, value);
-}
-
 static void put_standard(tt_json_writer *w)
 {
     tt_json_put_key(w, "$standard");
     tt_json_open_object(w);
-    put_member(w, "name", "ninjs");
-    put_member(w, "version", "1.5");
-    put_member(w, "schema", "http://www.iptc.org/std/ninjs/ninjs-schema_1.5.json");
+    tt_json_put_member(w, "name", "ninjs");
+    tt_json_put_member(w, "version", "1.5");
+    tt_json_put_member(w, "schema", "http://www.iptc.org/std/ninjs/ninjs-schema_1.5.json");
     tt_json_close_object(w);
 }
 
@@ -86,8 +80,7 @@ static void put_standard(tt_json_writer *w)
 static void put_story(tt_json_writer *w, const topictag_document *document, const char *found)
 {
     size_t body = document->title_bytes;
-    if (found[0] != '\0' || document->language != NULL)
-        put_member(w, "language", found[0] != '\0' ? found : document->language);
+    tt_json_put_member(w, "language", found[0] != '\0' ? found : document->language);
     if (document->title_bytes > 0) {
         tt_json_put_key(w, "headline");
         tt_json_put_string(w, document->text, document->title_bytes);
@@ -105,8 +98,8 @@ static void put_subjects(tt_json_writer *w, const topictag_prediction *predictio
     tt_json_open_array(w);
     for (size_t i = 0; i < prediction->n_tags; i++) {
         tt_json_open_object(w);
-        put_member(w, "name", prediction->tags[i].name);
-        put_member(w, "creator", "topictag");
+        tt_json_put_member(w, "name", prediction->tags[i].name);
+        tt_json_put_member(w, "creator", "topictag");
         tt_json_put_key(w, "confidence");
         tt_json_put_u64(w, (uint64_t)lround(100 * prediction->tags[i].probability));
         tt_json_close_object(w);
@@ -120,14 +113,14 @@ static topictag_status put_record(tt_json_writer *w, const topictag_record *reco
     topictag_status rc = TOPICTAG_OK;
     tt_json_open_object(w);
     put_standard(w);
-    put_member(w, "uri", uri);
+    tt_json_put_member(w, "uri", uri);
     tt_json_put_key(w, "altids");
     tt_json_open_object(w);
-    put_member(w, "id", record->document->id);
+    tt_json_put_member(w, "id", record->document->id);
     tt_json_close_object(w);
-    put_member(w, "type", "text");
+    tt_json_put_member(w, "type", "text");
     if (record->error != NULL) {
-        put_member(w, "representationtype", "incomplete");
+        tt_json_put_member(w, "representationtype", "incomplete");
         TT_TRY(tt_buf_add_str(note, "error: ", err));
         TT_TRY(tt_record_error(note, record->error, err));
     } else {
@@ -139,7 +132,7 @@ static topictag_status put_record(tt_json_writer *w, const topictag_record *reco
         }
     }
     if (note->len > 0)
-        put_member(w, "ednote", note->data);
+        tt_json_put_member(w, "ednote", note->data);
     tt_json_close_object(w);
 done:
     return rc;

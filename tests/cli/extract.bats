@@ -114,7 +114,7 @@ ids() {
     [ "$(topictag extract mix/deep/story.txt)" = "$(head -1 mix/deep/story.txt)" ]
     expect 0 topictag extract mix/page.html mix/deep/story.txt -f jsonl --show-dropped
     [ "$(wc -l < out)" = 2 ]
-    sed -n 1p out | grep -q '^{"id":"mix/page.html","title":"Court rules","text":"The judge ruled .*","language":"en","labels":\[\],"dropped":\[{"reason":"navigation","text":"Home News"},'
+    sed -n 1p out | grep -q '^{"id":"mix/page.html","title":"Court rules","text":"The judge ruled .*","labels":\[\],"language":"en","dropped":\[{"reason":"navigation","text":"Home News"},'
     sed -n 2p out | grep -q '"dropped":\[{"reason":"footer","text":"Copyright (c) 2024 The Daily Example"}\]}$'
     topictag extract mix/feed.rss --show-dropped > feed.out
     ! grep -q '^\[' feed.out

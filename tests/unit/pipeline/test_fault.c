@@ -35,6 +35,10 @@ static int render_record(const topictag_record *record, void *payload)
     for (int format = TOPICTAG_RECORD_JSONL; format <= TOPICTAG_RECORD_NINJS; format++)
         if (rc == TOPICTAG_OK)
             rc = topictag_record_render(record, model, (topictag_record_format)format, &text, NULL);
+    for (int format = TOPICTAG_STORY_TEXT; format <= TOPICTAG_STORY_JSONL; format++)
+        if (rc == TOPICTAG_OK)
+            rc = topictag_document_render(record->document, model, (topictag_story_format)format,
+                                          true, &text, NULL);
     topictag_text_free(&text);
     return rc != TOPICTAG_OK;
 }

@@ -3,18 +3,19 @@
  * Stories as extraction leaves them, and what it left out.
  */
 
-#include "json/writer.h"
+#include "curate/story_lines.h"
 #include "pipeline/chrome.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Part of a document's text without the recurring lines in it; a line left empty goes too. */
+/* The document's text without the recurring lines in it; a line left empty goes too. */
 static topictag_status add_rest(tt_buf *out, const topictag_document *document,
-                                const tt_ranges *ranges, size_t begin, topictag_error *err)
+                                const tt_ranges *ranges, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const char *text = document->text;
+    size_t begin = 0;
     for (size_t i = 0; i < ranges->n; i++) {
         TT_TRY(tt_buf_add(out, text + begin, ranges->items[i].begin - begin, err));
         begin = ranges->items[i].end;
@@ -51,7 +52,7 @@ static topictag_status render_text(tt_buf *out, const topictag_document *documen
                                    const tt_ranges *ranges, bool dropped, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    TT_TRY(add_rest(out, document, ranges, 0, err));
+    TT_TRY(add_rest(out, document, ranges, err));
     TT_TRY(tt_buf_add(out, "\n", 1, err));
     for (size_t i = 0; dropped && i < document->n_dropped; i++)
         TT_TRY(add_dropped_line(out, &document->dropped[i], err));
@@ -73,29 +74,17 @@ static void put_dropped(tt_json_writer *w, const topictag_dropped *dropped)
     tt_json_close_object(w);
 }
 
-static void put_string(tt_json_writer *w, const char *key, const char *value)
+static void put_all_dropped(tt_json_writer *w, const topictag_document *document,
+                            const tt_ranges *ranges)
 {
-    if (value == NULL)
-        return;
-    tt_json_put_key(w, key);
-    tt_json_put_cstr(w, value);
-}
-
-static void put_story(tt_json_writer *w, const topictag_document *document, const tt_buf *body)
-{
-    put_string(w, "id", document->id);
-    if (document->title_bytes > 0) {
-        tt_json_put_key(w, "title");
-        tt_json_put_string(w, document->text, document->title_bytes);
-    }
-    tt_json_put_key(w, "text");
-    tt_json_put_string(w, body->data, body->len);
-    put_string(w, "language", document->language);
-    put_string(w, "time", document->time);
-    tt_json_put_key(w, "labels");
+    tt_json_put_key(w, "dropped");
     tt_json_open_array(w);
-    for (size_t i = 0; i < document->n_labels; i++)
-        tt_json_put_cstr(w, document->labels[i]);
+    for (size_t i = 0; i < document->n_dropped; i++)
+        put_dropped(w, &document->dropped[i]);
+    for (size_t i = 0; i < ranges->n; i++) {
+        const topictag_dropped line = recurring(document, ranges->items[i]);
+        put_dropped(w, &line);
+    }
     tt_json_close_array(w);
 }
 
@@ -103,31 +92,24 @@ static topictag_status render_json(tt_buf *out, const topictag_document *documen
                                    const tt_ranges *ranges, bool dropped, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    tt_buf body = {0};
+    const topictag_input_options names = topictag_input_options_default();
+    topictag_document shown = *document;
+    tt_buf text = {0};
     tt_json_writer w;
-    size_t begin = document->title_bytes;
-    if (begin > 0)
-        begin += strspn(document->text + begin, "\n");
+    TT_TRY(add_rest(&text, document, ranges, err));
+    shown.text = text.data;
+    shown.n_bytes = text.len;
     tt_json_begin(&w, out, 0);
-    TT_TRY(add_rest(&body, document, ranges, begin, err));
     tt_json_open_object(&w);
-    put_story(&w, document, &body);
-    if (dropped) {
-        tt_json_put_key(&w, "dropped");
-        tt_json_open_array(&w);
-        for (size_t i = 0; i < document->n_dropped; i++)
-            put_dropped(&w, &document->dropped[i]);
-        for (size_t i = 0; i < ranges->n; i++) {
-            const topictag_dropped line = recurring(document, ranges->items[i]);
-            put_dropped(&w, &line);
-        }
-        tt_json_close_array(&w);
-    }
+    tt_story_line_members(&w, &shown, &names);
+    tt_json_put_member(&w, "language", document->language);
+    if (dropped)
+        put_all_dropped(&w, document, ranges);
     tt_json_close_object(&w);
     TT_TRY(tt_json_finish(&w, err));
     TT_TRY(tt_buf_add(out, "\n", 1, err));
 done:
-    tt_buf_release(&body);
+    tt_buf_release(&text);
     return rc;
 }
 
