@@ -13,7 +13,8 @@
  *
  * What a folder is:
  * - It holds a file named as records are (.jsonl .ndjson .csv .tsv .tab .ft .fasttext, .gz too):
- *   the files named so, here and below, are read; others (a README) are passed over.
+ *   the files named so, here and below, are read, and those named as pages and feeds are (.html
+ *   .htm .xhtml .xml .rss .atom .nitf, .gz too); others (a README) are passed over.
  * - Else, one of its folders holds a story somewhere below: a folder per label. A file's label
  *   is the name of the first folder below the one given; stories beside the label folders belong
  *   to no topic, except files called README* or LICENSE*, which are no stories.

@@ -15,7 +15,7 @@
 
 typedef enum tt_folder_kind {
     FOLDER_ANYTHING, /* every file, no label */
-    FOLDER_RECORDS,  /* files named as records are */
+    FOLDER_RECORDS,  /* files whose names tell a format, a file of records among them */
     FOLDER_LABELS    /* its folders are labels */
 } tt_folder_kind;
 
@@ -233,7 +233,7 @@ static bool is_about(const char *name)
 static bool is_passed_over(const tt_walk *walk, const char *name)
 {
     if (walk->kind == FOLDER_RECORDS)
-        return !is_records_name(name);
+        return tt_format_by_name(name) == TT_FORMAT_AUTO;
     return walk->kind == FOLDER_LABELS && walk->depth == 1 && is_about(name);
 }
 

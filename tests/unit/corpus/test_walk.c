@@ -49,7 +49,9 @@ static void folder_of_records(void **state)
     scratch_text("r/GUIDE.md", "not a story");
     scratch_text("r/more/c.csv", "text\nc\n");
     scratch_text("r/more/notes", "not a story");
-    expect_list("r", &options, "r/a.ft:1 [x] a\nr/b.jsonl:1 [] b\nr/more/c.csv:2 [] c\n");
+    scratch_text("r/more/feed.rss", "<rss><channel><item><guid>g</guid><title>d</title></item>"
+                                    "</channel></rss>");
+    expect_list("r", &options, "r/a.ft:1 [x] a\nr/b.jsonl:1 [] b\nr/more/c.csv:2 [] c\ng [] d\n");
     /* Records in folders only: their names are no labels. */
     make_folder("s");
     make_folder("s/2023");
