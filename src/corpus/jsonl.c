@@ -184,8 +184,11 @@ topictag_status tt_jsonl_next(tt_source *source, tt_draft *draft, bool *more, to
     if (!tt_source_has_story(source)) {
         TT_TRY(read_record(source->options, draft, record, err));
     } else {
+        /* What was ill-formed in the line is told of its first story. */
+        const uint64_t n_replaced = record != NULL ? draft->doc.n_replaced : 0;
         tt_draft_begin(draft, source->path, tt_input_line_number(source->in));
         TT_TRY(tt_source_take_story(source, draft, err));
+        draft->doc.n_replaced += n_replaced;
     }
 done:
     tt_json_free(record);
