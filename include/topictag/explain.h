@@ -63,8 +63,9 @@ typedef struct topictag_explanation {
     const char *name;
     bool given;
     double probability;
-    double decision;                      /* w.x + b, the very number of topictag_predict */
-    double bias;                          /* b */
+    double threshold; /* probability from which the label is given; single-label: the least */
+    double decision;  /* w.x + b, the very number of topictag_predict */
+    double bias;      /* b */
     const topictag_explained_term *terms; /* [n_terms] */
     size_t n_terms;
     double rounding; /* what rounding the background's block to floats added, about 1e-8; else 0 */
@@ -112,7 +113,8 @@ TOPICTAG_API topictag_status topictag_explainer_read(topictag_explainer *explain
  * flip is found by leaving words out and tagging again: a term occurrence goes when a word it is
  * made of is left out, what remains is counted, weighed and scaled as a story of its own. The
  * words that change most go first; then whatever is not needed is put back, so that each word of
- * the set is needed. Another set may be smaller; a single word that does is found.
+ * the set is needed. Another set may be smaller; a single word that does is found when it is one
+ * of the 256 of most influence (in stories of more than 65,536 terms, of fewer).
  *
  * @param label  E_INVALID_ARG when the model has no such label, or no story was read.
  */

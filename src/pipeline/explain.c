@@ -210,6 +210,8 @@ topictag_status topictag_explain(topictag_explainer *e, uint32_t label, topictag
         .name = model->label_names[label],
         .given = tt_explain_has_tag(prediction, label),
         .probability = prediction->probabilities[label],
+        .threshold = e->options.threshold < 0 ? topictag_model_threshold(e->handle, label)
+                                              : e->options.threshold,
         .decision = prediction->decisions[label],
         .bias = model->svm.bias[label],
     };

@@ -17,9 +17,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_TRIES 256 /* words tried for the first to go: any of them may do alone */
-#define TRIES       16  /* words tried for each that follows, at most */
-#define SINGLE      32 /* words that go one by one; past them an eighth of their number at a time */
+/* Words tried, at most, for the first to go, any of which may do alone, and for those that follow.
+ */
+#define FIRST_TRIES 256
+#define TRIES       16
+/* Where a story is so long that trying them takes this many terms, fewer are tried. */
+#define MOST_TERMS ((size_t)1 << 24)
+
+#define SINGLE 32 /* words that go one by one; past them an eighth of their number at a time */
 
 typedef struct search {
     topictag_explainer *e;
@@ -119,8 +124,7 @@ static topictag_status leave_best_out(search *s, double margin, size_t most, top
 {
     double best = -DBL_MAX;
     size_t n = 0;
-    for (; n < s->n_left && n < most && (most == FIRST_TRIES || s->promise[s->left[n]] > best);
-         n++) {
+    for (; n < s->n_left && n < most && (s->n_gone == 0 || s->promise[s->left[n]] > best); n++) {
         const uint32_t rank = s->left[n];
         topictag_prediction prediction;
         *place_of(s, rank) = true;
@@ -137,6 +141,14 @@ static topictag_status leave_best_out(search *s, double margin, size_t most, top
     return TOPICTAG_OK;
 }
 
+/* How many words may be tried: `most`, or in a long story what its length allows, but some. */
+static size_t tries_of(const search *s, size_t most)
+{
+    const size_t n_terms = s->e->story.terms.n;
+    const size_t allowed = MOST_TERMS / FIRST_TRIES * most / (n_terms + 1);
+    return allowed >= most ? most : allowed > most / 16 ? allowed : most / 16;
+}
+
 /* Leaves words out until the decision is another, or none is left. */
 static topictag_status leave_out_until_changed(search *s, topictag_prediction *now, bool *changed,
                                                topictag_error *err)
@@ -144,7 +156,7 @@ static topictag_status leave_out_until_changed(search *s, topictag_prediction *n
     topictag_status rc = TOPICTAG_OK;
     *changed = false;
     while (!*changed && s->n_left > 0) {
-        const size_t most = s->n_gone == 0 ? FIRST_TRIES : TRIES;
+        const size_t most = tries_of(s, s->n_gone == 0 ? FIRST_TRIES : TRIES);
         if (s->n_gone < SINGLE)
             TT_TRY(leave_best_out(s, margin_of(s, now), most, err));
         else

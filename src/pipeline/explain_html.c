@@ -180,10 +180,12 @@ static topictag_status add_label(tt_buf *out, const tt_told *told,
     TT_TRY(tt_buf_printf(out, err, " <span class=\"tag %s\">%s%.0f %%</span></h3>\n",
                          label->given ? "good" : "bad",
                          label->given ? "" : "not given: ", 100 * label->probability));
-    TT_TRY(tt_buf_printf(out, err, "<p class=\"dim small\">decision %s = words %s, bias %s</p>\n",
-                         signed_number(label->decision, decision),
-                         signed_number(label->decision - label->bias, words),
-                         signed_number(label->bias, bias)));
+    TT_TRY(tt_buf_add_str(out, "<p class=\"dim small\">", err));
+    if (label->threshold > 0)
+        TT_TRY(tt_buf_printf(out, err, "given from %.0f %% \xc2\xb7 ", 100 * label->threshold));
+    TT_TRY(tt_buf_printf(
+        out, err, "decision %s = words %s, bias %s</p>\n", signed_number(label->decision, decision),
+        signed_number(label->decision - label->bias, words), signed_number(label->bias, bias)));
     TT_TRY(add_flip(out, label, err));
     TT_TRY(add_story(out, told->document, label, err));
     TT_TRY(add_sides(out, told, label, err));

@@ -93,6 +93,7 @@ static void put_label(tt_json_writer *w, const topictag_explanation *label)
     tt_json_put_key(w, "given");
     tt_json_put_bool(w, label->given);
     put_number(w, "probability", label->probability);
+    put_number(w, "threshold", label->threshold);
     put_number(w, "decision", label->decision);
     put_number(w, "bias", label->bias);
     put_number(w, "rounding", label->rounding);

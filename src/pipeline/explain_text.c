@@ -124,9 +124,12 @@ static topictag_status add_label(tt_buf *out, const tt_told *told,
     const size_t n_against = tt_explain_n_against(told, label);
     const topictag_explained_word *words = label->words;
     TT_TRY(add_harmless(out, told->document->id, strlen(told->document->id), err));
-    TT_TRY(tt_buf_printf(out, err, ": %s%s%s, %.0f %%%s\n", colours ? BOLD : "", label->name,
+    TT_TRY(tt_buf_printf(out, err, ": %s%s%s, %.0f %%%s", colours ? BOLD : "", label->name,
                          colours ? PLAIN : "", 100 * label->probability,
                          label->given ? "" : ", not given"));
+    if (label->threshold > 0)
+        TT_TRY(tt_buf_printf(out, err, " (from %.0f %%)", 100 * label->threshold));
+    TT_TRY(tt_buf_add_str(out, "\n", err));
     TT_TRY(add_sum(out, label, err));
     TT_TRY(add_words(out, "for", words, 1, n_for, colours ? GREEN : "", err));
     TT_TRY(add_words(out, "against", n_against > 0 ? words + label->n_words - 1 : NULL, -1,

@@ -62,6 +62,7 @@ static void check_story(topictag_explainer *explainer, topictag_session *session
         topictag_explanation why;
         ok(topictag_explain(explainer, label, &why, &err));
         assert_true(why.probability == wanted.probabilities[label]);
+        assert_true(why.threshold == topictag_model_threshold(model, label));
         check_sums(&why, wanted.decisions[label]);
         bool given = false;
         for (size_t i = 0; i < wanted.n_tags; i++)
