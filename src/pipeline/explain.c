@@ -218,7 +218,8 @@ topictag_status topictag_explain(topictag_explainer *e, uint32_t label, topictag
     TT_TRY(explain_terms(e, out, err));
     close_sum(out);
     TT_TRY(explain_words(e, ranked, out, err));
-    if (e->options.flip)
+    /* A story without a known term, or in a foreign language, hangs on something else. */
+    if (e->options.flip && prediction->reason == NULL)
         TT_TRY(tt_explain_flip(e, ranked, out, err));
 done:
     return rc;

@@ -116,7 +116,7 @@ static topictag_status explain_labels(topictag_explainer *e, const topictag_pred
     topictag_status rc = TOPICTAG_OK;
     const topictag_list *asked = &e->options.labels;
     const size_t n_tags = prediction->n_tags;
-    if (prediction->reason != NULL)
+    if (prediction->reason != NULL && asked->n == 0)
         return TOPICTAG_OK;
     *n_labels = asked->n > 0 ? asked->n : n_tags > 0 ? n_tags : 1;
     for (size_t i = 0; i < *n_labels; i++) {

@@ -28,6 +28,10 @@ load helper
     says err '--label: the model has no label "sport"'
     echo "zzz" | expect 0 topictag explain model.ttm -
     says out "no topic (no-known-terms)"
+    echo "zzz" | expect 0 topictag explain model.ttm - --label legal
+    says out "no topic (no-known-terms)"
+    grep -q 'legal, .*not given' out
+    ! grep -q '^  without' out
 }
 
 @test "JSON adds up, and its spans are bytes of the text it holds" {
