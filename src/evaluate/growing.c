@@ -15,7 +15,8 @@ topictag_status tt_growing_add(tt_growing *sets, size_t n, uint32_t **labels, to
     const uint32_t begin = sets->begin[sets->n_docs];
     if (n > UINT32_MAX - begin)
         return tt_fail(err, TOPICTAG_E_LIMIT, "more than %u tags", UINT32_MAX);
-    TT_TRY(tt_reserve(&sets->labels, &sets->cap_labels, begin + n, sizeof *sets->labels, err));
+    /* One place more, so that sets without any label have an array, too. */
+    TT_TRY(tt_reserve(&sets->labels, &sets->cap_labels, begin + n + 1, sizeof *sets->labels, err));
     *labels = sets->labels + begin;
     sets->begin[++sets->n_docs] = begin + (uint32_t)n;
 done:
