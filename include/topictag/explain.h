@@ -110,9 +110,9 @@ TOPICTAG_API topictag_status topictag_explainer_read(topictag_explainer *explain
  * Adding bias, the contributions of terms in their order, and rounding, in double precision and one
  * after the other, gives decision to the last bit.
  *
- * flip is found by leaving words out and tagging again: a term occurrence goes when a word it is
- * made of is left out, what remains is counted, weighed and scaled as a story of its own. The
- * words that change most go first; then whatever is not needed is put back, so that each word of
+ * flip is found by tagging again: the story with blanks in place of every occurrence of some words,
+ * as topictag_predict would, but for the story's language, which is not asked again. The words
+ * that change most go first; then whatever is not needed is put back, so that each word of
  * the set is needed. Another set may be smaller; a single word that does is found when it is one
  * of the 256 of most influence (in stories of more than 65,536 terms, of fewer).
  *

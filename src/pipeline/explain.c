@@ -66,7 +66,6 @@ void topictag_explainer_free(topictag_explainer *e)
     topictag_session_free(e->session);
     tt_arena_release(&e->arena);
     free(e->direction);
-    free(e->kept);
     free(e);
 }
 
@@ -154,7 +153,7 @@ static void share_out(const topictag_explainer *e, const topictag_explanation *o
     const tt_told_story *story = &e->story;
     for (uint32_t word = 0; word < story->n_words; word++)
         ranked[word] = (tt_ranked_word){0, word};
-    for (size_t i = 0; i < story->terms.n; i++) {
+    for (size_t i = 0; i < story->n_terms; i++) {
         const tt_occurrence *o = &story->occurrences[i];
         const uint32_t feature = story->feature_of[i];
         if (feature == TT_NONE)

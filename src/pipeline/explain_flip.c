@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Without which words would the decision be another? Words are left out and what remains is tagged
- * again, so whatever a removal does (other counts, another length of the row, another best label)
- * is taken into account.
+ * Without which words would the decision be another? Words are blanked out and the text is tagged
+ * again, so whatever a removal does (other counts, another length of the row, other neighbours,
+ * another best label) is taken into account.
  *
  * The words that move the decision most are left out one by one until it changes; which those are
  * is measured, not guessed, for the most promising words of each step. Then each word is put back
@@ -30,6 +30,7 @@ typedef struct search {
     topictag_explainer *e;
     uint32_t label;
     bool given;      /* with all words */
+    char *text;      /* [n_bytes] scratch: the story without some words */
     bool *out;       /* [n_words] words of the story that are left out */
     uint32_t *left;  /* [n_left] ranks of words that may still go, most promising first */
     double *promise; /* [n_words] by rank: what leaving the word out was last seen to do */
@@ -57,29 +58,22 @@ static double margin_of(const search *s, const topictag_prediction *p)
     return s->given ? margin : -margin;
 }
 
-static bool is_left_out(const search *s, const tt_occurrence *o)
-{
-    for (uint32_t token = o->token; token < o->token + o->n_tokens; token++)
-        if (s->out[s->e->story.tokens[token]])
-            return true;
-    return false;
-}
-
-/* Tags the story without the words left out. */
+/* Tags the story with blanks in place of the words left out. */
 static topictag_status tag_rest(const search *s, topictag_prediction *prediction,
                                 topictag_error *err)
 {
-    topictag_explainer *e = s->e;
-    const tt_told_story *story = &e->story;
-    tt_terms rest = {.items = e->kept};
+    const tt_told_story *story = &s->e->story;
     tt_row row;
-    for (size_t i = 0; i < story->terms.n; i++)
-        if (!is_left_out(s, &story->occurrences[i]))
-            e->kept[rest.n++] = story->terms.items[i];
-    const topictag_status rc =
-        tt_vectorizer_weigh(&e->session->vectorizer, &rest, story->title_bytes, &row, err);
+    memcpy(s->text, story->text, story->n_bytes);
+    for (uint32_t token = 0; token < story->n_tokens; token++) {
+        const topictag_span span = story->token_spans[token];
+        if (s->out[story->tokens[token]])
+            memset(s->text + span.begin, ' ', span.end - span.begin);
+    }
+    const topictag_status rc = tt_vectorizer_run(&s->e->session->vectorizer, s->text,
+                                                 story->n_bytes, story->title_bytes, &row, err);
     if (rc == TOPICTAG_OK)
-        tt_session_tag(e->session, row, prediction);
+        tt_session_tag(s->e->session, row, prediction);
     return rc;
 }
 
@@ -144,7 +138,7 @@ static topictag_status leave_best_out(search *s, double margin, size_t most, top
 /* How many words may be tried: `most`, or in a long story what its length allows, but some. */
 static size_t tries_of(const search *s, size_t most)
 {
-    const size_t n_terms = s->e->story.terms.n;
+    const size_t n_terms = s->e->story.n_terms;
     const size_t allowed = MOST_TERMS / FIRST_TRIES * most / (n_terms + 1);
     return allowed >= most ? most : allowed > most / 16 ? allowed : most / 16;
 }
@@ -195,15 +189,13 @@ static topictag_status prepare(search *s, const topictag_explanation *out, topic
 {
     topictag_explainer *e = s->e;
     const uint32_t n_words = e->story.n_words;
-    const topictag_status rc =
-        tt_reserve(&e->kept, &e->cap_kept, e->story.terms.n, sizeof *e->kept, err);
-    if (rc != TOPICTAG_OK)
-        return rc;
+    s->text = tt_arena_alloc(&e->arena, e->story.n_bytes, 1);
     s->out = tt_arena_alloc(&e->arena, n_words, sizeof *s->out);
     s->left = tt_arena_alloc(&e->arena, n_words, sizeof *s->left);
     s->gone = tt_arena_alloc(&e->arena, n_words, sizeof *s->gone);
     s->promise = tt_arena_alloc(&e->arena, n_words, sizeof *s->promise);
-    if (s->out == NULL || s->left == NULL || s->gone == NULL || s->promise == NULL)
+    if (s->text == NULL || s->out == NULL || s->left == NULL || s->gone == NULL ||
+        s->promise == NULL)
         return tt_no_memory(err);
     for (uint32_t i = 0; i < n_words; i++) {
         /* To take a tag away, the words for it go first; to bring one, those against it. */

@@ -235,7 +235,8 @@ topictag_status topictag_explainer_read(topictag_explainer *e, const char *text,
     tt_vectorizer *vectorizer = &e->session->vectorizer;
     tt_row row;
     tt_arena_reset(&e->arena);
-    e->story = (tt_told_story){.text = text != NULL ? text : "", .title_bytes = title_bytes};
+    e->story = (tt_told_story){
+        .text = text != NULL ? text : "", .n_bytes = n_bytes, .title_bytes = title_bytes};
     TT_TRY(tt_vectorizer_analyze(vectorizer, e->story.text, n_bytes, title_bytes, &e->story.terms,
                                  err));
     TT_TRY(tt_vectorizer_weigh(vectorizer, &e->story.terms, title_bytes, &row, err));
@@ -243,6 +244,8 @@ topictag_status topictag_explainer_read(topictag_explainer *e, const char *text,
     TT_TRY(
         tt_session_judge_language(e->session, e->story.text, n_bytes, &e->story.prediction, err));
     TT_TRY(take_apart(e, err));
+    e->story.n_terms = e->story.terms.n;
+    e->story.terms = (tt_terms){0};
     if (prediction != NULL)
         *prediction = e->story.prediction;
 done:

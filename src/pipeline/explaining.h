@@ -23,14 +23,15 @@ typedef struct tt_spans {
     topictag_span *spans; /* [begin[n]] */
 } tt_spans;
 
-/* The story at hand; all of it lies in the explainer's arena but the terms. */
+/* The story at hand; all but the text and the terms lies in the explainer's arena. */
 typedef struct tt_told_story {
     const char *text; /* borrowed; NULL: none was read */
-    size_t title_bytes;
-    tt_terms terms;             /* of the analyser, until its next run */
-    tt_occurrence *occurrences; /* [terms.n] */
-    uint32_t *feature_of;       /* [terms.n] entry of row; TT_NONE: the model does not know it */
-    uint32_t *background_of; /* [terms.n] entry of word_counts; TT_NONE: the background does not */
+    size_t n_bytes, title_bytes;
+    tt_terms terms;             /* of the analyser; empty once the story is taken apart */
+    size_t n_terms;             /* how many there were */
+    tt_occurrence *occurrences; /* [n_terms] */
+    uint32_t *feature_of;       /* [n_terms] entry of row; TT_NONE: the model does not know it */
+    uint32_t *background_of; /* [n_terms] entry of word_counts; TT_NONE: the background does not */
     uint32_t *tokens;        /* [n_tokens] the word of each token */
     topictag_span *token_spans; /* [n_tokens] */
     uint32_t n_tokens, n_words;
@@ -53,8 +54,6 @@ struct topictag_explainer {
     tt_arena arena;
     tt_told_story story;
     double *direction; /* [n_dims] a label's weights of the dense block */
-    tt_term *kept;     /* [cap_kept] scratch: terms of a story without some words */
-    size_t cap_kept;
 };
 
 /* Whether a label is among the tags. */

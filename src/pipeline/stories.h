@@ -75,8 +75,8 @@ topictag_status tt_vectorizer_analyze(tt_vectorizer *vectorizer, const char *tex
                                       topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
- * The row of a story's terms, or of some of them: what a story without the others would get. *row
- * is borrowed until the next call; n is 0 when the model knows no term.
+ * The row of a story's terms. *row is borrowed until the next call; n is 0 when the model knows no
+ * term.
  */
 topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *terms,
                                     size_t title_bytes, tt_row *row,

@@ -207,9 +207,12 @@ static bool check_flip(topictag_explainer *explainer, topictag_session *session,
 static void removals_change_the_decision(void **state)
 {
     (void)state;
-    for (int setting = 0; setting < 3; setting++) {
+    for (int setting = 0; setting < 4; setting++) {
         topictag_train_options options = tiny_options();
         options.char_ngrams_min = setting == 1 ? 0 : 4;
+        options.ngrams = setting == 3 ? 3 : 1; /* neighbours of a gap make n-grams of their own */
+        options.stop_words = setting == 3 ? "en" : "none";
+        options.stemmer = setting == 3 ? "english" : "none";
         const char *corpus = tiny_corpus;
         if (setting == 2) /* of two labels the better one is given */
             corpus = "{\"text\":\"court judge plaintiff\",\"label\":\"legal\"}\n"
