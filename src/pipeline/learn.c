@@ -10,9 +10,9 @@
 #include <time.h>
 
 /* Costs to choose from when none is given; stories they are compared on at most. */
-#define N_COSTS      3
+#define N_COSTS      4
 #define COST_STORIES 20000
-static const double costs_tried[N_COSTS] = {0.25, 0.5, 1};
+static const double costs_tried[N_COSTS] = {0.125, 0.25, 0.5, 1};
 
 double tt_learn_clock_s(void)
 {

@@ -128,7 +128,7 @@ static const topictag_option train_table[] = {
            "libsvm, or dual coordinate descent for linear machines on many stories"),
     CHOICE(T, loss, "loss", 0, "squared_hinge", losses, "loss of the dcd solver"),
     NUMBER(T, cost, "cost", 'c', "0", 0, 1e6, "C",
-           "price of a training story told wrong; 0: 0.25, 0.5 or 1 by out-of-fold scores"),
+           "price of a training story told wrong; 0: from 0.125 to 1, by out-of-fold scores"),
     NUMBER(T, gamma, "gamma", 'g', "0", 0, 1e6, "G",
            "gamma of rbf, polynomial, sigmoid; 0: 1 / number of terms"),
     NUMBER(T, coef0, "coef0", 'r', "0", -1e6, 1e6, "R", "constant of polynomial and sigmoid"),

@@ -187,6 +187,23 @@ done:
     return rc;
 }
 
+/*
+ * The setting given stays in every round, behind the best: what a small sample says of others is
+ * held against it on a larger one. n candidates go on; returns how many with it.
+ */
+static size_t keep_given(search *s, size_t n)
+{
+    size_t given = 0;
+    while (s->candidates[given].drawn != 0)
+        given++;
+    if (given == 0)
+        return n;
+    const candidate kept = s->candidates[given];
+    memmove(s->candidates + 2, s->candidates + 1, (given - 1) * sizeof *s->candidates);
+    s->candidates[1] = kept;
+    return given < n ? n : n + 1;
+}
+
 /* The best third on a larger sample, best first while time is short, else by way of making terms.
  */
 static topictag_status halving_round(search *s, double until_s, topictag_error *err)
@@ -197,10 +214,11 @@ static topictag_status halving_round(search *s, double until_s, topictag_error *
     /* Of those that came as far as the last round. */
     while (n < s->n && s->candidates[n].trial.n_documents == s->candidates[0].trial.n_documents)
         n++;
-    n = (n + ETA - 1) / ETA;
+    n = keep_given(s, (n + ETA - 1) / ETA);
     if (s->end_s == 0)
         sort(s, n, compare_analyses);
-    for (size_t i = 0; i < n && !over(s, until_s); i++) {
+    /* The best and the one given have all the time there is. */
+    for (size_t i = 0; i < n && !over(s, i < 2 ? s->end_s : until_s); i++) {
         if (s->end_s == 0)
             tt_sample_keep(&s->sample, s->candidates[i].point.at[TT_TUNE_TERMS]);
         TT_TRY(try_candidate(s, &s->candidates[i], err));

@@ -6,6 +6,7 @@
  * A little corpus of two labels and none, as a file in the working folder.
  */
 
+#include "base/random.h"
 #include "unit/test.h"
 
 #include "topictag/topictag.h"
@@ -73,6 +74,28 @@ static inline topictag_train_options tiny_options(void)
     options.threads = 1;
     options.folds = 3;
     return options;
+}
+
+/*
+ * n stories of five words of their label's own fifty and five of anyone's. One label in `noise` is
+ * wrong, so that low costs are better. To be freed.
+ */
+static inline char *noisy_corpus(uint32_t n, uint32_t noise)
+{
+    char *text = malloc((size_t)n * 160), *to = text;
+    tt_rng rng;
+    assert_non_null(text);
+    tt_rng_seed(&rng, 5);
+    for (uint32_t doc = 0; doc < n; doc++) {
+        const uint32_t label = (uint32_t)tt_rng_below(&rng, 2);
+        const bool wrong = tt_rng_below(&rng, noise) == 0;
+        to += sprintf(to, "{\"labels\":[\"%c\"],\"text\":\"", "xy"[label ^ wrong]);
+        for (int word = 0; word < 10; word++)
+            to += sprintf(to, "w%u ",
+                          (unsigned)tt_rng_below(&rng, 50) + (word < 5 ? 100 + 50 * label : 0));
+        to += sprintf(to, "\"}\n");
+    }
+    return text;
 }
 
 /* The bytes of a file, to be freed. */

@@ -71,12 +71,43 @@ static void an_interrupt_keeps_the_best(void **state)
     remove(path);
 }
 
+/* A poor setting is still tried on all stories when it is the one given. */
+static void the_setting_given_stays_in_the_race(void **state)
+{
+    (void)state;
+    topictag_train_options given = tiny_options();
+    topictag_tune_options tune = topictag_tune_options_default();
+    topictag_tuning tuning;
+    topictag_model *model;
+    char *text = noisy_corpus(4600, 5), setting[TOPICTAG_TRIAL_BYTES];
+    const char *path = write_file("tune-noisy.jsonl", text, strlen(text));
+    uint32_t n_found = 0, n_full = 0;
+    given.char_ngrams_min = 0;
+    given.min_df = 500;
+    tune.trials = 9;
+    ok(topictag_tune(&model, &path, 1, NULL, &given, &tune, &tuning, NULL, NULL, &err));
+    for (size_t i = 0; i < tuning.n_trials; i++)
+        if (tuning.trials[i].n_documents == 4600) {
+            given.cost = tuning.trials[i].cost;
+            tt_tune_describe(setting, &given);
+            n_found += strcmp(tuning.trials[i].options, setting) == 0;
+            n_full++;
+        }
+    assert_int_equal(n_found, 1);
+    assert_true(n_full > 4 && !tuning.trials[n_full - 1].chosen);
+    topictag_tuning_free(&tuning);
+    topictag_model_free(model);
+    free(text);
+    remove(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_point_is_a_setting),
         cmocka_unit_test(first_draws_cover_the_terms),
         cmocka_unit_test(an_interrupt_keeps_the_best),
+        cmocka_unit_test(the_setting_given_stays_in_the_race),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
