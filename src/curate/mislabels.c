@@ -8,7 +8,7 @@
 
 #include "base/memory.h"
 #include "curate/checking.h"
-#include "pipeline/learn.h"
+#include "learn/learn.h"
 #include "pipeline/stories.h"
 
 #include <stdlib.h>

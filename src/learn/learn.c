@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: MIT */
+#include "learn/learn.h"
+
+#include "base/memory.h"
+#include "corpus/folds.h"
+#include "decide/threshold.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Costs to choose from when none is given; stories they are compared on at most. */
+#define N_COSTS      4
+#define COST_STORIES 20000
+static const double costs_tried[N_COSTS] = {0.125, 0.25, 0.5, 1};
+
+double tt_learn_clock_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+uint32_t tt_learn_decide(uint32_t *labels, const double *decision, const double *thresholds,
+                         const tt_platt *platt, uint32_t n_labels, bool singlelabel,
+                         double min_probability)
+{
+    uint32_t n = 0;
+    if (!singlelabel) {
+        for (uint32_t label = 0; label < n_labels; label++)
+            if (decision[label] > thresholds[label])
+                labels[n++] = label;
+        return n;
+    }
+    const uint32_t best = tt_decide_single(decision, NULL, n_labels, 0);
+    if (best != UINT32_MAX && tt_platt_apply(&platt[best], decision[best]) >= min_probability)
+        labels[n++] = best;
+    return n;
+}
+
+topictag_status tt_learn_idf(double *idf, const tt_rows *counts, const uint32_t *docs,
+                             uint32_t n_docs, const tt_archive_df *archive,
+                             const topictag_train_options *options, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_vocab_options cuts = tt_cuts_of(options, n_docs);
+    uint32_t *df = tt_calloc(counts->n_terms, sizeof *df);
+    if (df == NULL)
+        return tt_no_memory(err);
+    for (uint32_t i = 0; i < n_docs; i++) {
+        const tt_row row = tt_rows_at(counts, docs != NULL ? docs[i] : i);
+        for (size_t j = 0; j < row.n; j++)
+            df[row.terms[j]]++;
+    }
+    TT_TRY(tt_idf_fit(idf, counts, docs, n_docs, archive, err));
+    for (uint32_t term = 0; term < counts->n_terms; term++)
+        if (df[term] < cuts.min_df || df[term] > cuts.max_df)
+            idf[term] = 0;
+done:
+    free(df);
+    return rc;
+}
+
+/* Platt's sigmoids from the out-of-fold decisions; masses as tt_learn takes them. */
+static topictag_status fit_platt(tt_platt *platt, const float *decisions, const tt_label_sets *sets,
+                                 const tt_mass *masses, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_docs = sets->n_docs, n_labels = sets->n_labels;
+    double *d = tt_alloc(n_docs, sizeof *d);
+    bool *y = tt_alloc(n_docs, sizeof *y);
+    tt_mass *column = tt_alloc(n_docs, sizeof *column);
+    if (d == NULL || y == NULL || column == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    for (uint32_t label = 0; label < n_labels; label++) {
+        memset(y, 0, n_docs * sizeof *y);
+        for (uint32_t doc = 0; doc < n_docs; doc++) {
+            d[doc] = decisions[(size_t)doc * n_labels + label];
+            if (masses != NULL)
+                column[doc] = masses[(size_t)doc * n_labels + label];
+            for (uint32_t i = sets->begin[doc]; i < sets->begin[doc + 1]; i++)
+                y[doc] |= sets->labels[i] == label;
+        }
+        bool fallback = false;
+        tt_platt_fit(&platt[label], d, y, masses != NULL ? column : NULL, n_docs, &fallback);
+    }
+done:
+    free(d);
+    free(y);
+    free(column);
+    return rc;
+}
+
+topictag_status tt_learn_score(tt_learned *out, const tt_label_sets *sets, bool singlelabel,
+                               double min_probability, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_docs = sets->n_docs, n_labels = sets->n_labels;
+    uint32_t *begin = tt_calloc((size_t)n_docs + 1, sizeof *begin), *labels = NULL;
+    double *row = tt_alloc(n_labels, sizeof *row);
+    size_t cap = 0;
+    tt_metrics metrics = {0};
+    if (begin == NULL || row == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    for (uint32_t doc = 0; doc < n_docs; doc++) {
+        TT_TRY(tt_reserve(&labels, &cap, (size_t)begin[doc] + n_labels, sizeof *labels, err));
+        for (uint32_t label = 0; label < n_labels; label++)
+            row[label] = out->decisions[(size_t)doc * n_labels + label];
+        begin[doc + 1] =
+            begin[doc] + tt_learn_decide(labels + begin[doc], row, out->thresholds, out->platt,
+                                         n_labels, singlelabel, min_probability);
+    }
+    const tt_tag_sets gold = {n_docs, sets->begin, sets->labels};
+    const tt_tag_sets predicted = {n_docs, begin, labels};
+    TT_TRY(tt_metrics_compute(&metrics, &gold, &predicted, n_labels, err));
+    out->has_scores = true;
+    out->micro_f1 = metrics.micro.f1;
+    out->macro_f1 = metrics.macro.f1;
+    out->accuracy = metrics.accuracy;
+done:
+    tt_metrics_release(&metrics);
+    free(begin);
+    free(labels);
+    free(row);
+    return rc;
+}
+
+/* decisions [n_costs] as tt_learn_out_of_fold's, one for each cost. */
+static topictag_status decide_out_of_fold(float *const *decisions, const tt_rows *rows,
+                                          const tt_label_sets *sets, const uint32_t *groups,
+                                          const double *costs, uint32_t n_costs,
+                                          const topictag_train_options *options,
+                                          const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_svm_options machine = tt_machine_of(options, rows->n_terms);
+    const uint32_t n_folds = options->folds < sets->n_docs ? options->folds : sets->n_docs;
+    uint32_t *fold_of = tt_alloc(sets->n_docs, sizeof *fold_of);
+    if (fold_of == NULL)
+        return tt_no_memory(err);
+    TT_TRY(tt_folds_make(fold_of, sets->n_docs, sets->n_labels, sets->begin, sets->labels, groups,
+                         n_folds, options->seed, err));
+    TT_TRY(tt_svm_out_of_fold_costs(decisions, rows, sets, fold_of, n_folds, n_folds, costs,
+                                    n_costs, &machine, listener, err));
+done:
+    free(fold_of);
+    return rc;
+}
+
+topictag_status tt_learn_out_of_fold(float *decisions, tt_platt *platt, const tt_rows *rows,
+                                     const tt_label_sets *sets, const uint32_t *groups,
+                                     const topictag_train_options *options,
+                                     const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const double cost = tt_machine_of(options, rows->n_terms).cost;
+    TT_TRY(decide_out_of_fold(&decisions, rows, sets, groups, &cost, 1, options, listener, err));
+    TT_TRY(fit_platt(platt, decisions, sets, NULL, err));
+done:
+    return rc;
+}
+
+/* Room for what each label gets, and an untrained sigmoid. */
+static topictag_status begin(tt_learned *out, uint32_t n_labels, double cost, topictag_error *err)
+{
+    *out = (tt_learned){.cost = cost,
+                        .platt = tt_calloc(n_labels, sizeof *out->platt),
+                        .thresholds = tt_calloc(n_labels, sizeof *out->thresholds)};
+    if (out->platt == NULL || out->thresholds == NULL)
+        return tt_no_memory(err);
+    for (uint32_t label = 0; label < n_labels; label++)
+        out->platt[label] = (tt_platt){.a = -1, .b = 0};
+    return TOPICTAG_OK;
+}
+
+/* Who is learned from, and how. */
+typedef struct lesson {
+    const tt_rows *rows;
+    const tt_label_sets *sets;
+    const uint32_t *groups; /* [n_docs] or NULL */
+    const tt_mass *masses;  /* [n_docs * n_labels] or NULL */
+    bool singlelabel;
+    const topictag_train_options *options;
+    const topictag_listener *listener;
+} lesson;
+
+/* Calibration, thresholds and scores by the out-of-fold decisions. */
+static topictag_status judge(tt_learned *out, const lesson *on, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_label_sets *sets = on->sets;
+    TT_TRY(fit_platt(out->platt, out->decisions, sets, on->masses, err));
+    if (!on->singlelabel)
+        TT_TRY(tt_thresholds_fit(out->thresholds, out->decisions, sets->n_docs, sets->n_labels,
+                                 sets->begin, sets->labels, out->platt, on->masses,
+                                 (tt_threshold_rule)on->options->thresholds, err));
+    TT_TRY(tt_learn_score(out, on->sets, on->singlelabel, on->options->min_probability, err));
+done:
+    return rc;
+}
+
+double tt_learn_goal(double micro_f1, double macro_f1, double accuracy, bool singlelabel)
+{
+    return singlelabel ? accuracy : (micro_f1 + macro_f1) / 2;
+}
+
+static double goal_of(const tt_learned *learned, bool singlelabel)
+{
+    return tt_learn_goal(learned->micro_f1, learned->macro_f1, learned->accuracy, singlelabel);
+}
+
+/* Replaces *out, which has no machine yet, by what the best of the costs gives; the lowest among
+   equals. */
+static topictag_status calibrate_best(tt_learned *out, const lesson *on, const double *costs,
+                                      uint32_t n_costs, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_labels = on->sets->n_labels;
+    float *decisions[N_COSTS] = {0};
+    tt_learned tried = {0};
+    for (uint32_t c = 0; c < n_costs; c++) {
+        decisions[c] = tt_calloc((size_t)on->sets->n_docs * n_labels, sizeof *decisions[c]);
+        if (decisions[c] == NULL)
+            TT_TRY(tt_no_memory(err));
+    }
+    TT_TRY(decide_out_of_fold(decisions, on->rows, on->sets, on->groups, costs, n_costs,
+                              on->options, on->listener, err));
+    for (uint32_t c = 0; c < n_costs; c++) {
+        TT_TRY(begin(&tried, n_labels, costs[c], err));
+        tried.decisions = decisions[c];
+        decisions[c] = NULL;
+        TT_TRY(judge(&tried, on, err));
+        if (c == 0 || goal_of(&tried, on->singlelabel) > goal_of(out, on->singlelabel)) {
+            const tt_learned worse = *out;
+            *out = tried;
+            tried = worse;
+        }
+        tt_learned_release(&tried);
+    }
+done:
+    for (uint32_t c = 0; c < n_costs; c++)
+        free(decisions[c]);
+    tt_learned_release(&tried);
+    if (on->options->compact == TOPICTAG_COMPACT_NONE) {
+        free(out->decisions);
+        out->decisions = NULL;
+    }
+    return rc;
+}
+
+/* The best cost on a part of the stories, spread evenly over all; *cost stays when they are too
+   few of any label. */
+static topictag_status choose_cost(double *cost, const lesson *on, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_docs = on->sets->n_docs, step = (n_docs - 1) / COST_STORIES + 1;
+    uint32_t *docs = tt_alloc(n_docs, sizeof *docs), *groups = tt_alloc(n_docs, sizeof *groups), n;
+    tt_rows rows = {0};
+    tt_label_sets sets = {0};
+    tt_learned learned = {0};
+    lesson part = *on;
+    if (docs == NULL || groups == NULL)
+        TT_TRY(tt_no_memory(err));
+    for (n = 0; (uint64_t)n * step < n_docs; n++) {
+        docs[n] = n * step;
+        groups[n] = on->groups != NULL ? on->groups[docs[n]] : docs[n];
+    }
+    TT_TRY(tt_rows_select(&rows, on->rows, docs, n, err));
+    TT_TRY(tt_label_sets_select(&sets, on->sets, docs, n, err));
+    TT_TRY(begin(&learned, sets.n_labels, *cost, err));
+    part.rows = &rows;
+    part.sets = &sets;
+    part.groups = groups;
+    part.masses = NULL;
+    rc = calibrate_best(&learned, &part, costs_tried, N_COSTS, err);
+    if (rc == TOPICTAG_E_DEGENERATE)
+        rc = TOPICTAG_OK;
+    *cost = learned.cost;
+done:
+    free(docs);
+    free(groups);
+    tt_rows_release(&rows);
+    tt_label_sets_release(&sets);
+    tt_learned_release(&learned);
+    return rc;
+}
+
+static topictag_status calibrate(tt_learned *out, const lesson *on, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    double cost = out->cost;
+    const bool free_cost = on->options->cost <= 0 && on->options->kernel == TOPICTAG_KERNEL_LINEAR;
+    if (free_cost && on->sets->n_docs <= COST_STORIES)
+        return calibrate_best(out, on, costs_tried, N_COSTS, err);
+    if (free_cost)
+        TT_TRY(choose_cost(&cost, on, err));
+    TT_TRY(calibrate_best(out, on, &cost, 1, err));
+done:
+    return rc;
+}
+
+topictag_status tt_learn_estimate(tt_learned *out, const tt_rows *rows, const tt_label_sets *sets,
+                                  const uint32_t *groups, bool singlelabel,
+                                  const topictag_train_options *options,
+                                  const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const lesson on = {rows, sets, groups, NULL, singlelabel, options, listener};
+    TT_TRY(begin(out, sets->n_labels, tt_machine_of(options, rows->n_terms).cost, err));
+    TT_TRY(calibrate(out, &on, err));
+done:
+    if (rc != TOPICTAG_OK)
+        tt_learned_release(out);
+    return rc;
+}
+
+topictag_status tt_learn(tt_learned *out, const tt_rows *rows, const tt_label_sets *sets,
+                         const uint32_t *groups, const tt_mass *masses, bool singlelabel,
+                         const topictag_train_options *options, const topictag_listener *listener,
+                         topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_labels = sets->n_labels;
+    const lesson on = {rows, sets, groups, masses, singlelabel, options, listener};
+    tt_svm_options machine = tt_machine_of(options, rows->n_terms);
+    tt_svm_label_info *infos = tt_calloc(n_labels, sizeof *infos);
+    const double start_s = tt_learn_clock_s();
+    TT_TRY(begin(out, n_labels, machine.cost, err));
+    if (infos == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    /* Two documents are the least that can be told apart by folds. */
+    if (options->calibrate && sets->n_docs >= 2)
+        TT_TRY(calibrate(out, &on, err));
+    machine.cost = out->cost;
+    const double calibrated_s = tt_learn_clock_s();
+    TT_TRY(
+        tt_svm_train(&out->svm, rows, sets, NULL, 0, &machine, infos, &out->solver, listener, err));
+    for (uint32_t label = 0; label < n_labels; label++)
+        out->n_untrained += !infos[label].trained;
+    out->calibrate_s = calibrated_s - start_s;
+    out->train_s = tt_learn_clock_s() - calibrated_s;
+done:
+    free(infos);
+    if (rc != TOPICTAG_OK)
+        tt_learned_release(out);
+    return rc;
+}
+
+void tt_learned_release(tt_learned *learned)
+{
+    tt_svm_release(&learned->svm);
+    free(learned->platt);
+    free(learned->thresholds);
+    free(learned->decisions);
+    *learned = (tt_learned){0};
+}

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Training: corpus -> counts -> vectors -> machine -> model.
+ */
+
+#include "base/memory.h"
+#include "learn/compact.h"
+#include "learn/embedding.h"
+#include "pipeline/languages.h"
+#include "learn/learn.h"
+#include "learn/manifest.h"
+#include "pipeline/stories.h"
+#include "learn/training.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Gives the model an array and the duty to free it. */
+static void own(tt_model *model, tt_model_array place, void *block)
+{
+    model->owned[place] = block;
+}
+
+static topictag_status set_labels(tt_model *model, const tt_corpus *corpus, topictag_error *err)
+{
+    size_t n_bytes = 0;
+    for (uint32_t label = 0; label < corpus->n_labels; label++)
+        n_bytes += strlen(corpus->label_names[label]) + 1;
+    char *names = tt_alloc(n_bytes, 1), *at = names;
+    if (names == NULL)
+        return tt_no_memory(err);
+    own(model, TT_MODEL_LABELS, names);
+    for (uint32_t label = 0; label < corpus->n_labels; label++) {
+        const size_t n = strlen(corpus->label_names[label]) + 1;
+        memcpy(at, corpus->label_names[label], n);
+        at += n;
+    }
+    model->labels = names;
+    model->labels_bytes = n_bytes;
+    model->params.n_labels = corpus->n_labels;
+    return tt_model_index_labels(model, err);
+}
+
+static topictag_status set_languages(tt_model *model, const tt_corpus *corpus, topictag_error *err)
+{
+    char *languages = NULL;
+    const topictag_status rc = tt_languages_learn(&languages, &model->languages_bytes, corpus, err);
+    own(model, TT_MODEL_LANGUAGES, languages);
+    model->languages = languages;
+    return rc;
+}
+
+static void adopt_chrome(tt_model *model, tt_chrome *chrome)
+{
+    own(model, TT_MODEL_CHROME, chrome->hashes);
+    model->chrome = chrome->hashes;
+    model->n_chrome = chrome->n;
+    *chrome = (tt_chrome){0};
+}
+
+static void set_params(tt_model *model, const tt_corpus *corpus, bool singlelabel,
+                       const tt_learned *learned, double weight,
+                       const topictag_train_options *options)
+{
+    const tt_analyzer_options analysis = tt_analysis_of(options);
+    const tt_tfidf_options weighting = tt_weighting_of(options);
+    tt_model_params *params = &model->params;
+    params->n_terms = model->vocab.n_terms;
+    params->singlelabel = singlelabel;
+    params->calibrated = learned->has_scores;
+    params->ngrams = analysis.ngrams;
+    params->char_ngrams_min = analysis.char_ngrams_min;
+    params->char_ngrams_max = analysis.char_ngrams_max;
+    params->title_weight = options->title_weight;
+    params->sublinear_tf = options->sublinear_tf;
+    params->use_idf = options->use_idf;
+    params->kernel = (uint32_t)learned->svm.kernel;
+    params->degree = learned->svm.degree;
+    params->stride = learned->svm.stride;
+    params->weight_format = (uint32_t)learned->svm.format;
+    params->n_support = learned->svm.n_support;
+    params->n_docs = corpus->n_docs;
+    memcpy(params->kind_weight, weighting.kind_weight, sizeof params->kind_weight);
+    params->gamma = learned->svm.gamma;
+    params->coef0 = learned->svm.coef0;
+    params->min_probability = options->min_probability;
+    params->n_dims = model->words.n_dims;
+    params->background_weight = weight;
+    /* The analyser has refused names that are too long to be known. */
+    snprintf(params->stop_words, sizeof params->stop_words, "%s", options->stop_words);
+    snprintf(params->stemmer, sizeof params->stemmer, "%s", options->stemmer);
+}
+
+/* Moves the learned arrays into the model. */
+static void adopt(tt_model *model, tt_learned *learned)
+{
+    model->svm = learned->svm;
+    model->platt = learned->platt;
+    model->thresholds = learned->thresholds;
+    own(model, TT_MODEL_PLATT, learned->platt);
+    own(model, TT_MODEL_THRESHOLDS, learned->thresholds);
+    learned->svm = (tt_svm){0};
+    learned->platt = NULL;
+    learned->thresholds = NULL;
+}
+
+static void summarise(topictag_train_summary *summary, const tt_corpus *corpus,
+                      const tt_model *model, const tt_learned *learned)
+{
+    for (uint32_t doc = 0; doc < corpus->n_docs; doc++)
+        summary->n_unlabelled += corpus->label_begin[doc] == corpus->label_begin[doc + 1];
+    summary->n_documents = corpus->n_docs;
+    summary->n_skipped = corpus->n_skipped;
+    summary->n_empty = corpus->n_empty;
+    summary->n_duplicate_ids = corpus->n_duplicate_ids;
+    summary->n_replaced = corpus->n_replaced;
+    summary->n_labels = corpus->n_labels;
+    summary->n_untrained_labels = learned->n_untrained;
+    summary->n_terms = model->vocab.n_terms;
+    summary->solver = learned->solver == TT_SOLVER_LIBSVM ? "libsvm" : "dcd";
+    summary->cost = learned->cost;
+    summary->has_scores = learned->has_scores;
+    summary->micro_f1 = learned->micro_f1;
+    summary->macro_f1 = learned->macro_f1;
+    summary->accuracy = learned->accuracy;
+    summary->train_s = learned->train_s;
+    summary->calibrate_s = learned->calibrate_s;
+}
+
+/* Everything after reading: corpus -> *model. */
+static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedding *embedding,
+                             bool singlelabel, const topictag_train_options *options,
+                             topictag_train_summary *summary, const topictag_listener *listener,
+                             topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_vocab_options cuts = tt_cuts_of(options, corpus->n_docs);
+    const tt_tfidf_options weighting = tt_weighting_of(options);
+    const tt_label_sets sets = tt_stories_labels(corpus);
+    tt_rows rows = {0};
+    tt_learned learned = {0};
+    uint32_t *groups = NULL;
+    tt_archive_df archive;
+    tt_mass *masses = NULL;
+    double *shares = tt_alloc(corpus->n_labels, sizeof *shares);
+    const double start_s = tt_learn_clock_s();
+
+    if (shares == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    TT_TRY(set_labels(model, corpus, err));
+    TT_TRY(set_languages(model, corpus, err));
+    TT_TRY(tt_stories_groups(&groups, corpus, err));
+    TT_TRY(tt_stories_count(&model->vocab, &rows, corpus, options, &cuts, listener, err));
+    double *idf = tt_alloc(model->vocab.n_terms, sizeof *idf);
+    if (idf == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    own(model, TT_MODEL_IDF, idf);
+    model->idf = idf;
+    TT_TRY(tt_embedding_fit(embedding, corpus, &model->vocab, options, err));
+    TT_TRY(tt_idf_fit(idf, &rows, NULL, 0, tt_embedding_archive(embedding, &archive), err));
+    TT_TRY(tt_tfidf_apply(&rows, model->vocab.kinds, idf, &weighting,
+                          tt_thread_count(options->threads), err));
+    summary->vectorise_s = tt_learn_clock_s() - start_s;
+    TT_TRY(tt_embedding_weight(&summary->background_weight, embedding, &rows, NULL, &sets, groups,
+                               options, listener, err));
+    TT_TRY(tt_embedding_join(embedding, &rows, summary->background_weight, options, err));
+    summary->weigh_s = tt_learn_clock_s() - start_s - summary->vectorise_s;
+    TT_TRY(tt_embedding_prior(shares, &masses, embedding, NULL, &sets, corpus->label_names, groups,
+                              singlelabel, options, listener, err));
+    TT_TRY(tt_learn(&learned, &rows, &sets, groups, masses, singlelabel, options, listener, err));
+    if (options->compact != TOPICTAG_COMPACT_NONE)
+        TT_TRY(tt_compact_model(model, idf, &learned, &rows, &sets, singlelabel, options, summary,
+                                err));
+    if (summary->background_weight > 0) {
+        model->words = embedding->background.words;
+        embedding->background.words = (tt_word_vectors){0};
+    }
+    summary->has_background = embedding->used;
+    summarise(summary, corpus, model, &learned);
+    set_params(model, corpus, singlelabel, &learned, summary->background_weight, options);
+    adopt(model, &learned);
+    char *manifest = NULL;
+    topictag_train_options settled = *options;
+    settled.cost = summary->cost;
+    TT_TRY(tt_manifest_make(&manifest, &model->manifest_bytes, model, corpus, embedding, &settled,
+                            masses != NULL ? shares : NULL, summary, err));
+    own(model, TT_MODEL_MANIFEST, manifest);
+    model->manifest = manifest;
+done:
+    tt_rows_release(&rows);
+    tt_learned_release(&learned);
+    free(groups);
+    free(shares);
+    free(masses);
+    return rc;
+}
+
+topictag_status tt_train_on(topictag_model **out, const tt_corpus *corpus, tt_embedding *embedding,
+                            tt_chrome *chrome, bool singlelabel,
+                            const topictag_train_options *options, topictag_train_summary *summary,
+                            const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    topictag_model *handle = tt_calloc(1, sizeof *handle);
+    tt_model *model = tt_calloc(1, sizeof *model);
+    *out = NULL;
+    if (handle == NULL || model == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    summary->n_recurring_lines = chrome->n;
+    summary->n_dropped_lines = chrome->n_dropped;
+    adopt_chrome(model, chrome);
+    TT_TRY(build(model, corpus, embedding, singlelabel, options, summary, listener, err));
+    handle->model = model;
+    *out = handle;
+done:
+    if (rc != TOPICTAG_OK) {
+        tt_model_free(model);
+        free(handle);
+    }
+    return rc;
+}
+
+topictag_status topictag_train(topictag_model **out, const char *const *paths, size_t n_paths,
+                               const topictag_input_options *input,
+                               const topictag_train_options *options,
+                               topictag_train_summary *summary, const topictag_listener *listener,
+                               topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const topictag_input_options input_default = topictag_input_options_default();
+    const topictag_train_options train_default = topictag_train_options_default();
+    topictag_train_summary own_summary;
+    tt_corpus corpus = {0};
+    tt_embedding embedding = {0};
+    tt_chrome chrome = {0};
+    bool singlelabel = false;
+
+    *out = NULL;
+    input = input == NULL ? &input_default : input;
+    options = options == NULL ? &train_default : options;
+    summary = summary == NULL ? &own_summary : summary;
+    *summary = (topictag_train_summary){0};
+    TT_TRY(tt_train_options_check(options, err));
+    TT_TRY(tt_embedding_open(&embedding, options, err));
+    const double start_s = tt_learn_clock_s();
+    TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
+    summary->read_s = tt_learn_clock_s() - start_s;
+    TT_TRY(tt_stories_check(&corpus, options, paths[0], &singlelabel, err));
+    if (options->learn_chrome)
+        TT_TRY(tt_chrome_learn(&chrome, &corpus, listener, err));
+    TT_TRY(tt_train_on(out, &corpus, &embedding, &chrome, singlelabel, options, summary, listener,
+                       err));
+done:
+    tt_corpus_release(&corpus);
+    tt_embedding_release(&embedding);
+    tt_chrome_release(&chrome);
+    return rc;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TT_LEARN_TUNE_SPACE_H
+#define TT_LEARN_TUNE_SPACE_H
+
+/*
+ * The settings that tune searches: a table of dimensions, each a list of values in the words of
+ * train's options. Value 0 of every dimension leaves the options as they were given.
+ */
+
+#include "base/random.h"
+#include "topictag/tune.h"
+
+enum { TT_TUNE_TERMS, TT_TUNE_DIMENSIONS = 6 };
+
+typedef struct tt_tune_point {
+    uint8_t at[TT_TUNE_DIMENSIONS]; /* value of each dimension */
+} tt_tune_point;
+
+uint32_t tt_tune_n_values(uint32_t dimension);
+
+/* Draw number `draw`: 0 the options given, then each kind of terms, then anything. */
+tt_tune_point tt_tune_draw(uint32_t draw, tt_rng *rng);
+
+/* The options given, moved to a point. */
+topictag_train_options tt_tune_options_at(const topictag_train_options *given, tt_tune_point point);
+
+/* What tells two settings apart, as options of train; equal settings give equal texts. */
+void tt_tune_describe(char text[TOPICTAG_TRIAL_BYTES], const topictag_train_options *options);
+
+#endif

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#include "learn/tune_trial.h"
+
+#include "learn/learn.h"
+#include "pipeline/stories.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+topictag_status tt_sample_init(tt_sample *sample, const tt_corpus *corpus, const uint32_t *docs,
+                               uint32_t n_docs, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    *sample = (tt_sample){.corpus = {.n_docs = n_docs,
+                                     .n_labels = corpus->n_labels,
+                                     .label_names = corpus->label_names,
+                                     .multilabel = corpus->multilabel}};
+    tt_corpus *view = &sample->corpus;
+    uint32_t n_ids = 0;
+    for (uint32_t i = 0; i < n_docs; i++)
+        n_ids += corpus->label_begin[docs[i] + 1] - corpus->label_begin[docs[i]];
+    view->docs = tt_alloc(n_docs, sizeof *view->docs);
+    view->label_begin = tt_calloc((size_t)n_docs + 1, sizeof *view->label_begin);
+    view->label_ids = tt_alloc(n_ids, sizeof *view->label_ids);
+    if (view->docs == NULL || view->label_begin == NULL || view->label_ids == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    for (uint32_t i = 0; i < n_docs; i++) {
+        const uint32_t from = corpus->label_begin[docs[i]];
+        const uint32_t n = corpus->label_begin[docs[i] + 1] - from;
+        view->docs[i] = corpus->docs[docs[i]];
+        if (n > 0)
+            memcpy(view->label_ids + view->label_begin[i], corpus->label_ids + from,
+                   n * sizeof *view->label_ids);
+        view->label_begin[i + 1] = view->label_begin[i] + n;
+    }
+    TT_TRY(tt_stories_groups(&sample->groups, view, err));
+done:
+    if (rc != TOPICTAG_OK)
+        tt_sample_release(sample);
+    return rc;
+}
+
+void tt_sample_keep(tt_sample *sample, uint32_t analysis)
+{
+    for (uint32_t a = 0; a < TT_TUNE_MAX_ANALYSES; a++)
+        if (a != analysis) {
+            tt_vocab_release(&sample->analyses[a].vocab);
+            tt_rows_release(&sample->analyses[a].counts);
+            tt_embedding_release(&sample->analyses[a].embedding);
+        }
+}
+
+void tt_sample_release(tt_sample *sample)
+{
+    tt_sample_keep(sample, UINT32_MAX);
+    free(sample->corpus.docs);
+    free(sample->corpus.label_begin);
+    free(sample->corpus.label_ids);
+    free(sample->groups);
+    *sample = (tt_sample){0};
+}
+
+topictag_status tt_sample_try(topictag_trial *trial, tt_sample *sample, uint32_t analysis,
+                              bool singlelabel, const topictag_train_options *options,
+                              const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_docs = sample->corpus.n_docs;
+    /* Document frequencies are cut by tt_learn_idf: the cuts may differ from trial to trial. */
+    const tt_vocab_options everything = {.min_df = 1, .max_df = n_docs};
+    const tt_tfidf_options weighting = tt_weighting_of(options);
+    const tt_label_sets sets = tt_stories_labels(&sample->corpus);
+    tt_vocab *vocab = &sample->analyses[analysis].vocab;
+    tt_rows *counts = &sample->analyses[analysis].counts, rows = {0};
+    tt_embedding *embedding = &sample->analyses[analysis].embedding;
+    double *weight = &sample->analyses[analysis].weight;
+    tt_archive_df archive;
+    tt_learned learned = {0};
+    double *idf = NULL;
+    const double start_s = tt_learn_clock_s();
+    if (counts->n_rows == 0) {
+        TT_TRY(
+            tt_stories_count(vocab, counts, &sample->corpus, options, &everything, listener, err));
+        TT_TRY(tt_embedding_open(embedding, options, err));
+        TT_TRY(tt_embedding_fit(embedding, &sample->corpus, vocab, options, err));
+        *weight = -1;
+    }
+    idf = tt_alloc(vocab->n_terms, sizeof *idf);
+    if (idf == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    TT_TRY(tt_learn_idf(idf, counts, NULL, n_docs, tt_embedding_archive(embedding, &archive),
+                        options, err));
+    TT_TRY(tt_tfidf_rows(&rows, counts, vocab->kinds, idf, &weighting,
+                         tt_thread_count(options->threads), err));
+    if (*weight < 0)
+        TT_TRY(tt_embedding_weight(weight, embedding, &rows, NULL, &sets, sample->groups, options,
+                                   listener, err));
+    TT_TRY(tt_embedding_join(embedding, &rows, *weight, options, err));
+    TT_TRY(tt_learn_estimate(&learned, &rows, &sets, sample->groups, singlelabel, options, listener,
+                             err));
+    trial->cost = learned.cost;
+    trial->n_documents = n_docs;
+    trial->micro_f1 = learned.micro_f1;
+    trial->macro_f1 = learned.macro_f1;
+    trial->accuracy = learned.accuracy;
+    trial->seconds = tt_learn_clock_s() - start_s;
+done:
+    free(idf);
+    tt_rows_release(&rows);
+    tt_learned_release(&learned);
+    return rc;
+}

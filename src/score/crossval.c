@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Cross-validation of a training set-up. The corpus is analysed once; what a fold learns
+ * (document frequencies, cuts, IDF, machine, calibration, thresholds) comes from its training part
+ * alone: terms that its training part would have cut get IDF 0 and so vanish from its rows.
+ */
+
+#include "base/memory.h"
+#include "corpus/folds.h"
+#include "pipeline/chrome.h"
+#include "learn/compact.h"
+#include "learn/embedding.h"
+#include "score/evidence.h"
+#include "learn/learn.h"
+#include "pipeline/stories.h"
+
+#include <stdlib.h>
+
+typedef struct fold_run {
+    const topictag_train_options *options;
+    const topictag_listener *listener;
+    const tt_vocab *vocab;
+    const tt_rows *counts;
+    const tt_label_sets *sets;
+    const char *const *label_names;
+    const tt_embedding *embedding;
+    const uint32_t *groups;  /* NULL: none */
+    const uint32_t *fold_of; /* [n_docs] */
+    bool singlelabel;
+    topictag_report *report;
+} fold_run;
+
+static topictag_status predict_fold(const fold_run *run, const tt_learned *learned,
+                                    const tt_rows *rows, uint32_t fold, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_labels = run->sets->n_labels;
+    double *scratch = tt_alloc(tt_svm_scratch_doubles(&learned->svm), sizeof *scratch);
+    double *decision = tt_alloc(n_labels, sizeof *decision);
+    uint32_t *labels = tt_alloc(n_labels, sizeof *labels);
+    if (scratch == NULL || decision == NULL || labels == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    for (uint32_t doc = 0; doc < run->sets->n_docs; doc++) {
+        if (run->fold_of[doc] != fold)
+            continue;
+        const tt_row row = tt_rows_at(rows, doc);
+        tt_svm_score(&learned->svm, row, scratch, decision);
+        for (uint32_t label = 0; label < n_labels; label++)
+            tt_report_set_probability(run->report, doc, label,
+                                      tt_platt_apply(&learned->platt[label], decision[label]));
+        const uint32_t n =
+            row.n == 0 ? 0
+                       : tt_learn_decide(labels, decision, learned->thresholds, learned->platt,
+                                         n_labels, run->singlelabel, run->options->min_probability);
+        tt_report_set_tags(run->report, doc, labels, n, row.n == 0 ? "no-known-terms" : NULL);
+    }
+done:
+    free(scratch);
+    free(decision);
+    free(labels);
+    return rc;
+}
+
+/* Makes the machine compact, and the rows anew without the terms that left. */
+static topictag_status compact_fold(const fold_run *run, tt_learned *learned, double *idf,
+                                    double weight, tt_rows *rows, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_tfidf_options weighting = tt_weighting_of(run->options);
+    TT_TRY(tt_compact_machine(&learned->svm, idf, run->vocab->n_terms, run->options, err));
+    tt_rows_release(rows);
+    TT_TRY(tt_tfidf_rows(rows, run->counts, run->vocab->kinds, idf, &weighting,
+                         tt_thread_count(run->options->threads), err));
+    TT_TRY(tt_embedding_join(run->embedding, rows, weight, run->options, err));
+done:
+    return rc;
+}
+
+/* docs [n_train] are the training documents, groups_of them in the same order or NULL. */
+static topictag_status learn_fold(const fold_run *run, const uint32_t *docs, uint32_t n_train,
+                                  const uint32_t *groups, uint32_t fold, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_tfidf_options weighting = tt_weighting_of(run->options);
+    tt_rows rows = {0}, train_rows = {0};
+    tt_label_sets sets = {0};
+    tt_learned learned = {0};
+    tt_archive_df archive;
+    tt_mass *masses = NULL;
+    double weight;
+    double *idf = tt_alloc(run->vocab->n_terms, sizeof *idf);
+    double *shares = tt_alloc(run->sets->n_labels, sizeof *shares);
+    if (idf == NULL || shares == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    TT_TRY(tt_learn_idf(idf, run->counts, docs, n_train,
+                        tt_embedding_archive(run->embedding, &archive), run->options, err));
+    TT_TRY(tt_tfidf_rows(&rows, run->counts, run->vocab->kinds, idf, &weighting,
+                         tt_thread_count(run->options->threads), err));
+    TT_TRY(tt_rows_select(&train_rows, &rows, docs, n_train, err));
+    TT_TRY(tt_label_sets_select(&sets, run->sets, docs, n_train, err));
+    TT_TRY(tt_embedding_weight(&weight, run->embedding, &train_rows, docs, &sets, groups,
+                               run->options, run->listener, err));
+    TT_TRY(tt_embedding_join(run->embedding, &rows, weight, run->options, err));
+    tt_rows_release(&train_rows);
+    TT_TRY(tt_rows_select(&train_rows, &rows, docs, n_train, err));
+    TT_TRY(tt_embedding_prior(shares, &masses, run->embedding, docs, &sets, run->label_names,
+                              groups, run->singlelabel, run->options, run->listener, err));
+    TT_TRY(tt_learn(&learned, &train_rows, &sets, groups, masses, run->singlelabel, run->options,
+                    run->listener, err));
+    if (run->options->compact != TOPICTAG_COMPACT_NONE)
+        TT_TRY(compact_fold(run, &learned, idf, weight, &rows, err));
+    TT_TRY(predict_fold(run, &learned, &rows, fold, err));
+done:
+    free(idf);
+    free(shares);
+    free(masses);
+    tt_rows_release(&rows);
+    tt_rows_release(&train_rows);
+    tt_label_sets_release(&sets);
+    tt_learned_release(&learned);
+    return rc;
+}
+
+static topictag_status run_fold(const fold_run *run, uint32_t fold, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    uint32_t n_train = 0;
+    uint32_t *docs = tt_alloc(run->sets->n_docs, sizeof *docs);
+    uint32_t *groups = run->groups == NULL ? NULL : tt_alloc(run->sets->n_docs, sizeof *groups);
+    if (docs == NULL || (run->groups != NULL && groups == NULL)) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
+    for (uint32_t doc = 0; doc < run->sets->n_docs; doc++) {
+        if (run->fold_of[doc] == fold)
+            continue;
+        if (groups != NULL)
+            groups[n_train] = run->groups[doc];
+        docs[n_train++] = doc;
+    }
+    TT_TRY(learn_fold(run, docs, n_train, groups, fold, err));
+done:
+    free(docs);
+    free(groups);
+    return rc;
+}
+
+static topictag_status run_folds(fold_run *run, const tt_corpus *corpus, tt_embedding *embedding,
+                                 topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const topictag_train_options *options = run->options;
+    /* Terms of a single story can never reach another fold's machine through the cuts. */
+    const tt_vocab_options everything = {.min_df = 1, .max_df = corpus->n_docs};
+    tt_vocab vocab = {0};
+    tt_rows counts = {0};
+    const tt_label_sets sets = tt_stories_labels(corpus);
+    uint32_t *fold_of = tt_alloc(corpus->n_docs, sizeof *fold_of), *groups = NULL;
+    if (fold_of == NULL)
+        return tt_no_memory(err);
+    TT_TRY(tt_stories_groups(&groups, corpus, err));
+    TT_TRY(tt_stories_count(&vocab, &counts, corpus, options, &everything, run->listener, err));
+    TT_TRY(tt_folds_make(fold_of, corpus->n_docs, corpus->n_labels, sets.begin, sets.labels, groups,
+                         options->folds, options->seed, err));
+    TT_TRY(tt_embedding_fit(embedding, corpus, &vocab, options, err));
+    run->vocab = &vocab;
+    run->embedding = embedding;
+    run->label_names = corpus->label_names;
+    run->counts = &counts;
+    run->sets = &sets;
+    run->groups = groups;
+    run->fold_of = fold_of;
+    for (uint32_t fold = 0; fold < options->folds; fold++) {
+        TT_TRY(tt_tell_progress(run->listener, "fold", fold, options->folds, err));
+        TT_TRY(run_fold(run, fold, err));
+    }
+done:
+    tt_vocab_release(&vocab);
+    tt_rows_release(&counts);
+    free(fold_of);
+    free(groups);
+    return rc;
+}
+
+topictag_status topictag_crossval(topictag_report **out, const char *const *paths, size_t n_paths,
+                                  const topictag_input_options *input,
+                                  const topictag_train_options *options,
+                                  const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const topictag_input_options input_default = topictag_input_options_default();
+    const topictag_train_options train_default = topictag_train_options_default();
+    tt_corpus corpus = {0};
+    tt_embedding embedding = {0};
+    tt_chrome chrome = {0};
+    tt_buf title = {0};
+    fold_run run = {.options = options == NULL ? &train_default : options, .listener = listener};
+    *out = NULL;
+    input = input == NULL ? &input_default : input;
+    TT_TRY(tt_train_options_check(run.options, err));
+    TT_TRY(tt_embedding_open(&embedding, run.options, err));
+    TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
+    TT_TRY(tt_stories_check(&corpus, run.options, paths[0], &run.singlelabel, err));
+    if (run.options->learn_chrome)
+        TT_TRY(tt_chrome_learn(&chrome, &corpus, listener, err));
+    TT_TRY(tt_report_title(&title, NULL, paths, n_paths, err));
+    TT_TRY(tt_report_new(&run.report, title.data, &corpus, NULL, 0, !run.singlelabel, err));
+    TT_TRY(run_folds(&run, &corpus, &embedding, err));
+    TT_TRY(tt_report_finish(run.report, err));
+    TT_TRY(tt_report_add_evidence(run.report, &corpus, NULL, err));
+    *out = run.report;
+    run.report = NULL;
+done:
+    topictag_report_free(run.report);
+    tt_buf_release(&title);
+    tt_corpus_release(&corpus);
+    tt_embedding_release(&embedding);
+    tt_chrome_release(&chrome);
+    return rc;
+}
