@@ -75,10 +75,4 @@ topictag_status tt_comparison_make(tt_comparison *out, const tt_baseline *before
                                    topictag_error *err) TOPICTAG_MUST_USE;
 void tt_comparison_release(tt_comparison *comparison);
 
-/* For people; at most max_stories changed stories of each verdict, 0: all. */
-topictag_status tt_comparison_text(tt_buf *out, const tt_comparison *comparison,
-                                   uint32_t max_stories, topictag_error *err) TOPICTAG_MUST_USE;
-topictag_status tt_comparison_json(tt_buf *out, const tt_comparison *comparison,
-                                   topictag_error *err) TOPICTAG_MUST_USE;
-
 #endif

@@ -6,7 +6,6 @@
 #include "evaluate/drops.h"
 
 #include "base/number.h"
-#include "evaluate/render.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -349,7 +348,7 @@ static topictag_status judge_pin(tt_judge *judge, const tt_check *check, topicta
             TT_TRY(tt_buf_add_str(text, "no story has this id", err));
         } else {
             TT_TRY(tt_buf_add_str(text, "it gets ", err));
-            TT_TRY(tt_render_tags(text, judge->report, judge->report->predicted, result.doc, err));
+            TT_TRY(tt_report_tags(text, judge->report, judge->report->predicted, result.doc, err));
         }
         TT_TRY(keep_text(judge, &result.message, err));
     }

@@ -88,20 +88,8 @@ typedef struct tt_report {
 topictag_status tt_report_worst(const tt_report *report, uint32_t worst[TT_MAX_MISTAKES],
                                 uint32_t *n_worst, topictag_error *err) TOPICTAG_MUST_USE;
 
-typedef enum tt_report_format {
-    TT_REPORT_TEXT, /* as scikit-learn's classification_report lays it out, two digits */
-    TT_REPORT_JSON,
-    TT_REPORT_MARKDOWN,
-    TT_REPORT_JUNIT,
-    TT_REPORT_HTML,
-    TT_REPORT_GITHUB,
-    TT_REPORT_SARIF
-} tt_report_format;
-
-bool tt_report_format_parse(const char *name, tt_report_format *out);
-
-/* Appends to *out. */
-topictag_status tt_report_render(tt_buf *out, const tt_report *report, tt_report_format format,
-                                 topictag_error *err) TOPICTAG_MUST_USE;
+/* Tags of a document as "a, b", "no tag" when there are none. */
+topictag_status tt_report_tags(tt_buf *out, const tt_report *report, const tt_tag_sets *sets,
+                               uint32_t doc, topictag_error *err) TOPICTAG_MUST_USE;
 
 #endif

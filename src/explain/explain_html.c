@@ -5,7 +5,7 @@
  */
 
 #include "base/number.h"
-#include "evaluate/html.h"
+#include "report/html.h"
 #include "explain/explaining.h"
 
 #include <math.h>

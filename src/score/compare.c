@@ -6,6 +6,7 @@
 
 #include "base/input.h"
 #include "base/memory.h"
+#include "report/render.h"
 #include "score/comparing.h"
 #include "score/scoring.h"
 

@@ -2,6 +2,7 @@
 #include "score/scoring.h"
 
 #include "base/memory.h"
+#include "report/render.h"
 
 #include <math.h>
 #include <stdlib.h>

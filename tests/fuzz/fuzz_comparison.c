@@ -4,6 +4,7 @@
  * judged, increasing labels on both sides, numbers that are numbers, and renders to good JSON.
  */
 #include "evaluate/comparison.h"
+#include "report/render.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "evaluate/gate.h"
+#include "report/render.h"
 #include "tags.h"
 
 #include <stdlib.h>

@@ -3,6 +3,7 @@
 #include "unit/test.h"
 
 #include "evaluate/comparison.h"
+#include "report/render.h"
 #include "tags.h"
 
 #include <math.h>

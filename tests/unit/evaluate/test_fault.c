@@ -2,7 +2,7 @@
 #include "unit/fault.h"
 
 #include "evaluate/gate.h"
-#include "sample.h"
+#include "unit/report/sample.h"
 
 /* The sample's report as its own baseline, judged and rendered in every format. */
 static topictag_status evaluate(void *payload)

@@ -2,6 +2,7 @@
 #include "unit/test.h"
 
 #include "evaluate/gate.h"
+#include "report/render.h"
 #include "tags.h"
 
 static const char *const names[] = {"hardware", "legal", "r#d"};

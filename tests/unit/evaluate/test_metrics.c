@@ -4,7 +4,7 @@
  */
 #include "golden.h"
 
-#include "evaluate/report.h"
+#include "report/render.h"
 #include "tags.h"
 
 /* One case of the golden file. */

@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "evaluate/gate.h"
 #include "evaluate/soft.h"
+#include "report/render.h"
 
 #include <stdlib.h>
 

@@ -4,7 +4,7 @@
  * gates are errors, stories that the baseline had right are warnings. Without a baseline SARIF
  * notes every mistake.
  */
-#include "evaluate/render.h"
+#include "report/render.h"
 #include "json/writer.h"
 
 #include <string.h>

@@ -7,9 +7,9 @@
  * escape.
  */
 
-#include "evaluate/report.h"
+#include "report/render.h"
 #include "evaluate/soft.h"
-#include "tags.h"
+#include "unit/evaluate/tags.h"
 
 #include <math.h>
 

@@ -276,5 +276,5 @@ int main(void)
         cmocka_unit_test(many_gates_do_not_hide_those_that_fail),
         cmocka_unit_test(reports_without_extras_render_too),
     };
-    return cmocka_run_group_tests_name("evaluate.render", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("report.render", tests, set_up, tear_down);
 }

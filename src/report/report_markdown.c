@@ -4,7 +4,7 @@
  * the table of labels, then mistakes folded away. Long lists are cut, as such pages are bounded
  * (1 MiB on GitHub).
  */
-#include "evaluate/render.h"
+#include "report/render.h"
 
 #define MAX_LABELS   300
 #define MAX_MISTAKES 50

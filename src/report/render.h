@@ -1,13 +1,36 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TT_EVALUATE_RENDER_H
-#define TT_EVALUATE_RENDER_H
+#ifndef TT_REPORT_RENDER_H
+#define TT_REPORT_RENDER_H
 
 /*
  * What the renderings of a report share, and the renderings themselves.
  */
 
 #include "base/number.h"
+#include "evaluate/comparison.h"
 #include "evaluate/report.h"
+
+typedef enum tt_report_format {
+    TT_REPORT_TEXT, /* as scikit-learn's classification_report lays it out, two digits */
+    TT_REPORT_JSON,
+    TT_REPORT_MARKDOWN,
+    TT_REPORT_JUNIT,
+    TT_REPORT_HTML,
+    TT_REPORT_GITHUB,
+    TT_REPORT_SARIF
+} tt_report_format;
+
+bool tt_report_format_parse(const char *name, tt_report_format *out);
+
+/* Appends to *out. */
+topictag_status tt_report_render(tt_buf *out, const tt_report *report, tt_report_format format,
+                                 topictag_error *err) TOPICTAG_MUST_USE;
+
+/* The same for a comparison. Text, for people, tells max_stories of each verdict; 0: all. */
+topictag_status tt_comparison_text(tt_buf *out, const tt_comparison *comparison,
+                                   uint32_t max_stories, topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_comparison_json(tt_buf *out, const tt_comparison *comparison,
+                                   topictag_error *err) TOPICTAG_MUST_USE;
 
 /* One row below the labels: "micro avg" and so on. */
 typedef struct tt_average_row {
@@ -26,10 +49,6 @@ const char *tt_render_ratio(double ratio, unsigned decimals, char out[TT_NUMBER_
 
 /* Characters of UTF-8 text; columns, as long as none is wide. */
 size_t tt_render_width(const char *text);
-
-/* Tags of a document as "a, b", "no tag" when there are none. */
-topictag_status tt_render_tags(tt_buf *out, const tt_report *report, const tt_tag_sets *sets,
-                               uint32_t doc, topictag_error *err) TOPICTAG_MUST_USE;
 
 bool tt_render_is_wrong(const tt_report *report, uint32_t doc);
 bool tt_render_is_newly_wrong(const tt_report *report,

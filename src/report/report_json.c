@@ -3,7 +3,7 @@
  * JSON: every figure in full; with its stories it is the baseline that a later evaluation is
  * compared with (baseline.h reads it).
  */
-#include "evaluate/render.h"
+#include "report/render.h"
 #include "evaluate/soft.h"
 #include "json/writer.h"
 

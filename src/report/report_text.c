@@ -3,7 +3,7 @@
  * Text: the table is scikit-learn's classification_report, character for character, but for "-"
  * where a ratio is undefined; below it what that report does not know.
  */
-#include "evaluate/render.h"
+#include "report/render.h"
 
 #include <math.h>
 #include <string.h>

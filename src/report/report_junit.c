@@ -4,7 +4,7 @@
  * pinned story, one more for the evaluation itself, which carries the text report. No times:
  * the same evaluation gives the same bytes.
  */
-#include "evaluate/render.h"
+#include "report/render.h"
 
 static topictag_status add_attribute(tt_buf *out, const char *name, const char *value,
                                      topictag_error *err)

@@ -2,7 +2,7 @@
 /*
  * Drawings of the HTML report.
  */
-#include "evaluate/html.h"
+#include "report/html.h"
 
 #include "base/memory.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "evaluate/comparison.h"
-#include "evaluate/render.h"
+#include "report/render.h"
 
 #include <string.h>
 
@@ -119,7 +119,7 @@ static topictag_status add_tags(tt_buf *out, const tt_comparison *c, const char 
     const tt_report names = {.n_labels = c->n_labels, .label_names = c->label_names};
     const tt_tag_sets tags = tt_growing_sets(sets);
     const topictag_status rc = tt_buf_add_str(out, word, err);
-    return rc == TOPICTAG_OK ? tt_render_tags(out, &names, &tags, doc, err) : rc;
+    return rc == TOPICTAG_OK ? tt_report_tags(out, &names, &tags, doc, err) : rc;
 }
 
 /* Where the story's part of responsible begins. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "evaluate/comparison.h"
-#include "evaluate/render.h"
+#include "report/render.h"
 #include "json/writer.h"
 
 static void put_number(tt_json_writer *w, const char *key, double value)

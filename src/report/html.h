@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TT_EVALUATE_HTML_H
-#define TT_EVALUATE_HTML_H
+#ifndef TT_REPORT_HTML_H
+#define TT_REPORT_HTML_H
 
 /*
  * Parts of the HTML report. Drawings are SVG inside the page; colours come from its style sheet,
@@ -8,7 +8,7 @@
  */
 
 #include "evaluate/curves.h"
-#include "evaluate/render.h"
+#include "report/render.h"
 
 extern const char tt_html_style[];
 

@@ -4,9 +4,9 @@
  */
 #include "unit/test.h"
 
-#include "evaluate/report.h"
+#include "report/render.h"
 #include "json/json.h"
-#include "tags.h"
+#include "unit/evaluate/tags.h"
 
 #include <math.h>
 
@@ -173,5 +173,5 @@ int main(void)
         cmocka_unit_test(json_has_the_promised_keys),
         cmocka_unit_test(single_label_shows_accuracy),
     };
-    return cmocka_run_group_tests_name("evaluate.report", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("report.report", tests, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 /*
  * What the model mixes up, and the stories it is most wrong about.
  */
-#include "evaluate/html.h"
+#include "report/html.h"
 
 #include "base/memory.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "evaluate/html.h"
+#include "report/html.h"
 
 /* Colours of Paul Tol's scheme for lines, readable without telling red from green. */
 const char tt_html_style[] =

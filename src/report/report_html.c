@@ -2,7 +2,7 @@
 /*
  * One HTML file without scripts and without anything from elsewhere, well-formed as XML too.
  */
-#include "evaluate/html.h"
+#include "report/html.h"
 
 #include <math.h>
 #include <string.h>

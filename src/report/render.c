@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/render.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    tt_render_fn render;
+} formats[] = {
+    [TT_REPORT_TEXT] = {"text", tt_render_text},
+    [TT_REPORT_JSON] = {"json", tt_render_json},
+    [TT_REPORT_MARKDOWN] = {"markdown", tt_render_markdown},
+    [TT_REPORT_JUNIT] = {"junit", tt_render_junit},
+    [TT_REPORT_HTML] = {"html", tt_render_html},
+    [TT_REPORT_GITHUB] = {"github", tt_render_github},
+    [TT_REPORT_SARIF] = {"sarif", tt_render_sarif},
+};
+
+bool tt_report_format_parse(const char *name, tt_report_format *out)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+        if (strcmp(name, formats[i].name) == 0) {
+            *out = (tt_report_format)i;
+            return true;
+        }
+    return false;
+}
+
+topictag_status tt_report_render(tt_buf *out, const tt_report *report, tt_report_format format,
+                                 topictag_error *err)
+{
+    if ((size_t)format >= sizeof formats / sizeof formats[0])
+        return tt_fail(err, TOPICTAG_E_INVALID_ARG, "no report format has the number %d",
+                       (int)format);
+    return formats[format].render(out, report, err);
+}
+
+void tt_render_averages(tt_average_row rows[TT_N_AVERAGES], const tt_metrics *metrics)
+{
+    rows[0] = (tt_average_row){"micro avg", &metrics->micro, "micro", TT_METRIC_MICRO};
+    rows[1] = (tt_average_row){"macro avg", &metrics->macro, "macro", TT_METRIC_MACRO};
+    rows[2] = (tt_average_row){"weighted avg", &metrics->weighted, "weighted", TT_METRIC_WEIGHTED};
+    rows[3] = (tt_average_row){"samples avg", &metrics->samples, "samples", TT_METRIC_SAMPLES};
+}
+
+const char *tt_render_ratio(double ratio, unsigned decimals, char out[TT_NUMBER_BYTES])
+{
+    return isfinite(ratio) ? tt_format_fixed(ratio, decimals, out) : "-";
+}
+
+size_t tt_render_width(const char *text)
+{
+    size_t n = 0;
+    for (; *text != '\0'; text++)
+        n += ((unsigned char)*text & 0xc0) != 0x80;
+    return n;
+}
+
+bool tt_render_is_wrong(const tt_report *report, uint32_t doc)
+{
+    return !tt_tag_sets_equal(report->gold, doc, report->predicted, doc);
+}
+
+bool tt_render_is_newly_wrong(const tt_report *report, uint32_t doc)
+{
+    return report->was_right != NULL && report->was_right[doc] && tt_render_is_wrong(report, doc);
+}
+
+topictag_status tt_render_mistake(tt_buf *out, const tt_report *report, uint32_t doc,
+                                  topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_buf_add_str(out, "wanted ", err));
+    TT_TRY(tt_report_tags(out, report, report->gold, doc, err));
+    TT_TRY(tt_buf_add_str(out, ", got ", err));
+    TT_TRY(tt_report_tags(out, report, report->predicted, doc, err));
+    if (report->stories != NULL && report->stories[doc].reason != NULL)
+        TT_TRY(tt_buf_printf(out, err, " (%s)", report->stories[doc].reason));
+done:
+    return rc;
+}
+
+size_t tt_render_n_failed(const tt_report *report)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < report->n_gates; i++)
+        n += !report->gates[i].passed;
+    return n;
+}
+
+topictag_status tt_render_finding(tt_buf *out, const tt_gate_result *gate, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    char number[TT_NUMBER_BYTES], low[TT_NUMBER_BYTES], high[TT_NUMBER_BYTES];
+    const char *blank = "";
+    if (gate->kind != TT_GATE_PIN) {
+        const bool rose = gate->kind == TT_GATE_DROP && gate->found < 0.0;
+        TT_TRY(tt_buf_add_str(out,
+                              rose                         ? "rose by "
+                              : gate->kind == TT_GATE_DROP ? "fell by "
+                                                           : "",
+                              err));
+        TT_TRY(tt_buf_add_str(out, tt_render_ratio(fabs(gate->found), 4, number), err));
+        blank = " ";
+    }
+    if (gate->has_interval)
+        TT_TRY(tt_buf_printf(out, err, ", 95 %% interval %s%s to %s",
+                             gate->kind == TT_GATE_DROP ? "of the change " : "",
+                             tt_render_ratio(gate->low, 4, low),
+                             tt_render_ratio(gate->high, 4, high)));
+    if (gate->message != NULL)
+        TT_TRY(tt_buf_printf(out, err, "%s(%s)", blank, gate->message));
+done:
+    return rc;
+}
+
+topictag_status tt_render_escaped(tt_buf *out, const char *text, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const char *plain = text;
+    for (; *text != '\0'; text++) {
+        const unsigned char c = (unsigned char)*text;
+        const char *escape = c == '&'    ? "&amp;"
+                             : c == '<'  ? "&lt;"
+                             : c == '>'  ? "&gt;"
+                             : c == '"'  ? "&quot;"
+                             : c == '\'' ? "&#39;"
+                             /* XML 1.0 allows no other control characters in any form. */
+                             : c < 0x20 && c != '\t' && c != '\n' ? " "
+                                                                  : NULL;
+        if (escape == NULL)
+            continue;
+        TT_TRY(tt_buf_add(out, plain, (size_t)(text - plain), err));
+        TT_TRY(tt_buf_add_str(out, escape, err));
+        plain = text + 1;
+    }
+    TT_TRY(tt_buf_add_str(out, plain, err));
+done:
+    return rc;
+}
