@@ -155,3 +155,16 @@ const char *tt_strmap_key(const tt_strmap *map, uint32_t id, size_t *n_bytes)
         *n_bytes = known->n_bytes;
     return known->key;
 }
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(a, *(const char *const *)b);
+}
+
+uint32_t tt_sorted_find(const char *const *names, uint32_t n, const char *name)
+{
+    if (n == 0)
+        return TT_NONE;
+    const char *const *found = bsearch(name, names, n, sizeof *names, compare_names);
+    return found == NULL ? TT_NONE : (uint32_t)(found - names);
+}

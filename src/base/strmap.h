@@ -26,4 +26,7 @@ uint32_t tt_strmap_size(const tt_strmap *map);
 /* NUL-terminated; id < size; n_bytes may be NULL. */
 const char *tt_strmap_key(const tt_strmap *map, uint32_t id, size_t *n_bytes);
 
+/* The place of a name among names [n] sorted by bytes, or TT_NONE. */
+uint32_t tt_sorted_find(const char *const *names, uint32_t n, const char *name);
+
 #endif

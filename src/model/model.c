@@ -2,6 +2,7 @@
 #include "model/model.h"
 
 #include "base/memory.h"
+#include "base/strmap.h"
 #include "model/layout.h"
 #include "text/language.h"
 
@@ -35,18 +36,7 @@ topictag_status tt_model_index_labels(tt_model *model, topictag_error *err)
 
 uint32_t tt_model_find_label(const tt_model *model, const char *name)
 {
-    uint32_t low = 0, high = model->params.n_labels;
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-        const int order = strcmp(model->label_names[middle], name);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return UINT32_MAX;
+    return tt_sorted_find(model->label_names, model->params.n_labels, name);
 }
 
 const char *tt_model_next_language(const tt_model *model, const char *language)

@@ -2,6 +2,7 @@
 #include "score/scoring.h"
 
 #include "base/memory.h"
+#include "base/strmap.h"
 #include "report/render.h"
 
 #include <math.h>
@@ -106,18 +107,7 @@ done:
 
 uint32_t tt_report_label(const topictag_report *report, const char *name)
 {
-    uint32_t low = 0, high = report->view.n_labels;
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-        const int order = strcmp(report->label_names[middle], name);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return UINT32_MAX;
+    return tt_sorted_find(report->label_names, report->view.n_labels, name);
 }
 
 void tt_report_set_tags(topictag_report *report, uint32_t doc, const uint32_t *labels,

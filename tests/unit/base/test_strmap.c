@@ -57,11 +57,23 @@ static void keys_are_bytes(void **state)
     tt_strmap_free(map);
 }
 
+static void sorted_names_are_found(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"", "a", "ab", "b", "\xc3\xa9"};
+    for (uint32_t n = 0; n <= 5; n++)
+        for (uint32_t i = 0; i < 5; i++)
+            assert_int_equal(tt_sorted_find(names, n, names[i]), i < n ? i : TT_NONE);
+    assert_int_equal(tt_sorted_find(names, 5, "aa"), TT_NONE);
+    assert_int_equal(tt_sorted_find(NULL, 0, "a"), TT_NONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ids_are_dense_and_keys_stay),
         cmocka_unit_test(keys_are_bytes),
+        cmocka_unit_test(sorted_names_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
