@@ -132,6 +132,8 @@ int cli_usage_error(const cli_command *command, const char *format, ...)
 /* Tells an error of the library and gives the exit code for it. */
 int cli_fail(const topictag_error *err);
 int cli_exit_code(topictag_status status);
+/* Whether what -o names can be written, asked before long work; CLI_DONE, or it is told. */
+int cli_check_output(const cli_line *line);
 /* Prints progress and warnings to stderr; cancels after an interrupt. */
 topictag_listener cli_listener(bool quiet);
 void cli_progress_end(void); /* clears the progress line */

@@ -15,9 +15,9 @@ static int run(const cli_line *line)
     topictag_background_summary summary;
     topictag_error err = {0};
     const topictag_listener listener = cli_listener(line->own.quiet);
-    int exit_code = CLI_DONE;
-    if (line->own.output[0] == '\0')
-        return cli_usage_error(line->command, "expected -o FILE");
+    int exit_code = cli_check_output(line);
+    if (exit_code != CLI_DONE)
+        return exit_code;
     if (topictag_background_learn(&background, line->arguments, line->n_arguments, &line->input,
                                   &line->background, &summary, &listener, &err) != TOPICTAG_OK ||
         topictag_background_save(background, line->own.output, &err) != TOPICTAG_OK)

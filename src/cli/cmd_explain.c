@@ -81,8 +81,8 @@ static int tell_all(const cli_line *line, telling *to, topictag_reader *reader)
     if (cli_interrupted())
         return CLI_INTERRUPTED;
     if (to->n_failed > 0)
-        fprintf(stderr, "topictag: %llu stories could not be explained; see their errors\n",
-                (unsigned long long)to->n_failed);
+        fprintf(stderr, "topictag: %llu %s could not be explained; see \"error\" there\n",
+                (unsigned long long)to->n_failed, to->n_failed == 1 ? "story" : "stories");
     return to->n_failed > 0 ? CLI_BAD_INPUT : CLI_DONE;
 }
 

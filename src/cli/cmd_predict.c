@@ -62,8 +62,8 @@ static int run(const cli_line *line)
         else
             exit_code = cli_fail(&err);
     } else if (n_failed > 0) {
-        fprintf(stderr, "topictag: %llu records could not be tagged; see their \"error\"\n",
-                (unsigned long long)n_failed);
+        fprintf(stderr, "topictag: %llu %s could not be tagged; see \"error\" there\n",
+                (unsigned long long)n_failed, n_failed == 1 ? "record" : "records");
         exit_code = CLI_BAD_INPUT;
     }
 done:

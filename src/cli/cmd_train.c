@@ -61,9 +61,9 @@ static int run(const cli_line *line)
     topictag_error err = {0};
     topictag_train_summary summary;
     const topictag_listener listener = cli_listener(line->own.quiet);
-    int exit_code = CLI_DONE;
-    if (line->own.output[0] == '\0')
-        return cli_usage_error(line->command, "expected -o MODEL");
+    int exit_code = cli_check_output(line);
+    if (exit_code != CLI_DONE)
+        return exit_code;
     if (topictag_train(&model, line->arguments, line->n_arguments, &line->input, &line->train,
                        &summary, &listener, &err) != TOPICTAG_OK ||
         topictag_model_save(model, line->own.output, &err) != TOPICTAG_OK)

@@ -90,7 +90,7 @@ load helper
         expect 3 topictag explain model.ttm s.jsonl --format jsonl -f $format
         says out "s.jsonl:1"
         says out z
-        says err "1 stories could not be explained"
+        says err "1 story could not be explained"
     done
 }
 

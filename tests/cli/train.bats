@@ -147,3 +147,16 @@ load helper
     expect 2 topictag train corpus.jsonl -o model.ttm --compact 8 --kernel rbf
     says err "only a linear one"
 }
+
+@test "an output that cannot be written is told before any work" {
+    # The corpus is not there: were it read first, it would be told of.
+    for command in train tune background; do
+        expect 5 topictag $command nowhere.jsonl -o no/such/folder/model.ttm
+        says err "no/such/folder/model.ttm: cannot be written: No such file or directory"
+        mkdir -p folder.ttm
+        expect 5 topictag $command nowhere.jsonl -o folder.ttm
+        says err "folder.ttm: cannot be written: Is a directory"
+        expect 2 topictag $command nowhere.jsonl
+        says err "expected -o"
+    done
+}
