@@ -273,16 +273,14 @@ topictag_status tt_input_read(tt_input *in, void *bytes, size_t max, size_t *got
 topictag_status tt_input_peek(tt_input *in, const uint8_t **bytes, size_t *n_bytes,
                               topictag_error *err)
 {
-    topictag_status rc = TOPICTAG_OK;
     memmove(in->window, in->window + in->at, in->end - in->at);
     in->end -= in->at;
     in->at = 0;
-    while (in->end < CHUNK_BYTES && !in->ended)
-        TT_TRY(fill(in, err));
-done:
+    while (in->end < CHUNK_BYTES && !in->ended && fill(in, NULL) == TOPICTAG_OK) {
+    }
     *bytes = in->window;
     *n_bytes = in->end;
-    return rc;
+    return in->end > 0 || in->ended ? TOPICTAG_OK : fill(in, err);
 }
 
 topictag_status tt_input_line(tt_input *in, tt_buf *line, size_t max_bytes, bool *more,
@@ -296,8 +294,10 @@ topictag_status tt_input_line(tt_input *in, tt_buf *line, size_t max_bytes, bool
     TT_TRY(tt_buf_reserve(line, 0, err));
     tt_buf_reset(line);
     while (!line_ended) {
-        if (in->at == in->end && !in->ended)
-            TT_TRY(fill(in, err));
+        if (in->at == in->end && !in->ended && (rc = fill(in, err)) != TOPICTAG_OK) {
+            in->line_number++;
+            goto done;
+        }
         if (in->at == in->end)
             break;
         *more = true;

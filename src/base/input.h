@@ -24,7 +24,10 @@ void tt_input_close(tt_input *in);
 topictag_status tt_input_read(tt_input *in, void *bytes, size_t max, size_t *got,
                               topictag_error *err) TOPICTAG_MUST_USE;
 
-/* The first bytes, without consuming them: at most TT_INPUT_PEEK_BYTES, fewer near the end. */
+/*
+ * The first bytes, without consuming them: at most TT_INPUT_PEEK_BYTES, fewer near the end or
+ * before damage, of which the reading that gets there tells. An error when there are none.
+ */
 #define TT_INPUT_PEEK_BYTES 65536
 topictag_status tt_input_peek(tt_input *in, const uint8_t **bytes, size_t *n_bytes,
                               topictag_error *err) TOPICTAG_MUST_USE;
@@ -42,7 +45,7 @@ topictag_status tt_input_rest(tt_input *in, tt_buf *out, size_t max_bytes,
                               topictag_error *err) TOPICTAG_MUST_USE;
 
 const char *tt_input_name(const tt_input *in);
-uint64_t tt_input_line_number(const tt_input *in); /* of the line last returned, 1-based */
+uint64_t tt_input_line_number(const tt_input *in); /* of the last line, good or not; 1-based */
 
 const char *tt_zlib_version(void); /* "1.2.13" */
 

@@ -196,6 +196,33 @@ static topictag_status read_all(const void *bytes, size_t n_bytes)
     return rc;
 }
 
+static void good_bytes_come_before_damage(void **state)
+{
+    (void)state;
+    static const char text[] = "one\ntwo\n";
+    const size_t n_text = sizeof text - 1;
+    tt_buf packed = {0}, line = {0};
+    tt_input *in;
+    const uint8_t *head;
+    size_t n_head;
+    bool more;
+    add_gzip(&packed, text, n_text);
+    ok(tt_input_open_memory(&in, packed.data, packed.len - 4, "cut.gz", &err));
+    ok(tt_input_peek(in, &head, &n_head, &err));
+    assert_int_equal(n_head, n_text);
+    assert_memory_equal(head, text, n_text);
+    ok(tt_input_line(in, &line, 10, &more, &err));
+    ok(tt_input_line(in, &line, 10, &more, &err));
+    assert_string_equal(line.data, "two");
+    fails(TOPICTAG_E_SYNTAX, tt_input_line(in, &line, 10, &more, &err));
+    assert_int_equal(tt_input_line_number(in), 3);
+    fails(TOPICTAG_E_SYNTAX, tt_input_peek(in, &head, &n_head, &err));
+    assert_int_equal(n_head, 0);
+    tt_input_close(in);
+    tt_buf_release(&packed);
+    tt_buf_release(&line);
+}
+
 static void damaged_gzip_is_told(void **state)
 {
     (void)state;
@@ -253,10 +280,10 @@ static void what_cannot_be_opened(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_ways_give_the_same_bytes), cmocka_unit_test(lines_end_in_lf_or_crlf),
-        cmocka_unit_test(long_lines_are_refused_alone), cmocka_unit_test(empty_and_tiny_inputs),
-        cmocka_unit_test(damaged_gzip_is_told),         cmocka_unit_test(reads_standard_input),
-        cmocka_unit_test(what_cannot_be_opened),
+        cmocka_unit_test(all_ways_give_the_same_bytes),  cmocka_unit_test(lines_end_in_lf_or_crlf),
+        cmocka_unit_test(long_lines_are_refused_alone),  cmocka_unit_test(empty_and_tiny_inputs),
+        cmocka_unit_test(good_bytes_come_before_damage), cmocka_unit_test(damaged_gzip_is_told),
+        cmocka_unit_test(reads_standard_input),          cmocka_unit_test(what_cannot_be_opened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
