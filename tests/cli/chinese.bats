@@ -1,0 +1,24 @@
+#!/usr/bin/env bats
+# Chinese has no spaces: words come from a dictionary, or terms from characters. 240 headlines of six
+# topics; chance is 0.17, and so is what words between spaces reach.
+load helper
+
+headlines=$TOPICTAG_SOURCE/tests/golden/chinese/headlines.jsonl
+
+@test "default options tell Chinese headlines apart by dictionary words" {
+    expect 0 topictag crossval "$headlines" -q --min accuracy=0.48 # 0.537 to 0.554 by the seed
+}
+
+@test "characters and pairs of them as terms do better on few headlines" {
+    expect 0 topictag crossval "$headlines" -q --char-ngrams-min 1 --char-ngrams-max 2 \
+        --min accuracy=0.72 # 0.783
+}
+
+@test "a model of Chinese headlines knows its language and tags new ones" {
+    topictag train "$headlines" -o model.ttm -q > out
+    says out "languages  zh"
+    printf '%s\n' '{"text":"球队在决赛中逆转获胜"}' '{"text":"教育部公布高考招生方案"}' > new.jsonl
+    topictag predict model.ttm new.jsonl > out
+    sed -n 1p out | grep -q '"labels":\["sport"\]'
+    sed -n 2p out | grep -q '"labels":\["education"\]'
+}
