@@ -69,7 +69,7 @@ def budget_rows(kept):
 
 def verdict(share):
     """share: of what is wanted; 1 and above is enough."""
-    return "met" if share >= 1 else f"**missed by {100 * (1 - share):.0f} %**"
+    return "met" if share >= 1 else f"**missed by {100 * (1 - share):.1f} %**"
 
 
 def growth_table(growth):
