@@ -6,7 +6,7 @@
  * over.
  */
 
-#include "article/markup.h"
+#include "markup/markup.h"
 #include "article/story.h"
 #include <string.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "article/html_judge.h"
-#include "article/html_text.h"
-#include "article/json_ld.h"
-#include "article/phrases.h"
+#include "markup/html_judge.h"
+#include "markup/html_text.h"
+#include "markup/json_ld.h"
+#include "markup/phrases.h"
 #include "article/story.h"
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 #include "article/plain_lines.h"
-#include "article/measure.h"
+#include "markup/measure.h"
 #include <string.h>
 
 enum {

@@ -6,7 +6,8 @@
  * Plain text as lines, each with what can be said of it alone.
  */
 
-#include "article/phrases.h"
+#include "base/memory.h"
+#include "markup/phrases.h"
 
 /* Texts of more lines are no stories; they are passed on as they are. */
 #define TT_PLAIN_MAX_LINES 1000000u

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 #include "article/sniff.h"
-#include "article/html_tags.h"
+#include "markup/html_tags.h"
 #include <string.h>
 #include <strings.h>
 

@@ -40,14 +40,7 @@ topictag_status tt_html_fragment(tt_article *article, tt_buf *out, const char *h
                                  const tt_article_options *options,
                                  topictag_error *err) TOPICTAG_MUST_USE;
 
-/*
- * *to = a copy of text in the arena, white space folded and trimmed, NUL bytes as blanks; left
- * alone when *to is set already or nothing remains.
- */
-topictag_status tt_fold_copy(const char **to, tt_arena *arena, const char *text, size_t n_bytes,
-                             topictag_error *err) TOPICTAG_MUST_USE;
-
-/* The same into article->strings. */
+/* tt_fold_copy into article->strings. */
 topictag_status tt_story_keep(tt_article *article, const char **to, const char *text,
                               size_t n_bytes, topictag_error *err) TOPICTAG_MUST_USE;
 

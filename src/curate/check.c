@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
-#include "corpus/typo.h"
+#include "curate/typo.h"
 #include "curate/checking.h"
 
 #include <stdio.h>

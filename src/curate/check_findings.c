@@ -3,7 +3,7 @@
  * Findings that need no learning: copies, labels, and what is wrong with single stories.
  */
 
-#include "corpus/damage.h"
+#include "curate/damage.h"
 #include "curate/checking.h"
 
 #include <stdio.h>

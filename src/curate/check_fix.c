@@ -5,7 +5,7 @@
  */
 
 #include "base/memory.h"
-#include "corpus/damage.h"
+#include "curate/damage.h"
 #include "json/writer.h"
 #include "curate/checking.h"
 #include "curate/story_lines.h"

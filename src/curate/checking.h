@@ -7,7 +7,7 @@
  * order of topictag_finding_kind.
  */
 
-#include "corpus/near.h"
+#include "curate/near.h"
 #include "pipeline/handles.h"
 #include "topictag/check.h"
 

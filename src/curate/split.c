@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/timestamp.h"
-#include "corpus/near.h"
+#include "curate/near.h"
 #include "corpus/parts.h"
 #include "pipeline/handles.h"
 #include "curate/story_lines.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "article/article.h"
+#include "markup/markup.h"
 #include "base/input.h"
 #include "json/json.h"
 #include "svm/svm.h"

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* Copies: the search against comparing all pairs; groups. */
+#include "unit/test.h"
+
+#include "base/random.h"
+#include "curate/near.h"
+
+#include <stdlib.h>
+
+/* A corpus in memory: only what the search looks at. */
+static tt_corpus corpus_of(tt_document *docs, char (*texts)[2000], uint32_t n_docs)
+{
+    tt_corpus corpus = {.n_docs = n_docs, .docs = docs};
+    for (uint32_t doc = 0; doc < n_docs; doc++)
+        docs[doc] = (tt_document){
+            .id = "x", .source = "memory", .text = texts[doc], .n_bytes = strlen(texts[doc])};
+    return corpus;
+}
+
+/* Words of a story: a stretch of an endless text, with some words changed. */
+static void invent(char *text, uint32_t *words, uint32_t *n_words, tt_rng *rng)
+{
+    const uint32_t first = (uint32_t)tt_rng_below(rng, 4) * 100, n = *n_words;
+    size_t len = 0;
+    text[0] = '\0';
+    for (uint32_t i = 0; i < n; i++) {
+        words[i] = tt_rng_below(rng, 60) == 0 ? 10000 + (uint32_t)tt_rng_below(rng, 1000)
+                                              : (first + i) % 157;
+        len += (size_t)snprintf(text + len, 2000 - len, "w%u ", words[i]);
+    }
+}
+
+static int compare(const void *a, const void *b)
+{
+    return memcmp(a, b, 5 * sizeof(uint32_t));
+}
+
+/* Jaccard of 5-word runs, from the words themselves. */
+static double jaccard(const uint32_t *a, uint32_t n_a, const uint32_t *b, uint32_t n_b)
+{
+    static uint32_t runs[2][400][5];
+    const uint32_t *words[2] = {a, b};
+    const uint32_t n_words[2] = {n_a, n_b};
+    uint32_t n[2] = {0, 0}, n_common = 0;
+    for (int side = 0; side < 2; side++) {
+        const uint32_t n_runs = n_words[side] < 5 ? 1 : n_words[side] - 4;
+        for (uint32_t i = 0; i < n_runs; i++)
+            for (uint32_t k = 0; k < 5; k++)
+                runs[side][i][k] = i + k < n_words[side] ? words[side][i + k] : UINT32_MAX;
+        qsort(runs[side], n_runs, sizeof *runs[side], compare);
+        for (uint32_t i = 0; i < n_runs; i++)
+            if (n[side] == 0 || compare(runs[side][i], runs[side][n[side] - 1]) != 0)
+                memmove(runs[side][n[side]++], runs[side][i], sizeof *runs[side]);
+    }
+    for (uint32_t i = 0; i < n[0]; i++)
+        n_common += bsearch(runs[0][i], runs[1], n[1], sizeof *runs[1], compare) != NULL;
+    return (double)n_common / (n[0] + n[1] - n_common);
+}
+
+#define N_DOCS 60
+
+/* Every story finds the most similar one before it, and of the other corpus, at any threshold. */
+static void finds_what_all_pairs_find(void **state)
+{
+    (void)state;
+    static char texts[2 * N_DOCS][2000];
+    static uint32_t words[2 * N_DOCS][400], n_words[2 * N_DOCS];
+    static tt_document docs[2 * N_DOCS];
+    static const double thresholds[] = {0.3, 0.5, 0.8, 1.0};
+    tt_rng rng;
+    static double found[N_DOCS][2 * N_DOCS];
+    unsigned n_matches = 0;
+    tt_rng_seed(&rng, 11);
+    for (uint32_t doc = 0; doc < 2 * N_DOCS; doc++) {
+        n_words[doc] = 1 + (uint32_t)tt_rng_below(&rng, doc % 7 == 0 ? 8 : 200);
+        invent(texts[doc], words[doc], &n_words[doc], &rng);
+    }
+    for (uint32_t doc = 0; doc < N_DOCS; doc++)
+        for (uint32_t other = 0; other < 2 * N_DOCS; other++)
+            found[doc][other] = jaccard(words[doc], n_words[doc], words[other], n_words[other]);
+    const tt_corpus corpus = corpus_of(docs, texts, N_DOCS);
+    const tt_corpus against = corpus_of(docs + N_DOCS, texts + N_DOCS, N_DOCS);
+    for (size_t t = 0; t < sizeof thresholds / sizeof *thresholds; t++) {
+        tt_near near;
+        ok(tt_near_find(&near, &corpus, &against, thresholds[t], 2, NULL, &err));
+        for (uint32_t doc = 0; doc < N_DOCS; doc++) {
+            double best = 0, best_leak = 0;
+            for (uint32_t other = 0; other < 2 * N_DOCS; other++) {
+                double *to = other < doc ? &best : other >= N_DOCS ? &best_leak : NULL;
+                if (to != NULL && found[doc][other] >= thresholds[t] && found[doc][other] > *to)
+                    *to = found[doc][other];
+            }
+            assert_float_equal(near.earlier[doc].similarity, best, 1e-6);
+            assert_float_equal(near.leak[doc].similarity, best_leak, 1e-6);
+            assert_int_equal(near.earlier[doc].doc == TT_NEAR_NONE, best == 0);
+            assert_int_equal(near.n_words[doc], n_words[doc]);
+            n_matches += best > 0;
+        }
+        tt_near_release(&near);
+    }
+    assert_true(n_matches > 30);
+}
+
+/* Same words, other case and punctuation: a copy; an empty story is none. Chains make a cluster. */
+static void clusters_join_groups(void **state)
+{
+    (void)state;
+    static char texts[6][2000] = {"One two three four five six seven eight nine ten.",
+                                  "",
+                                  "something else entirely",
+                                  "one TWO three; four five six seven eight nine, ten!",
+                                  "one two three four five six seven eight nine eleven",
+                                  " -- "};
+    tt_document docs[6];
+    uint32_t groups[6];
+    tt_near near;
+    const tt_corpus corpus = corpus_of(docs, texts, 6);
+    docs[2].group = docs[5].group = "g";
+    ok(tt_near_find(&near, &corpus, NULL, 0.6, 1, NULL, &err));
+    assert_int_equal(near.earlier[3].doc, 0);
+    assert_true(near.earlier[3].same_words);
+    assert_int_equal(near.earlier[4].doc, 0);
+    assert_false(near.earlier[4].same_words);
+    assert_float_equal(near.earlier[4].similarity, 5.0 / 7, 1e-6);
+    assert_int_equal(near.earlier[5].doc, TT_NEAR_NONE);
+    ok(tt_near_groups(groups, &near, &corpus, &err));
+    const uint32_t expected[6] = {0, UINT32_MAX, 2, 0, 0, 2};
+    assert_memory_equal(groups, expected, sizeof expected);
+    tt_near_release(&near);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(finds_what_all_pairs_find),
+        cmocka_unit_test(clusters_join_groups),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
