@@ -33,7 +33,7 @@
 static const char *const labels[] = {"hardware", "legal", "security-policy", NULL};
 static const char *const regions[] = {"us",     "uk",      "eu",     "asia", "latam",
                                       "africa", "oceania", "global", NULL};
-static const char *const eras[] = {"2000s", "2010s", "2020s", NULL};
+static const char *const eras[] = {"1990s", "2000s", "2010s", "2020s", NULL};
 static const struct {
     const char *name;
     unsigned min, max; /* words; the longest may be passed by a tenth */
