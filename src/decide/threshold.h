@@ -5,7 +5,8 @@
 /*
  * From decision values to tags. A label is given when its decision value is above its threshold;
  * thresholds are chosen on out-of-fold values (Yang 2001: SCut; Lewis et al. 2004: SCutFBR for rare
- * labels). What the stories to come are like moves them: prior.h.
+ * labels). What the stories to come are like moves them: prior.h. Training takes the mean of those
+ * of many halves: bagging.h.
  */
 
 #include "decide/calibration.h"

@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "corpus/folds.h"
-#include "decide/threshold.h"
+#include "decide/bagging.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -195,9 +195,10 @@ static topictag_status judge(tt_learned *out, const lesson *on, topictag_error *
     const tt_label_sets *sets = on->sets;
     TT_TRY(fit_platt(out->platt, out->decisions, sets, on->masses, err));
     if (!on->singlelabel)
-        TT_TRY(tt_thresholds_fit(out->thresholds, out->decisions, sets->n_docs, sets->n_labels,
-                                 sets->begin, sets->labels, out->platt, on->masses,
-                                 (tt_threshold_rule)on->options->thresholds, err));
+        TT_TRY(tt_bagging_thresholds(out->thresholds, out->decisions, sets->n_docs, sets->n_labels,
+                                     sets->begin, sets->labels, out->platt, on->masses,
+                                     (tt_threshold_rule)on->options->thresholds, on->options->seed,
+                                     tt_thread_count(on->options->threads), err));
     TT_TRY(tt_learn_score(out, on->sets, on->singlelabel, on->options->min_probability, err));
 done:
     return rc;

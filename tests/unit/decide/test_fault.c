@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit/fault.h"
 
-#include "decide/threshold.h"
+#include "decide/bagging.h"
 
 static topictag_status fit(void *payload)
 {
     (void)payload;
     static const float d[] = {0.5f, -0.5f, -1.0f, 1.0f};
     static const uint32_t begin[] = {0, 1, 2}, gold[] = {0, 1};
+    static const tt_mass masses[] = {{1, 0}, {0, 1}, {0, 1}, {1, 0}};
     double thresholds[2];
-    return tt_thresholds_fit(thresholds, d, 2, 2, begin, gold, NULL, NULL, TT_THRESHOLDS_AUTO,
-                             &err);
+    return tt_bagging_thresholds(thresholds, d, 2, 2, begin, gold, NULL, masses, TT_THRESHOLDS_AUTO,
+                                 1, 1, &err);
 }
 
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
-    assert_true(tt_fault_loop(fit, NULL) >= 7);
+    assert_true(tt_fault_loop(fit, NULL) >= 40);
 }
 
 int main(void)
