@@ -1,23 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/hash.h"
+#include "base/word.h"
 
 #define K0 UINT64_C(0xa0761d6478bd642f)
 #define K1 UINT64_C(0xe7037ed1a0b428db)
 #define K2 UINT64_C(0x8ebc6af09c88c6e3)
 #define K3 UINT64_C(0x589965cc75374cc3)
-
-/* Compilers make one load of each of these. */
-static inline uint64_t word4(const unsigned char *p)
-{
-    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;
-}
-
-static inline uint64_t word8(const unsigned char *p)
-{
-    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
-           (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
-           (uint64_t)p[7] << 56;
-}
 
 #ifdef __SIZEOF_INT128__
 __extension__ typedef unsigned __int128 uint128;
@@ -57,22 +45,22 @@ uint64_t tt_hash64(const void *bytes, size_t n_bytes, uint64_t seed)
         if (left > 48) {
             uint64_t t = s, u = s;
             for (; left > 48; left -= 48, p += 48) {
-                s = mix(word8(p) ^ K1, word8(p + 8) ^ s);
-                t = mix(word8(p + 16) ^ K2, word8(p + 24) ^ t);
-                u = mix(word8(p + 32) ^ K3, word8(p + 40) ^ u);
+                s = mix(tt_word8(p) ^ K1, tt_word8(p + 8) ^ s);
+                t = mix(tt_word8(p + 16) ^ K2, tt_word8(p + 24) ^ t);
+                u = mix(tt_word8(p + 32) ^ K3, tt_word8(p + 40) ^ u);
             }
             s ^= t ^ u;
         }
         for (; left > 16; left -= 16, p += 16)
-            s = mix(word8(p) ^ K1, word8(p + 8) ^ s);
-        a = word8(p + left - 16);
-        b = word8(p + left - 8);
+            s = mix(tt_word8(p) ^ K1, tt_word8(p + 8) ^ s);
+        a = tt_word8(p + left - 16);
+        b = tt_word8(p + left - 8);
     } else if (n > 8) {
-        a = word8(p);
-        b = word8(p + n - 8);
+        a = tt_word8(p);
+        b = tt_word8(p + n - 8);
     } else if (n >= 4) {
-        a = word4(p);
-        b = word4(p + n - 4);
+        a = tt_word4(p);
+        b = tt_word4(p + n - 4);
     } else if (n > 0) {
         a = (uint64_t)p[0] << 16 | (uint64_t)p[n / 2] << 8 | p[n - 1];
     }

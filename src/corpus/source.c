@@ -181,6 +181,7 @@ void tt_source_release(tt_source *source)
     tt_buf_release(&source->body);
     tt_buf_release(&source->table.cells);
     free(source->table.cell_end);
+    tt_json_outline_release(&source->record);
     tt_article_release(&source->article);
     *source = (tt_source){0};
 }
@@ -188,11 +189,11 @@ void tt_source_release(tt_source *source)
 topictag_status tt_source_scrub(tt_buf *text, uint64_t *n_replaced, topictag_error *err)
 {
     static const char replacement[] = TT_UTF8_REPLACEMENT;
+    if (text->len == 0 || memchr(text->data, '\0', text->len) == NULL)
+        return TOPICTAG_OK;
     size_t n_nul = 0;
     for (size_t i = 0; i < text->len; i++)
         n_nul += text->data[i] == '\0';
-    if (n_nul == 0)
-        return TOPICTAG_OK;
     size_t from = text->len, grown = 2 * n_nul;
     topictag_status rc = tt_buf_reserve(text, grown, err);
     if (rc != TOPICTAG_OK)

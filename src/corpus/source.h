@@ -11,6 +11,7 @@
 #include "article/article.h"
 #include "base/input.h"
 #include "corpus/draft.h"
+#include "json/outline.h"
 
 #define TT_NO_COLUMN SIZE_MAX
 
@@ -40,6 +41,7 @@ typedef struct tt_source {
     tt_buf whole;        /* a file that had to be decoded at once */
     tt_buf body;         /* scratch of the formats */
     tt_table table;
+    tt_json_outline record; /* of a JSON line */
     tt_article article;     /* a page, a feed or a wire document */
     size_t next_story;      /* of article, to be handed out next */
     topictag_error failure; /* what became of it behind its last story */

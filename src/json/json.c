@@ -137,13 +137,18 @@ tt_json_type tt_json_type_of(const tt_json *value)
     return TT_JSON_NULL;
 }
 
-const char *tt_json_type_name(const tt_json *value)
+const char *tt_json_name_of(tt_json_type type)
 {
     static const char *const names[] = {
         [TT_JSON_NULL] = "null",       [TT_JSON_BOOL] = "a boolean", [TT_JSON_NUMBER] = "a number",
         [TT_JSON_STRING] = "a string", [TT_JSON_ARRAY] = "an array", [TT_JSON_OBJECT] = "an object",
     };
-    return names[tt_json_type_of(value)];
+    return names[type];
+}
+
+const char *tt_json_type_name(const tt_json *value)
+{
+    return tt_json_name_of(tt_json_type_of(value));
 }
 
 const tt_json *tt_json_get(const tt_json *object, const char *key)

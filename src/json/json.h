@@ -28,7 +28,8 @@ topictag_status tt_json_parse(tt_json **out, const char *text, size_t n_bytes,
 void tt_json_free(tt_json *document); /* the root only */
 
 tt_json_type tt_json_type_of(const tt_json *value);
-const char *tt_json_type_name(const tt_json *value); /* "a number", "an array", ... */
+const char *tt_json_name_of(tt_json_type type);      /* "a number", "an array", ... */
+const char *tt_json_type_name(const tt_json *value); /* the same of its type */
 const tt_json *tt_json_get(const tt_json *object, const char *key); /* NULL: absent/no object */
 size_t tt_json_size(const tt_json *container);
 const tt_json *tt_json_first(const tt_json *container); /* NULL when empty */

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "json/scan.h"
+#include "base/memory.h"
 #include "base/number.h"
 #include "base/utf8.h"
+#include "json/plain.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #define MAX_DEPTH        200
 #define MAX_NUMBER_BYTES 63 /* what cJSON copies of a number */
+#define FEW_KEYS         16 /* of an object; more are left to the tree, which compares faster */
 
 /* One pass over the text. Errors name the byte at `at`. */
 typedef struct scanner {
@@ -15,9 +17,12 @@ typedef struct scanner {
     size_t n_bytes;
     size_t at;
     unsigned depth;
-    size_t n_keys;     /* begun so far */
-    size_t wanted_key; /* SIZE_MAX: none */
-    size_t key_byte;   /* where the wanted key begins */
+    size_t n_keys;            /* begun so far */
+    size_t wanted_key;        /* SIZE_MAX: none */
+    size_t key_byte;          /* where the wanted key begins */
+    tt_json_span string;      /* scanned last */
+    tt_json_outline *outline; /* NULL: none is wanted */
+    bool doubtful;            /* an object may have a key twice */
     topictag_error *err;
 } scanner;
 
@@ -113,13 +118,23 @@ static topictag_status scan_escape(scanner *s)
     topictag_status rc = TOPICTAG_OK;
     const size_t start = s->at - 1;
     unsigned unit, second;
-    if (here(s) != 'u') {
-        if (here(s) == '\0' || strchr("\"\\/bfnrt", here(s)) == NULL)
-            return unexpected(s, "an escape sequence");
+    switch (here(s)) {
+    case '"':
+    case '\\':
+    case '/':
+    case 'b':
+    case 'f':
+    case 'n':
+    case 'r':
+    case 't':
         s->at++;
         return TOPICTAG_OK;
+    case 'u':
+        s->at++;
+        break;
+    default:
+        return unexpected(s, "an escape sequence");
     }
-    s->at++;
     TT_TRY(scan_hex4(s, &unit));
     if (unit == 0)
         return bad(s, start, "\\u0000 in a string");
@@ -138,32 +153,13 @@ done:
     return rc;
 }
 
-/*
- * How many of the next bytes, by eights, are ASCII that a string may hold as it is. For a word of
- * eight bytes, (w - ones * c) & ~w has the top bit of every byte below c set, and none below the
- * first such byte (Mycroft's test); a byte equals c when its exclusive or with c is below 1.
- */
-static size_t plain_bytes(const char *text, size_t n_bytes)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-    size_t n = 0;
-    for (; n_bytes - n >= sizeof(uint64_t); n += sizeof(uint64_t)) {
-        uint64_t w;
-        memcpy(&w, text + n, sizeof w);
-        const uint64_t quote = w ^ (ones * '"'), escape = w ^ (ones * '\\');
-        const uint64_t special =
-            w | ((w - ones * 0x20) & ~w) | ((quote - ones) & ~quote) | ((escape - ones) & ~escape);
-        if ((special & tops) != 0)
-            break;
-    }
-    return n;
-}
-
 static topictag_status scan_string(scanner *s)
 {
     topictag_status rc = TOPICTAG_OK;
     s->at++; /* the quote */
+    s->string = (tt_json_span){.begin = s->at};
     for (;;) {
+        s->at += tt_json_plain_run(s->text + s->at, s->n_bytes - s->at);
         unsigned char byte = (unsigned char)here(s);
         if (s->at >= s->n_bytes)
             return unexpected(s, "the end of a string");
@@ -171,12 +167,10 @@ static topictag_status scan_string(scanner *s)
             break;
         if (byte == '\\') {
             s->at++;
+            s->string.escaped = true;
             TT_TRY(scan_escape(s));
         } else if (byte < 0x20) {
             return unexpected(s, "an escape for a control character");
-        } else if (byte < 0x80) {
-            s->at++;
-            s->at += plain_bytes(s->text + s->at, s->n_bytes - s->at);
         } else {
             bool well_formed;
             size_t n = tt_utf8_step(s->text + s->at, s->n_bytes - s->at, &well_formed);
@@ -185,7 +179,7 @@ static topictag_status scan_string(scanner *s)
             s->at += n;
         }
     }
-    s->at++;
+    s->string.end = s->at++;
 done:
     return rc;
 }
@@ -198,7 +192,35 @@ static topictag_status scan_literal(scanner *s, const char *literal)
     return TOPICTAG_OK;
 }
 
-static topictag_status scan_value(scanner *s);
+static topictag_status scan_value(scanner *s, tt_json_type *type);
+
+/* Keeps the key scanned last until its object ends. */
+static topictag_status keep_key(scanner *s)
+{
+    tt_json_outline *outline = s->outline;
+    topictag_status rc = tt_reserve(&outline->keys, &outline->cap_keys, outline->n_keys + 1,
+                                    sizeof *outline->keys, s->err);
+    if (rc == TOPICTAG_OK)
+        outline->keys[outline->n_keys++] = s->string;
+    return rc;
+}
+
+/* At the end of an object with the keys from `first` on. */
+static void compare_keys(scanner *s, size_t first)
+{
+    const tt_json_span *keys = s->outline->keys;
+    const size_t n = s->outline->n_keys;
+    s->doubtful = s->doubtful || n - first > FEW_KEYS;
+    for (size_t i = first; i < n && !s->doubtful; i++) {
+        const size_t n_bytes = keys[i].end - keys[i].begin;
+        s->doubtful = keys[i].escaped;
+        for (size_t j = first; j < i; j++)
+            if (keys[j].end - keys[j].begin == n_bytes &&
+                memcmp(s->text + keys[i].begin, s->text + keys[j].begin, n_bytes) == 0)
+                s->doubtful = true;
+    }
+    s->outline->n_keys = first;
+}
 
 /* A key and its colon. */
 static topictag_status scan_key(scanner *s)
@@ -209,6 +231,8 @@ static topictag_status scan_key(scanner *s)
     if (s->n_keys++ == s->wanted_key)
         s->key_byte = s->at;
     TT_TRY(scan_string(s));
+    if (s->outline != NULL)
+        TT_TRY(keep_key(s));
     skip_space(s);
     if (here(s) != ':')
         return unexpected(s, "':'");
@@ -218,10 +242,47 @@ done:
     return rc;
 }
 
+/* Whether the container at hand is the outermost object or an array that is its member. */
+static bool is_outlined(const scanner *s, char close)
+{
+    if (s->outline == NULL)
+        return false;
+    return close == '}' ? s->depth == 1 : s->depth == 2 && s->outline->n > 0;
+}
+
+/* The value at hand, to the outline; key: the last one is its. */
+static topictag_status scan_item(scanner *s, bool has_key)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_json_outline *outline = s->outline;
+    const size_t i = outline->n;
+    TT_TRY(tt_reserve(&outline->items, &outline->cap, i + 1, sizeof *outline->items, s->err));
+    tt_json_item item = {.is_element = !has_key};
+    if (has_key) {
+        const tt_json_span key = outline->keys[outline->n_keys - 1];
+        item.key = s->text + key.begin;
+        item.key_bytes = key.end - key.begin;
+        item.key_escaped = key.escaped;
+    }
+    tt_json_span value = {.begin = s->at};
+    outline->n++; /* before its elements */
+    TT_TRY(scan_value(s, &item.type));
+    value.end = s->at;
+    if (item.type == TT_JSON_STRING)
+        value = s->string;
+    item.bytes = s->text + value.begin;
+    item.n_bytes = value.end - value.begin;
+    item.escaped = value.escaped;
+    outline->items[i] = item;
+done:
+    return rc;
+}
+
 /* From the opening bracket of an array (close is ']') or object ('}'). */
 static topictag_status scan_container(scanner *s, char close)
 {
     topictag_status rc = TOPICTAG_OK;
+    const size_t first_key = s->outline != NULL ? s->outline->n_keys : 0;
     if (s->depth == MAX_DEPTH)
         return bad(s, s->at, "nested more than 200 deep");
     s->depth++;
@@ -229,9 +290,10 @@ static topictag_status scan_container(scanner *s, char close)
     skip_space(s);
     bool ended = here(s) == close;
     while (!ended) {
+        tt_json_type type;
         if (close == '}')
             TT_TRY(scan_key(s));
-        TT_TRY(scan_value(s));
+        TT_TRY(is_outlined(s, close) ? scan_item(s, close == '}') : scan_value(s, &type));
         skip_space(s);
         ended = here(s) == close;
         if (!ended && here(s) != ',')
@@ -241,46 +303,73 @@ static topictag_status scan_container(scanner *s, char close)
             skip_space(s);
         }
     }
+    if (s->outline != NULL)
+        compare_keys(s, first_key);
     s->at++;
     s->depth--;
 done:
     return rc;
 }
 
-static topictag_status scan_value(scanner *s)
+static topictag_status scan_value(scanner *s, tt_json_type *type)
 {
     switch (here(s)) {
     case '{':
+        *type = TT_JSON_OBJECT;
         return scan_container(s, '}');
     case '[':
+        *type = TT_JSON_ARRAY;
         return scan_container(s, ']');
     case '"':
+        *type = TT_JSON_STRING;
         return scan_string(s);
     case 't':
+        *type = TT_JSON_BOOL;
         return scan_literal(s, "true");
     case 'f':
+        *type = TT_JSON_BOOL;
         return scan_literal(s, "false");
     case 'n':
+        *type = TT_JSON_NULL;
         return scan_literal(s, "null");
     default:
+        *type = TT_JSON_NUMBER;
         if (here(s) == '-' || is_digit(here(s)))
             return scan_number(s);
         return unexpected(s, "a value");
     }
 }
 
+static topictag_status scan_text(scanner *s, tt_json_type *type)
+{
+    topictag_status rc = TOPICTAG_OK;
+    skip_space(s);
+    TT_TRY(scan_value(s, type));
+    skip_space(s);
+    if (s->at < s->n_bytes)
+        rc = unexpected(s, "the end");
+done:
+    return rc;
+}
+
 topictag_status tt_json_scan(const char *text, size_t n_bytes, size_t wanted_key, size_t *key_byte,
                              topictag_error *err)
 {
-    topictag_status rc = TOPICTAG_OK;
     scanner s = {.text = text, .n_bytes = n_bytes, .wanted_key = wanted_key, .err = err};
-    skip_space(&s);
-    TT_TRY(scan_value(&s));
-    skip_space(&s);
-    if (s.at < n_bytes)
-        rc = unexpected(&s, "the end");
-    else if (key_byte != NULL)
+    tt_json_type type;
+    const topictag_status rc = scan_text(&s, &type);
+    if (rc == TOPICTAG_OK && key_byte != NULL)
         *key_byte = s.key_byte;
-done:
+    return rc;
+}
+
+topictag_status tt_json_scan_outline(tt_json_outline *outline, const char *text, size_t n_bytes,
+                                     bool *doubtful, topictag_error *err)
+{
+    scanner s = {
+        .text = text, .n_bytes = n_bytes, .wanted_key = SIZE_MAX, .outline = outline, .err = err};
+    outline->n = outline->n_keys = 0;
+    const topictag_status rc = scan_text(&s, &outline->type);
+    *doubtful = s.doubtful;
     return rc;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit/fault.h"
-#include "json/json.h"
+#include "json/outline.h"
 #include "json/writer.h"
 
 /* An object large enough to be checked for duplicate keys through a map. */
@@ -31,9 +31,22 @@ done:
     return rc;
 }
 
+/* With keys that only the tree can compare. */
+static topictag_status read_outline(void *payload)
+{
+    (void)payload;
+    tt_json_outline outline = {0};
+    static const char text[] = "{\"a\":[\"x\\n\",{\"b\":1}],\"\\u0063\":2}";
+    const topictag_status rc = tt_json_outline_read(&outline, text, sizeof text - 1, &err);
+    assert_int_equal(tt_json_outline_find(&outline, "c") != NULL, rc == TOPICTAG_OK);
+    tt_json_outline_release(&outline);
+    return rc;
+}
+
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
+    assert_in_range(tt_fault_loop(read_outline, NULL), 3, 60);
     assert_in_range(tt_fault_loop(write_and_parse, NULL), 10, 60);
 }
 
