@@ -16,7 +16,8 @@ topictag_status tt_buf_reserve(tt_buf *buf, size_t more_bytes, topictag_error *e
     return rc;
 }
 
-topictag_status tt_buf_add(tt_buf *buf, const void *bytes, size_t n_bytes, topictag_error *err)
+topictag_status tt_buf_add_slowly(tt_buf *buf, const void *bytes, size_t n_bytes,
+                                  topictag_error *err)
 {
     topictag_status rc = tt_buf_reserve(buf, n_bytes, err);
     if (rc != TOPICTAG_OK)

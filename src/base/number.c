@@ -181,37 +181,49 @@ const char *tt_format_double(double value, char out[TT_NUMBER_BYTES])
     return out;
 }
 
+/* The last n digits of value. */
+static void put_digits(char *out, uint32_t value, unsigned n)
+{
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                                "25262728293031323334353637383940414243444546474849"
+                                "50515253545556575859606162636465666768697071727374"
+                                "75767778798081828384858687888990919293949596979899";
+    for (; n >= 2; n -= 2, value /= 100)
+        memcpy(out + n - 2, pairs + (size_t)2 * (value % 100), 2);
+    if (n == 1)
+        out[0] = (char)('0' + value % 10);
+}
+
 /*
  * What snprintf would write, by whole numbers: a score is written for every label of every story.
  * False where the product's rounding might decide which way the last digit goes.
  */
 static bool format_fixed_fast(double value, unsigned decimals, char *out)
 {
-    uint64_t power = 1;
-    for (unsigned i = 0; i < decimals; i++)
-        power *= 10;
-    const double scaled = fabs(value) * (double)power;
+    static const uint32_t powers[] = {1,      10,      100,      1000,      10000,
+                                      100000, 1000000, 10000000, 100000000, 1000000000};
+    const double scaled = fabs(value) * powers[decimals];
     if (!(scaled < 1e9)) /* its last bit is then worth 1.2e-7 at most */
         return false;
-    const double below = floor(scaled), rest = scaled - below;
+    uint32_t units = (uint32_t)scaled;
+    const double rest = scaled - units;
     if (fabs(rest - 0.5) < 1e-6)
         return false;
-    const uint64_t units = (uint64_t)below + (rest > 0.5);
-    uint64_t whole = units / power, part = units % power;
-    char reversed[TT_NUMBER_BYTES];
-    size_t n = 0;
-    do
-        reversed[n++] = (char)('0' + whole % 10);
-    while ((whole /= 10) > 0);
+    units += rest > 0.5;
+    const uint32_t whole = units / powers[decimals];
+    unsigned n_whole = 1;
+    while (n_whole < 10 && whole >= powers[n_whole])
+        n_whole++;
     if (signbit(value))
         *out++ = '-';
-    while (n > 0)
-        *out++ = reversed[--n];
-    if (decimals > 0)
+    put_digits(out, whole, n_whole);
+    out += n_whole;
+    if (decimals > 0) {
         *out++ = '.';
-    for (unsigned i = decimals; i > 0; i--, part /= 10)
-        out[i - 1] = (char)('0' + part % 10);
-    out[decimals] = '\0';
+        put_digits(out, units % powers[decimals], decimals);
+        out += decimals;
+    }
+    *out = '\0';
     return true;
 }
 

@@ -2,6 +2,7 @@
 #include "json/writer.h"
 #include "base/number.h"
 #include "base/utf8.h"
+#include "json/plain.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -11,7 +12,7 @@
 
 static void add(tt_json_writer *w, const char *bytes, size_t n_bytes)
 {
-    if (w->rc == TOPICTAG_OK)
+    if (w->rc == TOPICTAG_OK && n_bytes > 0)
         w->rc = tt_buf_add(w->out, bytes, n_bytes, &w->err);
 }
 
@@ -75,8 +76,8 @@ static void add_escaped(tt_json_writer *w, unsigned char byte)
         add(w, form, (size_t)snprintf(form, sizeof form, "\\u%04x", (unsigned)byte));
 }
 
-/* In quotes. Runs of bytes that stand for themselves are added at once. */
-static void add_string(tt_json_writer *w, const char *text, size_t n_bytes)
+/* Runs of bytes that stand for themselves are added at once. */
+static void add_any_string(tt_json_writer *w, const char *text, size_t n_bytes)
 {
     size_t run = 0, at = 0;
     add(w, "\"", 1);
@@ -96,6 +97,25 @@ static void add_string(tt_json_writer *w, const char *text, size_t n_bytes)
     }
     add(w, text + run, n_bytes - run);
     add(w, "\"", 1);
+}
+
+/* In quotes; most keys and names are plain and go in at once. */
+static void add_string(tt_json_writer *w, const char *text, size_t n_bytes)
+{
+    tt_buf *out = w->out;
+    if (tt_json_plain_run(text, n_bytes) < n_bytes) {
+        add_any_string(w, text, n_bytes);
+        return;
+    }
+    if (w->rc == TOPICTAG_OK && out->cap - out->len <= n_bytes + 2)
+        w->rc = tt_buf_reserve(out, n_bytes + 2, &w->err);
+    if (w->rc != TOPICTAG_OK)
+        return;
+    char *to = out->data + out->len;
+    to[0] = '"';
+    memcpy(to + 1, text, n_bytes);
+    memcpy(to + 1 + n_bytes, "\"", 2); /* the NUL too */
+    out->len += n_bytes + 2;
 }
 
 void tt_json_begin(tt_json_writer *w, tt_buf *out, unsigned indent)
