@@ -20,11 +20,6 @@ typedef struct counting_job {
     tt_counter **counters;   /* [n_workers] */
 } counting_job;
 
-uint32_t tt_stories_times(const tt_term *term, size_t title_bytes, uint32_t title_weight)
-{
-    return term->begin < title_bytes ? title_weight : 1;
-}
-
 /* The character n-grams of a word, for tt_counter_parts. */
 static topictag_status cut_word(void *payload, tt_counter *counter, const char *bytes,
                                 uint32_t n_bytes, topictag_error *err)
@@ -153,23 +148,24 @@ topictag_status tt_stories_groups(uint32_t **groups, const tt_corpus *corpus, to
     return rc;
 }
 
+/* How many terms ahead a search is announced to memory: its slot is rarely in a cache. */
+#define AHEAD 8
+
 /* Counts the terms that vocab knows. */
-static topictag_status count_known(tt_counting *counting, const tt_terms *terms,
-                                   const tt_vocab *vocab, size_t title_bytes, uint32_t title_weight,
-                                   topictag_error *err)
+static void count_known(tt_counting *counting, const tt_terms *terms, const tt_vocab *vocab,
+                        size_t title_bytes, uint32_t title_weight)
 {
-    topictag_status rc = TOPICTAG_OK;
     tt_counting_begin(counting);
     for (size_t i = 0; i < terms->n; i++) {
+        if (i + AHEAD < terms->n)
+            tt_vocab_prefetch(vocab, terms->items[i + AHEAD].hash);
         const uint32_t term = tt_vocab_find(vocab, terms->items[i].hash);
         if (term == TT_NO_TERM)
             continue;
         const uint32_t times = tt_stories_times(&terms->items[i], title_bytes, title_weight);
         if (times > 0)
-            TT_TRY(tt_counting_add(counting, term, times, err));
+            tt_counting_add(counting, term, times);
     }
-done:
-    return rc;
 }
 
 topictag_status tt_stories_count_one(tt_analyzer *analyzer, const tt_document *document,
@@ -179,9 +175,9 @@ topictag_status tt_stories_count_one(tt_analyzer *analyzer, const tt_document *d
     tt_terms terms;
     const topictag_status rc =
         tt_analyzer_run(analyzer, document->text, document->n_bytes, &terms, err);
-    if (rc != TOPICTAG_OK)
-        return rc;
-    return count_known(counting, &terms, vocab, document->title_bytes, title_weight, err);
+    if (rc == TOPICTAG_OK)
+        count_known(counting, &terms, vocab, document->title_bytes, title_weight);
+    return rc;
 }
 
 topictag_status tt_vectorizer_init(tt_vectorizer *vectorizer, const tt_model *model,
@@ -227,8 +223,7 @@ static topictag_status add_block(tt_vectorizer *v, const tt_terms *terms, size_t
     uint32_t *ids;
     float *counts;
     size_t n, need = row->n + words->n_dims;
-    TT_TRY(
-        count_known(v->words, terms, &words->vocab, title_bytes, model->params.title_weight, err));
+    count_known(v->words, terms, &words->vocab, title_bytes, model->params.title_weight);
     TT_TRY(tt_counting_row(v->words, &ids, &counts, &n, err));
     TT_TRY(tt_reserve(&v->terms, &v->cap_terms, need, sizeof *v->terms, err));
     TT_TRY(tt_reserve(&v->values, &v->cap_values, need, sizeof *v->values, err));
@@ -267,8 +262,8 @@ topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *t
     uint32_t *ids;
     float *values;
     size_t n;
-    TT_TRY(count_known(vectorizer->counting, terms, &model->vocab, title_bytes,
-                       model->params.title_weight, err));
+    count_known(vectorizer->counting, terms, &model->vocab, title_bytes,
+                model->params.title_weight);
     TT_TRY(tt_counting_row(vectorizer->counting, &ids, &values, &n, err));
     vectorizer->n_words = (double)terms->n_tokens;
     measure_words(vectorizer, ids, values, n);

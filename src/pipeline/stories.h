@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "pipeline/chrome.h"
+#include "vector/counting.h"
 
 /*
  * Whether a corpus can be learned from, and as which task. E_EMPTY without a label, E_DEGENERATE
@@ -40,7 +41,11 @@ topictag_status tt_stories_groups(uint32_t **groups, const tt_corpus *corpus,
                                   topictag_error *err) TOPICTAG_MUST_USE;
 
 /* How often a term of a story counts: title_weight times in the headline, else once. */
-uint32_t tt_stories_times(const tt_term *term, size_t title_bytes, uint32_t title_weight);
+static inline uint32_t tt_stories_times(const tt_term *term, size_t title_bytes,
+                                        uint32_t title_weight)
+{
+    return term->begin < title_bytes ? title_weight : 1;
+}
 
 /* One story at a time against a model; per thread. */
 typedef struct tt_vectorizer {

@@ -55,19 +55,4 @@ topictag_status tt_tfidf_rows(tt_rows *out, const tt_rows *counts, const uint8_t
 size_t tt_tfidf_row(uint32_t *terms, float *values, size_t n, const uint8_t *kinds,
                     const double *idf, const tt_tfidf_options *options);
 
-/*
- * Counting one story's terms against a locked vocabulary. Per-thread scratch; the row is borrowed
- * until the next call.
- */
-typedef struct tt_counting tt_counting;
-topictag_status tt_counting_new(tt_counting **out, uint32_t n_terms,
-                                topictag_error *err) TOPICTAG_MUST_USE;
-void tt_counting_free(tt_counting *counting);
-void tt_counting_begin(tt_counting *counting);
-topictag_status tt_counting_add(tt_counting *counting, uint32_t term, uint32_t times,
-                                topictag_error *err) TOPICTAG_MUST_USE;
-/* Sorted terms and their counts, for tt_tfidf_row to work on. */
-topictag_status tt_counting_row(tt_counting *counting, uint32_t **terms, float **values, size_t *n,
-                                topictag_error *err) TOPICTAG_MUST_USE;
-
 #endif

@@ -99,6 +99,18 @@ topictag_status tt_vocab_select(tt_vocab *out, const tt_vocab *vocab, const uint
 topictag_status tt_vocab_check(const tt_vocab *vocab, uint64_t n_bytes,
                                topictag_error *err) TOPICTAG_MUST_USE;
 
+/* Announces tt_vocab_find(vocab, hash) to memory. */
+static inline void tt_vocab_prefetch(const tt_vocab *vocab, uint64_t hash)
+{
+#if defined(__GNUC__)
+    const uint32_t slot = (uint32_t)hash & (vocab->n_slots - 1);
+    __builtin_prefetch(&vocab->slot_hash[slot]);
+    __builtin_prefetch(&vocab->slot_term[slot]);
+#else
+    (void)vocab, (void)hash;
+#endif
+}
+
 /* Most searches of a story are for unknown terms: those touch slot_hash only. */
 static inline uint32_t tt_vocab_find(const tt_vocab *vocab, uint64_t hash)
 {

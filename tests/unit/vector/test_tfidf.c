@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "vector/counting.h"
 #include "vector/tfidf.h"
 
 #include <math.h>
@@ -149,10 +150,13 @@ static void one_row_and_many_agree(void **state)
     ok(tt_counting_new(&counting, N_TERMS, &err));
     for (uint32_t r = 0; r < N_ROWS; r++) {
         const tt_row from = tt_rows_at(&counts, r), row = tt_rows_at(&rows, r);
+        if (r % 3 == 0) /* a story that was given up leaves nothing */
+            tt_counting_add(counting, r % N_TERMS, 9);
         tt_counting_begin(counting);
         for (size_t e = from.n; e-- > 0;) { /* backwards and in two portions */
-            ok(tt_counting_add(counting, from.terms[e], 1, &err));
-            ok(tt_counting_add(counting, from.terms[e], (uint32_t)from.values[e] - 1, &err));
+            tt_counting_add(counting, from.terms[e], 1);
+            if (from.values[e] > 1)
+                tt_counting_add(counting, from.terms[e], (uint32_t)from.values[e] - 1);
         }
         uint32_t *terms;
         float *values;
