@@ -2,6 +2,7 @@
 #include "svm/dcd_block.h"
 
 #include "base/memory.h"
+#include "svm/avx2.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,8 +12,7 @@
 #define ALIGNMENT 64
 
 /* Small loops over n_vectors must be unrolled for the lanes to stay in registers; so the hot
-   functions take n_vectors as a constant, inlined into one instance for each of 1 and 2. */
-#define TT_HOT static inline __attribute__((always_inline))
+   TT_HOT functions take n_vectors as a constant, with one instance for each of 1 and 2. */
 
 /* Vectors are passed between inlined functions only, so no calling convention matters. */
 #pragma GCC diagnostic ignored "-Wpsabi"
@@ -217,24 +217,6 @@ TT_HOT void judge_of_width(tt_dcd_block *b, double *losses, double *duals)
         judge_all(b, losses, duals, 2);
 }
 
-/*
- * The same C twice, for processors with AVX2 and for all: a lane's products and sums are the same
- * numbers in the same order (none is fused), so the machine is the same to the bit.
- */
-#if defined(__x86_64__)
-#define TT_AVX2 __attribute__((target("avx2")))
-static bool has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2");
-}
-#else
-#define TT_AVX2
-static bool has_avx2(void)
-{
-    return false;
-}
-#endif
-
 static TT_AVX2 void pass_avx2(tt_dcd_block *b, uint32_t n_visits)
 {
     pass_of_width(b, n_visits);
@@ -247,7 +229,7 @@ static void pass_plain(tt_dcd_block *b, uint32_t n_visits)
 
 static void any_pass(tt_dcd_block *b, uint32_t n_visits)
 {
-    if (has_avx2())
+    if (tt_has_avx2())
         pass_avx2(b, n_visits);
     else
         pass_plain(b, n_visits);
@@ -265,7 +247,7 @@ static void judge_plain(tt_dcd_block *b, double *losses, double *duals)
 
 static void any_judge_all(tt_dcd_block *b, double *losses, double *duals)
 {
-    if (has_avx2())
+    if (tt_has_avx2())
         judge_avx2(b, losses, duals);
     else
         judge_plain(b, losses, duals);

@@ -119,44 +119,12 @@ size_t tt_svm_scratch_doubles(const tt_svm *svm)
     return svm->kernel == TT_KERNEL_LINEAR ? 0 : svm->n_support;
 }
 
-/* decision += value times the weights of a term: one for each format. */
-typedef void add_term(double *decision, const tt_svm *svm, uint32_t term, double value);
-
-static void add_float32(double *decision, const tt_svm *svm, uint32_t term, double value)
-{
-    const float *weights = (const float *)svm->weights + (size_t)term * svm->stride;
-    for (uint32_t l = 0; l < svm->n_labels; l++)
-        decision[l] += value * weights[l];
-}
-
-static void add_int16(double *decision, const tt_svm *svm, uint32_t term, double value)
-{
-    const int16_t *weights = (const int16_t *)svm->weights + (size_t)term * svm->stride;
-    value *= svm->scales[term];
-    for (uint32_t l = 0; l < svm->n_labels; l++)
-        decision[l] += value * weights[l];
-}
-
-static void add_int8(double *decision, const tt_svm *svm, uint32_t term, double value)
-{
-    const int8_t *weights = (const int8_t *)svm->weights + (size_t)term * svm->stride;
-    value *= svm->scales[term];
-    for (uint32_t l = 0; l < svm->n_labels; l++)
-        decision[l] += value * weights[l];
-}
-
-static const struct {
-    size_t weight_bytes;
-    add_term *add;
-} formats[] = {
-    [TT_WEIGHTS_FLOAT32] = {sizeof(float), add_float32},
-    [TT_WEIGHTS_INT16] = {sizeof(int16_t), add_int16},
-    [TT_WEIGHTS_INT8] = {sizeof(int8_t), add_int8},
-};
-
 size_t tt_svm_weight_bytes(tt_weight_format format)
 {
-    return formats[format].weight_bytes;
+    static const size_t bytes[] = {[TT_WEIGHTS_FLOAT32] = sizeof(float),
+                                   [TT_WEIGHTS_INT16] = sizeof(int16_t),
+                                   [TT_WEIGHTS_INT8] = sizeof(int8_t)};
+    return bytes[format];
 }
 
 double tt_svm_weight(const tt_svm *svm, uint32_t term, uint32_t label)
@@ -172,18 +140,10 @@ double tt_svm_weight(const tt_svm *svm, uint32_t term, uint32_t label)
     }
 }
 
-static void score_linear(const tt_svm *svm, tt_row row, double *decision)
-{
-    add_term *const add = formats[svm->format].add;
-    /* Terms increase. */
-    for (size_t e = 0; e < row.n && row.terms[e] < svm->n_terms; e++)
-        add(decision, svm, row.terms[e], row.values[e]);
-}
-
 /*
- * score_linear for one label, with the summands kept. Two floats' product is exact in a double, and
- * so is that of a scale and an integer weight: value * scale * weight is rounded once in either
- * order.
+ * tt_svm_score_linear for one label, with the summands kept. Two floats' product is exact in a
+ * double, and so is that of a scale and an integer weight: value * scale * weight is rounded once
+ * in either order.
  */
 void tt_svm_contributions(const tt_svm *svm, tt_row row, uint32_t label, double *contributions)
 {
@@ -216,7 +176,7 @@ void tt_svm_score(const tt_svm *svm, tt_row row, double *scratch, double *decisi
 {
     memcpy(decision, svm->bias, svm->n_labels * sizeof *decision);
     if (svm->kernel == TT_KERNEL_LINEAR)
-        score_linear(svm, row, decision);
+        tt_svm_score_linear(svm, row, decision);
     else
         score_kernel(svm, row, scratch, decision);
 }

@@ -3,7 +3,7 @@
 #define TT_SVM_MACHINE_H
 
 /*
- * Making a tt_svm that owns its arrays.
+ * Making a tt_svm that owns its arrays, and scoring by linear ones.
  */
 
 #include "svm/problem.h"
@@ -35,5 +35,8 @@ topictag_status tt_svm_init_kernel(tt_svm *svm, tt_svm_parts **parts, uint32_t n
                                    const tt_rows *rows, const uint32_t *docs, uint32_t n_support,
                                    const tt_svm_options *options,
                                    topictag_error *err) TOPICTAG_MUST_USE;
+
+/* decision [n_labels], which holds the biases, += the row times the weights. */
+void tt_svm_score_linear(const tt_svm *svm, tt_row row, double *decision);
 
 #endif
