@@ -73,6 +73,14 @@ TOPICTAG_API topictag_status topictag_reader_next(topictag_reader *reader,
                                                   topictag_document *document, bool *more,
                                                   topictag_error *err) TOPICTAG_MUST_USE;
 
+/**
+ * Whether the next story is still to be written by whoever is at the other end of a pipe, so that
+ * topictag_reader_next would wait: the time to pass on what is ready. Never true of plain files.
+ *
+ * @threads As of topictag_reader_next: not beside another call on the same reader.
+ */
+TOPICTAG_API bool topictag_reader_would_wait(const topictag_reader *reader);
+
 /** Bytes of input read so far and in all (0: unknown). */
 TOPICTAG_API void topictag_reader_progress(const topictag_reader *reader, uint64_t *done,
                                            uint64_t *total);

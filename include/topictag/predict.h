@@ -67,6 +67,7 @@ typedef struct topictag_record {
     const topictag_document *document; /* id, source and line always */
     const topictag_prediction *prediction;
     const topictag_error *error; /* why this record could not be read or tagged */
+    bool waiting; /* the next is not there yet (a pipe): the time to pass on what is ready */
 } topictag_record;
 
 /** Takes one record; a non-zero answer ends the run with TOPICTAG_E_CANCELLED. */

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,6 +21,7 @@ struct tt_input {
     char *name;
     int fd; /* -1: memory */
     bool owns_fd;
+    bool live; /* a pipe, socket or terminal: bytes come as they are written */
     const uint8_t *memory;
     size_t memory_left;
 
@@ -110,6 +112,7 @@ static topictag_status input_new(tt_input **out, const char *name, int fd, const
                                  size_t memory_bytes, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
+    struct stat info;
     *out = NULL;
     tt_input *in = tt_calloc(1, sizeof *in);
     if (in == NULL) {
@@ -119,6 +122,7 @@ static topictag_status input_new(tt_input **out, const char *name, int fd, const
     }
     in->fd = fd;
     in->owns_fd = fd > 0;
+    in->live = fd >= 0 && fstat(fd, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
     in->memory = memory;
     in->memory_left = memory_bytes;
     in->name = tt_strndup(name, strlen(name));
@@ -270,17 +274,53 @@ topictag_status tt_input_read(tt_input *in, void *bytes, size_t max, size_t *got
     return TOPICTAG_OK;
 }
 
-topictag_status tt_input_peek(tt_input *in, const uint8_t **bytes, size_t *n_bytes,
-                              topictag_error *err)
+static bool has_line(const tt_input *in)
+{
+    return memchr(in->window + in->at, '\n', in->end - in->at) != NULL;
+}
+
+/* Fills the window, as far as one line needs or as far as it goes. */
+static topictag_status peek(tt_input *in, bool one_line, topictag_error *err)
 {
     memmove(in->window, in->window + in->at, in->end - in->at);
     in->end -= in->at;
     in->at = 0;
-    while (in->end < CHUNK_BYTES && !in->ended && fill(in, NULL) == TOPICTAG_OK) {
+    while (in->end < CHUNK_BYTES && !in->ended && !(one_line && has_line(in)) &&
+           fill(in, NULL) == TOPICTAG_OK) {
     }
+    return in->end > 0 || in->ended ? TOPICTAG_OK : fill(in, err);
+}
+
+topictag_status tt_input_peek(tt_input *in, const uint8_t **bytes, size_t *n_bytes,
+                              topictag_error *err)
+{
+    const topictag_status rc = peek(in, false, err);
     *bytes = in->window;
     *n_bytes = in->end;
-    return in->end > 0 || in->ended ? TOPICTAG_OK : fill(in, err);
+    return rc;
+}
+
+topictag_status tt_input_peek_line(tt_input *in, const uint8_t **bytes, size_t *n_bytes,
+                                   topictag_error *err)
+{
+    const topictag_status rc = peek(in, true, err);
+    const uint8_t *newline = memchr(in->window, '\n', in->end);
+    *bytes = in->window;
+    *n_bytes = newline != NULL ? (size_t)(newline - in->window) + 1 : in->end;
+    return rc;
+}
+
+bool tt_input_is_live(const tt_input *in)
+{
+    return in->live;
+}
+
+bool tt_input_would_wait(const tt_input *in)
+{
+    if (!in->live || in->ended || has_line(in) || (in->gzip && in->inflater.avail_in > 0))
+        return false;
+    struct pollfd now = {.fd = in->fd, .events = POLLIN};
+    return poll(&now, 1, 0) == 0;
 }
 
 topictag_status tt_input_line(tt_input *in, tt_buf *line, size_t max_bytes, bool *more,

@@ -31,6 +31,14 @@ topictag_status tt_input_read(tt_input *in, void *bytes, size_t max, size_t *got
 #define TT_INPUT_PEEK_BYTES 65536
 topictag_status tt_input_peek(tt_input *in, const uint8_t **bytes, size_t *n_bytes,
                               topictag_error *err) TOPICTAG_MUST_USE;
+/* The first line of them with its "\n", and no wait for what a pipe brings behind it. */
+topictag_status tt_input_peek_line(tt_input *in, const uint8_t **bytes, size_t *n_bytes,
+                                   topictag_error *err) TOPICTAG_MUST_USE;
+
+/* A pipe, socket or terminal, whose bytes come as they are written. */
+bool tt_input_is_live(const tt_input *in);
+/* Whether it is live, no whole line is here and nothing to be read now, so that asking waits. */
+bool tt_input_would_wait(const tt_input *in);
 
 /*
  * The next line without its "\n" or "\r\n" into *line (replaced, not appended). *more is false

@@ -141,6 +141,11 @@ void cli_catch_interrupts(void);
 bool cli_interrupted(void);
 /* Writes data to standard output, from any thread, one at a time; false: it failed. */
 bool cli_write(const char *bytes, size_t n_bytes);
+/*
+ * Passes on what was written, before a wait for input; false: it failed. Until the next cli_write
+ * an interrupt ends the program at once, since nothing can be lost.
+ */
+bool cli_flush(void);
 /* Ends standard output: a failed or incomplete write becomes CLI_SYSTEM. */
 int cli_finish_output(int exit_code);
 

@@ -68,9 +68,9 @@ static int tell_all(const cli_line *line, telling *to, topictag_reader *reader)
     topictag_error err = {0};
     if (topictag_explain_begin(line->arguments[0], to->format, &to->text, &err) != TOPICTAG_OK)
         return cli_fail(&err);
-    if (!cli_write(to->text.data, to->text.len))
+    if (!cli_write(to->text.data, to->text.len) || !cli_flush())
         return CLI_SYSTEM;
-    while (tell_next(to, reader, &err))
+    while (tell_next(to, reader, &err) && (!topictag_reader_would_wait(reader) || cli_flush()))
         ;
     if (err.code != TOPICTAG_OK)
         return cli_fail(&err);

@@ -56,9 +56,11 @@ static int print_stories(const cli_line *line, topictag_reader *reader, const to
             exit_code = err.code != TOPICTAG_OK ? cli_fail(&err) : CLI_SYSTEM;
             break;
         }
+        if (topictag_reader_would_wait(reader) && !cli_flush())
+            break;
     }
     topictag_text_free(&text);
-    return exit_code;
+    return cli_interrupted() ? CLI_INTERRUPTED : exit_code;
 }
 
 static int run(const cli_line *line)
@@ -78,7 +80,7 @@ static int run(const cli_line *line)
     } else {
         if (line->own.show_dropped)
             topictag_reader_list_dropped(reader);
-        exit_code = print_stories(line, reader, model);
+        exit_code = cli_flush() ? print_stories(line, reader, model) : CLI_SYSTEM;
     }
     topictag_reader_close(reader);
     topictag_model_free(model);

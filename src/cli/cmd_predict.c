@@ -32,7 +32,9 @@ static int print_record(const topictag_record *record, void *payload)
     if (topictag_record_render(record, out->model, out->format, &out->line, &out->err) !=
         TOPICTAG_OK)
         return 1;
-    return !cli_write(out->line.data, out->line.len) || cli_interrupted();
+    if (!cli_write(out->line.data, out->line.len) || (record->waiting && !cli_flush()))
+        return 1;
+    return cli_interrupted();
 }
 
 static int run(const cli_line *line)
@@ -52,8 +54,10 @@ static int run(const cli_line *line)
         goto done;
     }
     out.model = model;
-    if (topictag_predict_all(model, reader, &line->predict, print_record, &out, &n_failed, &err) !=
-        TOPICTAG_OK) {
+    if (!cli_flush()) {
+        exit_code = CLI_SYSTEM;
+    } else if (topictag_predict_all(model, reader, &line->predict, print_record, &out, &n_failed,
+                                    &err) != TOPICTAG_OK) {
         /* A full disk or a closed pipe is told by cli_finish_output. */
         if (out.err.code != TOPICTAG_OK)
             exit_code = cli_fail(&out.err);

@@ -17,11 +17,18 @@
 #include <unistd.h>
 
 static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t idle; /* all is written, and more waits for standard input */
 
 static void on_interrupt(int signal_number)
 {
+    static const char message[] = "topictag: interrupted\n";
     (void)signal_number;
     interrupted = 1;
+    if (!idle)
+        return;
+    const ssize_t told = write(STDERR_FILENO, message, sizeof message - 1);
+    (void)told;
+    _exit(CLI_INTERRUPTED);
 }
 
 void cli_catch_interrupts(void)
@@ -185,8 +192,20 @@ static int output_errno;
 
 bool cli_write(const char *bytes, size_t n_bytes)
 {
+    idle = 0;
     if (fwrite(bytes, 1, n_bytes, stdout) == n_bytes)
         return true;
+    if (output_errno == 0)
+        output_errno = errno;
+    return false;
+}
+
+bool cli_flush(void)
+{
+    if (fflush(stdout) == 0) {
+        idle = 1;
+        return true;
+    }
     if (output_errno == 0)
         output_errno = errno;
     return false;

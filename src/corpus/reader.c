@@ -189,6 +189,12 @@ topictag_status tt_reader_next(tt_reader *reader, tt_document *document, bool *m
     return rc;
 }
 
+bool tt_reader_would_wait(const tt_reader *reader)
+{
+    const tt_source *source = &reader->source;
+    return source->in != NULL && !tt_source_has_story(source) && tt_input_would_wait(source->in);
+}
+
 void tt_reader_progress(const tt_reader *reader, uint64_t *done, uint64_t *total)
 {
     *done = reader->source.n_bytes;

@@ -84,6 +84,9 @@ void tt_reader_list_dropped(tt_reader *reader);
 topictag_status tt_reader_next(tt_reader *reader, tt_document *document, bool *more,
                                topictag_error *err) TOPICTAG_MUST_USE;
 
+/* Whether the next document is still to be written by whoever is at the other end of a pipe. */
+bool tt_reader_would_wait(const tt_reader *reader);
+
 /* Bytes of the inputs read so far and in all (0: unknown), for progress. */
 void tt_reader_progress(const tt_reader *reader, uint64_t *done, uint64_t *total);
 

@@ -91,6 +91,25 @@ static tt_format detect_in_label_folder(const char *path, const uint8_t *first, 
     return doubtful && tt_format_by_name(path) == TT_FORMAT_AUTO ? TT_FORMAT_TEXT : format;
 }
 
+/*
+ * Whether the first line of a pipe is enough to read it by: lines of a format that was declared,
+ * or JSON records. Its records then come out as they come in.
+ */
+static topictag_status look_at_line(tt_source *source, bool *enough, topictag_error *err)
+{
+    const uint8_t *line = NULL;
+    size_t n = 0;
+    const topictag_status rc = tt_input_peek_line(source->in, &line, &n, err);
+    if (rc != TOPICTAG_OK || has_wide_mark(line, n))
+        return rc;
+    if (source->format == TT_FORMAT_AUTO &&
+        tt_format_detect(source->path, line, n) == TT_FORMAT_JSONL)
+        source->format = TT_FORMAT_JSONL;
+    *enough = tt_format_is_records(source->format);
+    source->guess_later = *enough && source->options->encoding == NULL;
+    return rc;
+}
+
 /* Decides about encoding and format by the first bytes. */
 static topictag_status look(tt_source *source, bool in_label_folder, topictag_error *err)
 {
@@ -98,6 +117,11 @@ static topictag_status look(tt_source *source, bool in_label_folder, topictag_er
     const char *declared = source->options->encoding;
     const uint8_t *first = NULL;
     size_t n = 0;
+    bool enough = false;
+    if (tt_input_is_live(source->in) && !(declared != NULL && is_wide_name(declared)))
+        TT_TRY(look_at_line(source, &enough, err));
+    if (enough)
+        return TOPICTAG_OK;
     TT_TRY(tt_input_peek(source->in, &first, &n, err));
     bool wide = has_wide_mark(first, n) || (declared != NULL && is_wide_name(declared));
     if (wide && (source->format == TT_FORMAT_AUTO || tt_format_is_records(source->format))) {
@@ -121,6 +145,7 @@ topictag_status tt_source_begin(tt_source *source, tt_input *in, const char *pat
     source->format = format;
     source->broken = false;
     source->encoding[0] = '\0';
+    source->guess_later = false;
     source->n_records = 0;
     source->n_replaced = 0;
     source->next_story = 0;
@@ -209,6 +234,23 @@ topictag_status tt_source_scrub(tt_buf *text, uint64_t *n_replaced, topictag_err
     return TOPICTAG_OK;
 }
 
+/* The guess for a pipe, put off until this line, which is not UTF-8: by it and what follows. */
+static topictag_status guess_now(tt_source *source, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint8_t *next = NULL;
+    size_t n = 0;
+    source->guess_later = false;
+    TT_TRY(tt_input_peek(source->in, &next, &n, err));
+    tt_buf_reset(&source->whole);
+    TT_TRY(tt_buf_add(&source->whole, source->line.data, source->line.len, err));
+    TT_TRY(tt_buf_add(&source->whole, "\n", 1, err));
+    TT_TRY(tt_buf_add(&source->whole, next, n, err));
+    TT_TRY(guess_encoding(source, (const uint8_t *)source->whole.data, source->whole.len, err));
+done:
+    return rc;
+}
+
 topictag_status tt_source_line(tt_source *source, const char **line, size_t *n_bytes,
                                uint64_t *n_replaced, bool *more, topictag_error *err)
 {
@@ -227,6 +269,8 @@ topictag_status tt_source_line(tt_source *source, const char **line, size_t *n_b
     bool marked = first && text->len >= 3 && memcmp(text->data, "\xef\xbb\xbf", 3) == 0;
     if (!tt_utf8_valid(text->data, text->len)) {
         const char *encoding = source->options->encoding;
+        if (source->guess_later)
+            TT_TRY(guess_now(source, err));
         if (encoding == NULL && source->encoding[0] != '\0')
             encoding = source->encoding;
         tt_decode_info info;

@@ -33,6 +33,7 @@ typedef struct tt_source {
     tt_format format;    /* never AUTO or FOLDER */
     bool broken;         /* nothing more can be read from it */
     char encoding[48];   /* of lines that are not UTF-8; "": each is detected */
+    bool guess_later;    /* by the first such line: a pipe is not read ahead */
     size_t n_records;    /* read from this file, where the format counts them */
     uint64_t n_replaced; /* by decoding the whole file, not yet told of a record */
     uint64_t n_bytes;    /* read so far, of all files */

@@ -163,6 +163,11 @@ topictag_status topictag_reader_next(topictag_reader *reader, topictag_document 
     return tt_reader_next(reader->reader, document, more, err);
 }
 
+bool topictag_reader_would_wait(const topictag_reader *reader)
+{
+    return tt_reader_would_wait(reader->reader);
+}
+
 void topictag_reader_progress(const topictag_reader *reader, uint64_t *done, uint64_t *total)
 {
     tt_reader_progress(reader->reader, done, total);

@@ -13,13 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A chunk ends at whichever comes first. */
+/* A chunk ends at whichever comes first, or when the next record is not there yet. */
 #define CHUNK_DOCS  256
 #define CHUNK_BYTES ((size_t)1 << 20)
 
 typedef struct chunk {
     tt_arena arena;
     size_t n;
+    bool waiting; /* for the record behind the chunk */
     uint64_t ticket;
     topictag_document documents[CHUNK_DOCS];
     topictag_status status[CHUNK_DOCS]; /* of reading the record */
@@ -76,7 +77,8 @@ static topictag_status read_chunk(run *job, chunk *work, topictag_error *err)
     size_t n_bytes = 0;
     tt_arena_reset(&work->arena);
     work->n = 0;
-    while (!job->at_end && work->n < CHUNK_DOCS && n_bytes < CHUNK_BYTES) {
+    work->waiting = false;
+    while (!job->at_end && !work->waiting && work->n < CHUNK_DOCS && n_bytes < CHUNK_BYTES) {
         topictag_document document = {0};
         bool more = false;
         topictag_error *record_err = &work->errors[work->n];
@@ -97,6 +99,7 @@ static topictag_status read_chunk(run *job, chunk *work, topictag_error *err)
         TT_TRY(keep_document(work, &document, err));
         work->status[work->n++] = status;
         n_bytes += document.n_bytes;
+        work->waiting = topictag_reader_would_wait(job->reader);
     }
 done:
     work->ticket = job->next_ticket++;
@@ -149,6 +152,7 @@ static void write_chunk(run *job, chunk *work, topictag_status read_rc,
             .document = &work->documents[i],
             .prediction = failed ? NULL : &work->predictions[i],
             .error = failed ? &work->errors[i] : NULL,
+            .waiting = work->waiting && i + 1 == work->n,
         };
         job->n_failed += failed;
         if (job->on_record(&record, job->payload) != 0) {

@@ -13,6 +13,67 @@ load helper
     sed -n 's/^{"id":"\([0-9]*\)".*/\1/p' 1.out | cmp - <(seq 3000)
 }
 
+# await FILE: until something stands in it.
+await() {
+    for _ in $(seq 200); do
+        [ -s "$1" ] && return
+        sleep 0.05
+    done
+    echo "$1 stayed empty"
+    return 1
+}
+
+@test "records come out as they come in" {
+    train
+    mkfifo in
+    local story='{"id":"1","text":"the judge in court"}'
+    for command in "predict model.ttm -" "predict model.ttm -j 1 -" "predict model.ttm --format fasttext -" \
+        "extract -f jsonl -" "explain model.ttm -f json -"; do
+        rm -f out
+        "$TOPICTAG" $command < in > out &
+        exec 4> in
+        echo "$story" >&4
+        await out
+        [ "$(wc -l < out)" = 1 ]
+        echo "$story" >&4
+        exec 4>&-
+        wait $!
+        [ "$(wc -l < out)" = 2 ]
+    done
+}
+
+@test "an interrupt ends a wait for input, and what came before is written" {
+    train
+    mkfifo in
+    for command in "predict model.ttm -" "extract -f jsonl -" "explain model.ttm -f json -"; do
+        for signal in INT TERM; do
+            rm -f out
+            "$TOPICTAG" $command < in > out 2> err &
+            exec 4> in
+            echo '{"id":"1","text":"the judge"}' >&4
+            await out
+            kill -$signal $!
+            code=0
+            wait $! || code=$?
+            exec 4>&-
+            [ $code = 130 ]
+            [ "$(wc -l < out)" = 1 ]
+            says err "topictag: interrupted"
+        done
+    done
+}
+
+@test "lines of a pipe are decoded as those of a file are" {
+    train
+    printf '{"id":"1","text":"plain"}\n{"id":"2","text":"%s"}\n{"id":"3","text":"%s"}\n' \
+        "L'affaire a été jugée à huis clos" "Les avocats étaient présents à l'audience" |
+        iconv -f utf-8 -t latin1 > old.jsonl
+    topictag extract -f jsonl old.jsonl > file.out
+    topictag extract -f jsonl - < <(cat old.jsonl) > pipe.out
+    says file.out "L'affaire a été jugée à huis clos"
+    cmp file.out pipe.out
+}
+
 @test "a bad record becomes an error record in its place, exit 3" {
     train
     printf '{"id":"x","text":"the judge"}\nnonsense\n{"id":"y","text":7}\n{"id":"z","text":"memory chip cores for servers"}\n' > mixed.jsonl

@@ -277,6 +277,56 @@ static void what_cannot_be_opened(void **state)
     assert_null(in);
 }
 
+/* A pipe: its first line is there before its second, and then asking would wait. */
+static void pipes_do_not_wait_for_more(void **state)
+{
+    (void)state;
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "one\nhalf", 8), 8);
+    char path[32];
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    tt_input *in;
+    ok(tt_input_open(&in, path, &err));
+    assert_true(tt_input_is_live(in));
+    const uint8_t *bytes;
+    size_t n_bytes;
+    ok(tt_input_peek_line(in, &bytes, &n_bytes, &err));
+    assert_int_equal(n_bytes, 4);
+    assert_memory_equal(bytes, "one\n", 4);
+    assert_false(tt_input_would_wait(in));
+    tt_buf line = {0};
+    bool more;
+    ok(tt_input_line(in, &line, 100, &more, &err));
+    assert_string_equal(line.data, "one");
+    assert_true(tt_input_would_wait(in));
+    assert_int_equal(write(ends[1], "\n", 1), 1);
+    assert_false(tt_input_would_wait(in));
+    ok(tt_input_line(in, &line, 100, &more, &err));
+    assert_string_equal(line.data, "half");
+    close(ends[1]);
+    ok(tt_input_line(in, &line, 100, &more, &err));
+    assert_false(more);
+    assert_false(tt_input_would_wait(in));
+    tt_buf_release(&line);
+    tt_input_close(in);
+    close(ends[0]);
+}
+
+static void memory_never_waits(void **state)
+{
+    (void)state;
+    tt_input *in;
+    ok(tt_input_open_memory(&in, "half", 4, "memory", &err));
+    assert_false(tt_input_is_live(in));
+    assert_false(tt_input_would_wait(in));
+    const uint8_t *bytes;
+    size_t n_bytes;
+    ok(tt_input_peek_line(in, &bytes, &n_bytes, &err));
+    assert_int_equal(n_bytes, 4);
+    tt_input_close(in);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -284,6 +334,7 @@ int main(void)
         cmocka_unit_test(long_lines_are_refused_alone),  cmocka_unit_test(empty_and_tiny_inputs),
         cmocka_unit_test(good_bytes_come_before_damage), cmocka_unit_test(damaged_gzip_is_told),
         cmocka_unit_test(reads_standard_input),          cmocka_unit_test(what_cannot_be_opened),
+        cmocka_unit_test(pipes_do_not_wait_for_more),    cmocka_unit_test(memory_never_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
