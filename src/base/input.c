@@ -36,6 +36,7 @@ struct tt_input {
     uint8_t *window; /* [CHUNK_BYTES], bytes at..end are decoded and not consumed */
     size_t at, end;
     bool ended;
+    char newline; /* what ends a line */
     uint64_t line_number;
     topictag_error failure; /* the first, repeated by every later call */
 };
@@ -123,6 +124,7 @@ static topictag_status input_new(tt_input **out, const char *name, int fd, const
     in->fd = fd;
     in->owns_fd = fd > 0;
     in->live = fd >= 0 && fstat(fd, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+    in->newline = '\n';
     in->memory = memory;
     in->memory_left = memory_bytes;
     in->name = tt_strndup(name, strlen(name));
@@ -276,7 +278,7 @@ topictag_status tt_input_read(tt_input *in, void *bytes, size_t max, size_t *got
 
 static bool has_line(const tt_input *in)
 {
-    return memchr(in->window + in->at, '\n', in->end - in->at) != NULL;
+    return memchr(in->window + in->at, in->newline, in->end - in->at) != NULL;
 }
 
 /* Fills the window, as far as one line needs or as far as it goes. */
@@ -304,10 +306,15 @@ topictag_status tt_input_peek_line(tt_input *in, const uint8_t **bytes, size_t *
                                    topictag_error *err)
 {
     const topictag_status rc = peek(in, true, err);
-    const uint8_t *newline = memchr(in->window, '\n', in->end);
+    const uint8_t *newline = memchr(in->window, in->newline, in->end);
     *bytes = in->window;
     *n_bytes = newline != NULL ? (size_t)(newline - in->window) + 1 : in->end;
     return rc;
+}
+
+void tt_input_end_lines_at(tt_input *in, char newline)
+{
+    in->newline = newline;
 }
 
 bool tt_input_is_live(const tt_input *in)
@@ -342,7 +349,7 @@ topictag_status tt_input_line(tt_input *in, tt_buf *line, size_t max_bytes, bool
             break;
         *more = true;
         const uint8_t *from = in->window + in->at;
-        const uint8_t *newline = memchr(from, '\n', in->end - in->at);
+        const uint8_t *newline = memchr(from, in->newline, in->end - in->at);
         size_t n_bytes = newline != NULL ? (size_t)(newline - from) : in->end - in->at;
         line_ended = newline != NULL;
         in->at += n_bytes + line_ended;

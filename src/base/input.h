@@ -35,6 +35,9 @@ topictag_status tt_input_peek(tt_input *in, const uint8_t **bytes, size_t *n_byt
 topictag_status tt_input_peek_line(tt_input *in, const uint8_t **bytes, size_t *n_bytes,
                                    topictag_error *err) TOPICTAG_MUST_USE;
 
+/* Lines end at newline from here on, instead of "\n". */
+void tt_input_end_lines_at(tt_input *in, char newline);
+
 /* A pipe, socket or terminal, whose bytes come as they are written. */
 bool tt_input_is_live(const tt_input *in);
 /* Whether it is live, no whole line is here and nothing to be read now, so that asking waits. */

@@ -153,12 +153,13 @@ static tt_format detect_records(const char *text, const char *end, bool whole)
         line = memchr(line, '\n', (size_t)(end - line));
         line = line != NULL ? line + 1 : NULL;
     }
-    size_t line_bytes = (size_t)(line_end - text);
-    if (line_bytes > 0 && text[line_bytes - 1] == '\r')
-        line_bytes--;
+    const char *carriage_return = memchr(text, '\r', (size_t)(line_end - text));
+    const size_t line_bytes =
+        (size_t)((carriage_return != NULL ? carriage_return : line_end) - text);
     if (is_header(text, line_bytes, '\t'))
         return TT_FORMAT_TSV;
-    return is_header(text, line_bytes, ',') ? TT_FORMAT_CSV : TT_FORMAT_TEXT;
+    const bool is_csv = is_header(text, line_bytes, ',') || is_header(text, line_bytes, ';');
+    return is_csv ? TT_FORMAT_CSV : TT_FORMAT_TEXT;
 }
 
 tt_format tt_format_detect(const char *path, const void *first, size_t n_bytes)

@@ -91,6 +91,13 @@ static tt_format detect_in_label_folder(const char *path, const uint8_t *first, 
     return doubtful && tt_format_by_name(path) == TT_FORMAT_AUTO ? TT_FORMAT_TEXT : format;
 }
 
+/* Records whose lines end in "\r" alone, as old Macs and some spreadsheets write them. */
+static void note_line_ends(tt_source *source, const uint8_t *first, size_t n)
+{
+    if (memchr(first, '\n', n) == NULL && memchr(first, '\r', n) != NULL)
+        tt_input_end_lines_at(source->in, '\r');
+}
+
 /*
  * Whether the first line of a pipe is enough to read it by: lines of a format that was declared,
  * or JSON records. Its records then come out as they come in.
@@ -106,6 +113,8 @@ static topictag_status look_at_line(tt_source *source, bool *enough, topictag_er
         tt_format_detect(source->path, line, n) == TT_FORMAT_JSONL)
         source->format = TT_FORMAT_JSONL;
     *enough = tt_format_is_records(source->format);
+    if (*enough)
+        note_line_ends(source, line, n);
     source->guess_later = *enough && source->options->encoding == NULL;
     return rc;
 }
@@ -131,6 +140,8 @@ static topictag_status look(tt_source *source, bool in_label_folder, topictag_er
     if (source->format == TT_FORMAT_AUTO)
         source->format = in_label_folder ? detect_in_label_folder(source->path, first, n)
                                          : tt_format_detect(source->path, first, n);
+    if (tt_format_is_records(source->format))
+        note_line_ends(source, first, n);
     if (declared == NULL && tt_format_is_records(source->format))
         TT_TRY(guess_encoding(source, first, n, err));
 done:

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CSV and TSV with a header, RFC 4180: cells may be quoted, quotes in them are doubled, quoted
- * cells may hold delimiters and line breaks. A quote inside an unquoted cell is an ordinary
- * character. Several labels in a cell are separated by options->label_separator.
+ * CSV and TSV with a header, RFC 4180: a CSV file is parted by the comma, semicolon or tab that its
+ * header has most of (spreadsheets write semicolons where a comma is decimal). Cells may be quoted,
+ * quotes in them are doubled, quoted cells may hold delimiters and line breaks. A quote inside an
+ * unquoted cell is an ordinary character. Several labels in a cell are separated by
+ * options->label_separator.
  */
 #include "corpus/source.h"
 
@@ -20,6 +22,16 @@ static tt_cell cell_at(const tt_table *table, size_t column)
         return (tt_cell){"", 0};
     size_t begin = column > 0 ? table->cell_end[column - 1] : 0;
     return (tt_cell){table->cells.data + begin, table->cell_end[column] - begin};
+}
+
+static void trim(tt_cell *cell)
+{
+    const char *p = cell->bytes, *end = p + cell->n_bytes;
+    while (p < end && (*p == ' ' || *p == '\t'))
+        p++;
+    while (end > p && (end[-1] == ' ' || end[-1] == '\t'))
+        end--;
+    *cell = (tt_cell){p, (size_t)(end - p)};
 }
 
 static topictag_status end_cell(tt_table *table, topictag_error *err)
@@ -56,6 +68,32 @@ done:
     return rc;
 }
 
+/* What parts the cells of a table with this header; a tie is the comma's. */
+static char choose_delimiter(const char *header, size_t n_bytes)
+{
+    static const char candidates[] = ",;\t";
+    size_t most = 0;
+    char best = ',';
+    for (const char *delimiter = candidates; *delimiter != '\0'; delimiter++) {
+        size_t n = 0;
+        bool quoted = false;
+        for (size_t i = 0; i < n_bytes; i++) {
+            quoted = quoted != (header[i] == '"');
+            n += !quoted && header[i] == *delimiter;
+        }
+        if (n > most) {
+            most = n;
+            best = *delimiter;
+        }
+    }
+    return best;
+}
+
+static const char *delimiter_name(char delimiter)
+{
+    return delimiter == ',' ? "a comma" : delimiter == ';' ? "a semicolon" : "a tab";
+}
+
 /* Takes one line into the record; *open: a quoted cell goes on in the next line. */
 static topictag_status add_line(tt_table *table, const tt_document *doc, const char *line,
                                 size_t n_bytes, bool *open, topictag_error *err)
@@ -72,7 +110,7 @@ static topictag_status add_line(tt_table *table, const tt_document *doc, const c
             if (p < end && *p != table->delimiter) {
                 rc = tt_fail_at(err, TOPICTAG_E_SYNTAX, doc->source, doc->line, 0,
                                 "expected %s or the end of the line after a quoted cell",
-                                table->delimiter == ',' ? "a comma" : "a tab");
+                                delimiter_name(table->delimiter));
                 goto done;
             }
         } else {
@@ -121,6 +159,8 @@ static topictag_status read_cells(tt_source *source, tt_draft *draft, bool *more
             return TOPICTAG_OK;
         if (n_bytes == 0 && !open)
             continue;
+        if (table->delimiter == '\0')
+            table->delimiter = choose_delimiter(line, n_bytes);
         rc = add_line(table, &draft->doc, line, n_bytes, &open, err);
         if (rc != TOPICTAG_OK)
             return rc;
@@ -132,18 +172,26 @@ static topictag_status read_cells(tt_source *source, tt_draft *draft, bool *more
     return rc;
 }
 
+/* A cell of the header without the blanks around it. */
+static tt_cell name_at(const tt_table *table, size_t column)
+{
+    tt_cell cell = cell_at(table, column);
+    trim(&cell);
+    return cell;
+}
+
 static size_t find_column(const tt_table *table, const char *name)
 {
     if (name == NULL)
         return TT_NO_COLUMN;
     size_t n = strlen(name);
     for (size_t i = 0; i < table->n_cells; i++) {
-        tt_cell cell = cell_at(table, i);
+        tt_cell cell = name_at(table, i);
         if (cell.n_bytes == n && memcmp(cell.bytes, name, n) == 0)
             return i;
     }
     for (size_t i = 0; i < table->n_cells; i++) {
-        tt_cell cell = cell_at(table, i);
+        tt_cell cell = name_at(table, i);
         if (cell.n_bytes == n && strncasecmp(cell.bytes, name, n) == 0)
             return i;
     }
@@ -155,7 +203,7 @@ static topictag_status read_header(tt_source *source, tt_draft *draft, bool *mor
 {
     const tt_reader_options *options = source->options;
     tt_table *table = &source->table;
-    table->delimiter = source->format == TT_FORMAT_CSV ? ',' : '\t';
+    table->delimiter = source->format == TT_FORMAT_CSV ? '\0' : '\t';
     topictag_status rc = read_cells(source, draft, more, err);
     if (rc != TOPICTAG_OK || !*more) {
         source->broken = true;
@@ -173,11 +221,11 @@ static topictag_status read_header(tt_source *source, tt_draft *draft, bool *mor
     table->time = find_column(table, options->time_field);
     if (table->text == TT_NO_COLUMN && table->title == TT_NO_COLUMN) {
         source->broken = true;
-        tt_cell first = cell_at(table, 0);
+        const tt_cell first = cell_at(table, 0);
         return tt_fail_at(err, TOPICTAG_E_SYNTAX, source->path, draft->doc.line, 0,
-                          "the header must name a column \"%s\", found %zu columns, the first "
-                          "\"%.*s\"",
+                          "the header must name a column \"%s\", found %zu %s, the first \"%.*s\"",
                           options->text_field, table->n_columns,
+                          table->n_columns == 1 ? "column" : "columns",
                           first.n_bytes < 40 ? (int)first.n_bytes : 40, first.bytes);
     }
     return TOPICTAG_OK;
@@ -197,12 +245,10 @@ static topictag_status split_labels(tt_draft *draft, tt_cell cell, const char *s
         if (last)
             stop = end;
         const char *next = last ? end : stop + separator_bytes;
-        while (p < stop && (*p == ' ' || *p == '\t'))
-            p++;
-        while (stop > p && (stop[-1] == ' ' || stop[-1] == '\t'))
-            stop--;
-        if (stop > p) {
-            topictag_status rc = tt_draft_label(draft, p, (size_t)(stop - p), err);
+        tt_cell name = {p, (size_t)(stop - p)};
+        trim(&name);
+        if (name.n_bytes > 0) {
+            topictag_status rc = tt_draft_label(draft, name.bytes, name.n_bytes, err);
             if (rc != TOPICTAG_OK)
                 return rc;
         }

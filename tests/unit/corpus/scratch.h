@@ -119,4 +119,22 @@ static inline void expect_list(const char *path, const tt_reader_options *option
     tt_buf_release(&list);
 }
 
+/* A file and the list of what is in it. */
+#define CASE(name_, content_, expected_) \
+    {                                    \
+        name_, content_, expected_       \
+    }
+
+typedef struct tt_case {
+    const char *path, *content, *expected;
+} tt_case;
+
+static inline void check_cases(const tt_case *cases, size_t n, const tt_reader_options *options)
+{
+    for (size_t i = 0; i < n; i++) {
+        scratch_text(cases[i].path, cases[i].content);
+        expect_list(cases[i].path, options, cases[i].expected);
+    }
+}
+
 #endif

@@ -6,23 +6,6 @@
 
 #include <zlib.h>
 
-#define CASE(name_, content_, expected_) \
-    {                                    \
-        name_, content_, expected_       \
-    }
-
-typedef struct tt_case {
-    const char *path, *content, *expected;
-} tt_case;
-
-static void check_cases(const tt_case *cases, size_t n, const tt_reader_options *options)
-{
-    for (size_t i = 0; i < n; i++) {
-        scratch_text(cases[i].path, cases[i].content);
-        expect_list(cases[i].path, options, cases[i].expected);
-    }
-}
-
 static void jsonl_records(void **state)
 {
     (void)state;
@@ -120,33 +103,6 @@ static void field_names_are_settable(void **state)
     tt_reader_close(reader);
 }
 
-static void tables(void **state)
-{
-    (void)state;
-    static const tt_case cases[] = {
-        CASE("a.csv", "id,title,text,labels\r\n1,T,\"one, \"\"two\"\"\r\nthree\",a|b\r\n2,,x,\r\n",
-             "1 [a;b] T\\n\\none, \"two\"\\nthree\n2 [] x\n"),
-        CASE("a.csv", "\xef\xbb\xbftext,label\nfive\" tall,\"a, b\"\n\n\"\",c",
-             "a.csv:2 [a, b] five\" tall\na.csv:4 [c] \n"),
-        CASE("a.tsv", "Text\tlabels\nwith, comma\t a | |b \n", "a.tsv:2 [a;b] with, comma\n"),
-        CASE("a.csv", "text,labels\none\ntwo,b\n",
-             "! a.csv:2: a.csv:2: expected 2 columns, found 1\na.csv:3 [b] two\n"),
-        CASE("a.csv", "text,labels\n\"one\"x,a\ntwo,b\n",
-             "! a.csv:2: a.csv:2: expected a comma or the end of the line after a quoted cell\n"
-             "a.csv:3 [b] two\n"),
-        CASE("a.csv", "text,labels\none,a\n\"two,b\nthree,c\n",
-             "a.csv:2 [a] one\n"
-             "! a.csv:3: a.csv:3: a quoted cell is not closed before the end of the file\n"),
-        CASE("a.csv", "body,labels\none,a\n",
-             "! a.csv:1: a.csv:1: the header must name a column \"text\", found 2 columns, the "
-             "first \"body\"\n"),
-        CASE("a.csv", "", ""),
-        CASE("a.csv", "text\n", ""),
-    };
-    const tt_reader_options options = tt_reader_options_default();
-    check_cases(cases, sizeof cases / sizeof cases[0], &options);
-}
-
 static void fasttext_lines(void **state)
 {
     (void)state;
@@ -187,6 +143,7 @@ static void formats_are_detected(void **state)
         {"-", "unlabelled\n__label__a b", TT_FORMAT_FASTTEXT},
         {"-", "id\ttext\n", TT_FORMAT_TSV},
         {"-", "id,\"Text\"\n", TT_FORMAT_CSV},
+        {"-", "id;text;labels\n", TT_FORMAT_CSV},
         {"-", "text", TT_FORMAT_TEXT},
         {"-", "", TT_FORMAT_TEXT},
     };
@@ -444,7 +401,7 @@ int main(void)
         cmocka_unit_test(jsonl_records),
         cmocka_unit_test(jsonl_syntax_errors_name_the_line),
         cmocka_unit_test(field_names_are_settable),
-        cmocka_unit_test(tables),
+
         cmocka_unit_test(fasttext_lines),
         cmocka_unit_test(formats_are_detected),
         cmocka_unit_test(bytes_that_are_not_utf8),
