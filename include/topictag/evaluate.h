@@ -108,6 +108,10 @@ TOPICTAG_API topictag_status topictag_report_judge(topictag_report *report,
 /** How many gates do not hold; 0 before topictag_report_judge. */
 TOPICTAG_API size_t topictag_report_n_failed(const topictag_report *report);
 
+/** Whether there is a report format of this name; TOPICTAG_OK, or E_INVALID_ARG with the names. */
+TOPICTAG_API topictag_status topictag_report_format_check(const char *format,
+                                                          topictag_error *err) TOPICTAG_MUST_USE;
+
 /**
  * The report as text in a format: "text", "json", "markdown", "junit", "html", "github", "sarif".
  * JSON lists the tags of every story, so it can be the baseline of a later evaluation.

@@ -73,11 +73,12 @@ static bool find_short(const cli_table *tables, char letter, found_option *found
     return false;
 }
 
-/* Letters a and b differ in, at the same places, and in length: enough to catch a typing slip. */
-static size_t distance(const char *a, size_t n_a, const char *b)
+size_t cli_distance(const char *a, size_t n_a, const char *b)
 {
     const size_t n_b = strlen(b);
     size_t common = 0, tail = 0;
+    if (n_a >= CLI_FAR && strncmp(a, b, n_a) == 0)
+        return n_a < n_b; /* broken off: one slip */
     while (common < n_a && common < n_b && a[common] == b[common])
         common++;
     while (tail < n_a - common && tail < n_b - common && a[n_a - 1 - tail] == b[n_b - 1 - tail])
@@ -89,10 +90,10 @@ static size_t distance(const char *a, size_t n_a, const char *b)
 static int unknown_option(const cli_line *line, const cli_table *tables, const char *name, size_t n)
 {
     const char *nearest = NULL;
-    size_t least = 3;
+    size_t least = CLI_FAR;
     for (; tables->table != NULL; tables++)
         for (const topictag_option *row = tables->table; row->name != NULL; row++) {
-            const size_t d = distance(name, n, row->name);
+            const size_t d = cli_distance(name, n, row->name);
             if (d < least) {
                 least = d;
                 nearest = row->name;

@@ -97,9 +97,16 @@ extern const cli_command cli_train, cli_tune, cli_evaluate, cli_compare, cli_cro
 /* commands.c: ended by NULL, in the order help shows them. */
 extern const cli_command *const cli_commands[];
 const cli_command *cli_find_command(const char *name); /* NULL: no such command */
+int cli_unknown_command(const char *name);             /* tells it; CLI_USAGE */
 
 /* arguments.c: fills *line from argv past the command's name; a usage error is told on stderr. */
 bool cli_parse(cli_line *line, const cli_command *command, int argc, char **argv, int *exit_code);
+/*
+ * Letters a [n_a] and b differ in, at the same places, and in length: enough to catch a typing
+ * slip. The beginning of a word is one slip away from it.
+ */
+size_t cli_distance(const char *a, size_t n_a, const char *b);
+#define CLI_FAR 3 /* from this distance on another word is meant */
 /* file_list.c: the option of commands that read stories, and what it asks for. */
 const topictag_option *cli_list_table(void);
 int cli_take_list(cli_line *line);
@@ -126,14 +133,16 @@ void cli_print_manual(void);
 void cli_print_completion(void);
 void cli_print_option_tables(void);
 
+/* targets.c: whether the file can be written and is none of those read; CLI_DONE, or it is told. */
+int cli_check_target(const cli_line *line, const char *option, const char *path);
+int cli_check_output(const cli_line *line); /* what -o names, which must be given */
+
 /* messages.c */
 int cli_usage_error(const cli_command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Tells an error of the library and gives the exit code for it. */
 int cli_fail(const topictag_error *err);
 int cli_exit_code(topictag_status status);
-/* Whether what -o names can be written, asked before long work; CLI_DONE, or it is told. */
-int cli_check_output(const cli_line *line);
 /* Prints progress and warnings to stderr; cancels after an interrupt. */
 topictag_listener cli_listener(bool quiet);
 void cli_progress_end(void); /* clears the progress line */

@@ -59,7 +59,7 @@ static int deliver(const cli_line *line, const topictag_check *check)
     topictag_error err = {0};
     int exit_code = CLI_DONE;
     if (topictag_check_render(check, line->own.json ? "json" : "text", &text, &err) == TOPICTAG_OK)
-        fwrite(text.data, 1, text.len, stdout);
+        (void)cli_write(text.data, text.len); /* told by cli_finish_output */
     else
         exit_code = cli_fail(&err);
     topictag_text_free(&text);
@@ -78,13 +78,18 @@ static int run(const cli_line *line)
     topictag_error err = {0};
     const topictag_listener listener = cli_listener(line->own.quiet);
     topictag_check_options options = line->check;
+    int exit_code = CLI_DONE;
+    if (line->own.fix[0] != '\0')
+        exit_code = cli_check_target(line, "fix", line->own.fix);
+    if (exit_code != CLI_DONE)
+        return exit_code;
     options.keep_records = line->own.fix[0] != '\0';
     if (topictag_check_corpus(&check, line->arguments, line->n_arguments, line->own.against.items,
                               line->own.against.n, &line->input, &options, &listener,
                               &err) != TOPICTAG_OK)
         return cli_fail(&err);
     cli_progress_end();
-    const int exit_code = deliver(line, check);
+    exit_code = deliver(line, check);
     topictag_check_free(check);
     return exit_code;
 }

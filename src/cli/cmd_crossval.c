@@ -10,7 +10,9 @@ static int run(const cli_line *line)
     topictag_gate_options wanted = line->gates;
     topictag_error err = {0};
     const topictag_listener listener = cli_listener(line->own.quiet);
-    int exit_code;
+    int exit_code = cli_check_reports(line);
+    if (exit_code != CLI_DONE)
+        return exit_code;
     wanted.threads = line->train.threads;
     if (topictag_gates_open(&gates, &wanted, &err) != TOPICTAG_OK ||
         topictag_crossval(&report, line->arguments, line->n_arguments, &line->input, &line->train,

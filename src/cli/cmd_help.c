@@ -21,7 +21,7 @@ static int run_help(const cli_line *line)
     else if (strcmp(topic, "options") == 0)
         cli_print_option_tables();
     else
-        return cli_usage_error(line->command, "unknown command \"%s\"", topic);
+        return cli_unknown_command(topic);
     return CLI_DONE;
 }
 

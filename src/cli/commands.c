@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const cli_command *const cli_commands[] = {
@@ -15,4 +16,22 @@ const cli_command *cli_find_command(const char *name)
         if (strcmp(cli_commands[i]->name, name) == 0)
             return cli_commands[i];
     return NULL;
+}
+
+int cli_unknown_command(const char *name)
+{
+    const char *nearest = NULL;
+    size_t least = CLI_FAR;
+    for (size_t i = 0; cli_commands[i] != NULL; i++) {
+        const size_t d = cli_distance(name, strlen(name), cli_commands[i]->name);
+        if (d < least) {
+            least = d;
+            nearest = cli_commands[i]->name;
+        }
+    }
+    fprintf(stderr, "topictag: unknown command \"%s\"", name);
+    if (nearest != NULL)
+        fprintf(stderr, "; did you mean \"%s\"?", nearest);
+    fputs("\nRun \"topictag help\" for the list of commands.\n", stderr);
+    return CLI_USAGE;
 }

@@ -24,12 +24,11 @@ int main(int argc, char **argv)
     cli_line line;
     int exit_code;
     const cli_command *command = choose(argc, argv);
+    if (command == NULL && argc >= 2)
+        return cli_unknown_command(argv[1]);
     if (command == NULL) {
-        if (argc < 2)
-            fputs("topictag: expected a command\n", stderr);
-        else
-            fprintf(stderr, "topictag: unknown command \"%s\"\n", argv[1]);
-        fputs("Run \"topictag help\" for the list of commands.\n", stderr);
+        fputs("topictag: expected a command\nRun \"topictag help\" for the list of commands.\n",
+              stderr);
         return CLI_USAGE;
     }
     cli_catch_interrupts();

@@ -6,13 +6,11 @@
 #include "cli/cli.h"
 
 #include <errno.h>
-#include <libgen.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -104,25 +102,6 @@ int cli_fail(const topictag_error *err)
         fprintf(stderr, " (at byte %llu)", (unsigned long long)err->byte);
     fputc('\n', stderr);
     return cli_exit_code(err->code);
-}
-
-int cli_check_output(const cli_line *line)
-{
-    const char *output = line->own.output;
-    if (output[0] == '\0')
-        return cli_usage_error(line->command, "expected -o %s", line->command->own[0].argument);
-    struct stat info;
-    char *copy = strdup(output); /* dirname writes into it */
-    int failure = copy == NULL ? ENOMEM : 0;
-    if (failure == 0 && stat(output, &info) == 0 && !S_ISREG(info.st_mode))
-        failure = S_ISDIR(info.st_mode) ? EISDIR : 0; /* devices are written in place */
-    else if (failure == 0 && access(dirname(copy), W_OK | X_OK) != 0)
-        failure = errno;
-    free(copy);
-    if (failure == 0)
-        return CLI_DONE;
-    fprintf(stderr, "topictag: %s: cannot be written: %s\n", output, strerror(failure));
-    return CLI_SYSTEM;
 }
 
 static bool progress_shown;

@@ -4,20 +4,54 @@
 #include <stdio.h>
 #include <string.h>
 
-/* spec is FORMAT or FORMAT=FILE. */
+/* FORMAT or FORMAT=FILE */
+typedef struct wanted {
+    char format[32];
+    const char *file; /* NULL: standard output */
+} wanted;
+
+static wanted parse(const char *spec)
+{
+    wanted report = {.file = strchr(spec, '=')};
+    const size_t n = strcspn(spec, "=");
+    snprintf(report.format, sizeof report.format, "%.*s", (int)n, spec);
+    if (report.file != NULL)
+        report.file++;
+    return report;
+}
+
+int cli_check_reports(const cli_line *line)
+{
+    const topictag_list *specs = &line->own.report;
+    topictag_error err = {0};
+    int exit_code = CLI_DONE;
+    for (size_t i = 0; i < specs->n && exit_code == CLI_DONE; i++) {
+        const wanted report = parse(specs->items[i]);
+        if (topictag_report_format_check(report.format, &err) != TOPICTAG_OK)
+            return cli_fail(&err);
+        if (report.file == NULL)
+            continue;
+        exit_code = cli_check_target(line, "report", report.file);
+        for (size_t j = 0; j < i && exit_code == CLI_DONE; j++) {
+            const char *other = parse(specs->items[j]).file;
+            if (other != NULL && strcmp(other, report.file) == 0)
+                exit_code = cli_usage_error(line->command, "--report: two reports go to %s", other);
+        }
+    }
+    return exit_code;
+}
+
 static int deliver(const topictag_report *report, const char *spec)
 {
-    char format[32];
     topictag_error err = {0};
     topictag_text text = {0};
     int exit_code = CLI_DONE;
-    const size_t n = strcspn(spec, "=");
-    snprintf(format, sizeof format, "%.*s", (int)n, spec);
-    if (topictag_report_render(report, format, &text, &err) != TOPICTAG_OK)
+    const wanted as = parse(spec);
+    if (topictag_report_render(report, as.format, &text, &err) != TOPICTAG_OK)
         exit_code = cli_fail(&err);
-    else if (spec[n] == '\0')
+    else if (as.file == NULL)
         (void)cli_write(text.data, text.len); /* told by cli_finish_output */
-    else if (topictag_file_write(spec + n + 1, text.data, text.len, &err) != TOPICTAG_OK)
+    else if (topictag_file_write(as.file, text.data, text.len, &err) != TOPICTAG_OK)
         exit_code = cli_fail(&err);
     topictag_text_free(&text);
     return exit_code;

@@ -140,8 +140,8 @@ static topictag_status check_target(const splitting *s, const char *path, topict
     for (uint32_t doc = 0; doc < s->corpus.n_docs; doc++) {
         const char *source = s->corpus.docs[doc].source;
         if (source != last && tt_is_same_file(path, source))
-            return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, path, 0, 0,
-                              "is read; write the parts to another folder");
+            return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "to", 0, 0,
+                              "%.300s is read; write the parts to another folder", path);
         last = source;
     }
     return TOPICTAG_OK;

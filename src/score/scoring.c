@@ -182,15 +182,30 @@ topictag_status topictag_report_metric(const topictag_report *report, const char
     return tt_metrics_find(value, &report->metrics, report->label_names, name, err);
 }
 
+static topictag_status parse_format(tt_report_format *parsed, const char *format,
+                                    topictag_error *err)
+{
+    if (tt_report_format_parse(format, parsed))
+        return TOPICTAG_OK;
+    return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "report", 0, 0,
+                      "expected text, json, markdown, junit, html, github or sarif, "
+                      "found \"%.40s\"",
+                      format);
+}
+
+topictag_status topictag_report_format_check(const char *format, topictag_error *err)
+{
+    tt_report_format parsed;
+    return parse_format(&parsed, format, err);
+}
+
 topictag_status topictag_report_render(const topictag_report *report, const char *format,
                                        topictag_text *out, topictag_error *err)
 {
     tt_report_format parsed;
-    if (!tt_report_format_parse(format, &parsed))
-        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "report", 0, 0,
-                          "expected text, json, markdown, junit, html, github or sarif, "
-                          "found \"%.40s\"",
-                          format);
+    const topictag_status rc = parse_format(&parsed, format, err);
+    if (rc != TOPICTAG_OK)
+        return rc;
     tt_buf text = tt_text_begin(out);
     return tt_text_end(out, &text, tt_report_render(&text, &report->view, parsed, err));
 }

@@ -2,6 +2,34 @@
 # Scores and reports.
 load helper
 
+@test "a report never takes the place of what is read, nor of another" {
+    train
+    cp corpus.jsonl before.jsonl
+    for target in model.ttm ./corpus.jsonl; do
+        expect 2 topictag evaluate model.ttm corpus.jsonl --report json=$target
+        says err "--report: $target is read; write to another file"
+    done
+    ln -s model.ttm link.ttm
+    expect 2 topictag evaluate link.ttm corpus.jsonl --report json=model.ttm
+    cmp corpus.jsonl before.jsonl
+    topictag verify model.ttm
+    expect 2 topictag evaluate model.ttm corpus.jsonl --report json=r --report html=r
+    says err "--report: two reports go to r"
+    for target in '' -; do
+        expect 2 topictag evaluate model.ttm corpus.jsonl --report json=$target
+        says err "--report: expected the name of a file, found \"$target\""
+    done
+    [ ! -e r ] && [ ! -e - ]
+    expect 0 topictag evaluate model.ttm corpus.jsonl --report json=b.json
+    expect 0 topictag evaluate model.ttm corpus.jsonl --baseline b.json --report json=b.json
+}
+
+@test "a report of no such format is told before the work" {
+    expect 2 topictag crossval corpus.jsonl --folds 2 --min-df 1 --report pdf
+    says err 'expected text, json, markdown, junit, html, github or sarif, found "pdf"'
+    [ "$(wc -l < err)" = 1 ]
+}
+
 @test "reports go to standard output or to files" {
     train
     expect 0 topictag evaluate model.ttm corpus.jsonl --report json=report.json --report text

@@ -18,6 +18,15 @@ load helper
     says err "expected a command"
     expect 2 topictag fly
     says err 'unknown command "fly"'
+    for word in trian eval predicted; do
+        expect 2 topictag $word
+        says err "did you mean \"$(sed 's/trian/train/; s/eval$/evaluate/; s/ed$//' <<< $word)\"?"
+    done
+    expect 2 topictag help trian
+    says err 'did you mean "train"?'
+    says err 'Run "topictag help" for the list of commands.'
+    expect 2 topictag train corpus.jsonl -o m --thres 3
+    says err "did you mean --thresholds?"
     expect 2 topictag train corpus.jsonl
     says err "expected -o MODEL"
     expect 2 topictag train corpus.jsonl -o m --cots 3

@@ -149,7 +149,8 @@ END
     [ "$(ls parts | wc -l)" = 2 ]
     cp stories.jsonl train.jsonl
     expect 2 topictag split train.jsonl --to .
-    says err 'train.jsonl: is read; write the parts to another folder'
+    says err 'train.jsonl is read; write the parts to another folder'
+    ! grep -q -- '--[^ ]*train.jsonl' err
     cmp stories.jsonl train.jsonl
     [ ! -e test.jsonl ]
     echo text > file

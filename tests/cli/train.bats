@@ -2,6 +2,20 @@
 # Training: what goes in, what comes out, and what survives.
 load helper
 
+@test "a model or a cleaned copy never takes the place of what is read" {
+    cp corpus.jsonl before.jsonl
+    expect 2 topictag train corpus.jsonl -o ./corpus.jsonl --min-df 1
+    says err "--output: ./corpus.jsonl is read; write to another file"
+    expect 2 topictag tune corpus.jsonl -o corpus.jsonl --trials 1
+    expect 2 topictag background corpus.jsonl -o corpus.jsonl
+    expect 2 topictag check corpus.jsonl --fix corpus.jsonl
+    expect 2 topictag check before.jsonl --against corpus.jsonl --fix corpus.jsonl
+    expect 2 topictag train corpus.jsonl -o -
+    says err '--output: expected the name of a file, found "-"'
+    cmp corpus.jsonl before.jsonl
+    [ ! -e - ]
+}
+
 @test "training says what it read, chose and wrote" {
     expect 0 topictag train corpus.jsonl -o model.ttm --min-df 1 --folds 3
     says out "10 stories (3 without a label), 2 labels"

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whether output can go where it shall: asked before long work, for afterwards is too late.
+ */
+
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool is_file(const char *path, const struct stat *file)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_dev == file->st_dev &&
+           info.st_ino == file->st_ino;
+}
+
+/* Whether the command reads the file; a folder that it lies in does not count. */
+static bool is_read(const cli_line *line, const struct stat *file)
+{
+    bool found = false;
+    for (size_t i = 0; i < line->n_arguments; i++)
+        found = found || is_file(line->arguments[i], file);
+    for (size_t i = 0; i < line->own.against.n; i++)
+        found = found || is_file(line->own.against.items[i], file);
+    return found;
+}
+
+/* errno of why path cannot be written; 0: it can. Devices are written in place. */
+static int why_not(const char *path, bool exists, const struct stat *info)
+{
+    if (exists && !S_ISREG(info->st_mode))
+        return S_ISDIR(info->st_mode) ? EISDIR : 0;
+    char *copy = strdup(path); /* dirname writes into it */
+    const int failure = copy == NULL ? ENOMEM : access(dirname(copy), W_OK | X_OK) != 0 ? errno : 0;
+    free(copy);
+    return failure;
+}
+
+int cli_check_target(const cli_line *line, const char *option, const char *path)
+{
+    struct stat info;
+    if (path[0] == '\0' || strcmp(path, "-") == 0)
+        return cli_usage_error(line->command, "--%s: expected the name of a file, found \"%s\"",
+                               option, path);
+    const bool exists = stat(path, &info) == 0;
+    if (exists && is_read(line, &info))
+        return cli_usage_error(line->command, "--%s: %s is read; write to another file", option,
+                               path);
+    const int failure = why_not(path, exists, &info);
+    if (failure == 0)
+        return CLI_DONE;
+    fprintf(stderr, "topictag: %s: cannot be written: %s\n", path, strerror(failure));
+    return CLI_SYSTEM;
+}
+
+int cli_check_output(const cli_line *line)
+{
+    if (line->own.output[0] == '\0')
+        return cli_usage_error(line->command, "expected -o %s", line->command->own[0].argument);
+    return cli_check_target(line, "output", line->own.output);
+}
