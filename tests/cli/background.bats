@@ -46,5 +46,6 @@ archive() {
     expect 2 topictag train corpus.jsonl -o other.ttm --prior legal=2
     expect 2 topictag train corpus.jsonl -o other.ttm --prior sports=0.1
     expect 3 topictag background archive.jsonl -o none.ttb --dimensions 64
-    [ ! -e other.ttm ] && [ ! -e none.ttb ]
+    [ ! -e other.ttm ]
+    [ ! -e none.ttb ]
 }

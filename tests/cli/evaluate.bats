@@ -19,7 +19,8 @@ load helper
         expect 2 topictag evaluate model.ttm corpus.jsonl --report json=$target
         says err "--report: expected the name of a file, found \"$target\""
     done
-    [ ! -e r ] && [ ! -e - ]
+    [ ! -e r ]
+    [ ! -e - ]
     expect 0 topictag evaluate model.ttm corpus.jsonl --report json=b.json
     expect 0 topictag evaluate model.ttm corpus.jsonl --baseline b.json --report json=b.json
 }

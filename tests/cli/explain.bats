@@ -13,7 +13,7 @@ load helper
     grep -Eq '^  without   .*: not given \([0-9]+ %\)$' out
     [ ! -s err ]
     expect 0 topictag explain model.ttm story.jsonl --no-flip --words 1
-    ! grep -q '^  without' out
+    fails grep -q '^  without' out
     grep -Eq '^  for       [^ ]+ \+[0-9.]+$' out
 }
 
@@ -31,7 +31,7 @@ load helper
     echo "zzz" | expect 0 topictag explain model.ttm - --label legal
     says out "no topic (no-known-terms)"
     grep -q 'legal, .*not given' out
-    ! grep -q '^  without' out
+    fails grep -q '^  without' out
 }
 
 @test "JSON adds up, and its spans are bytes of the text it holds" {
@@ -71,7 +71,7 @@ load helper
     says out '&lt;x&gt;'
     says out '>judge</mark> &amp;'
     says out '</html>'
-    ! grep -Eq 'https?:|<script|src=|@import|url\(' out
+    fails grep -Eq 'https?:|<script|src=|@import|url\(' out
 }
 
 @test "training stories most alike are named on request" {
@@ -105,10 +105,10 @@ load helper
     train
     echo "the judge and the court" > s.txt
     topictag explain model.ttm s.txt > plain
-    ! grep -q $'\033' plain
+    fails grep -q $'\033' plain
     if ! script --version > script.version 2>&1; then skip "script is missing"; fi
     script -qec "'$TOPICTAG' explain model.ttm s.txt" /dev/null > coloured < /dev/null
     grep -q $'\033\[32m' coloured
     NO_COLOR=1 script -qec "'$TOPICTAG' explain model.ttm s.txt" /dev/null > uncoloured < /dev/null
-    ! grep -q $'\033\[32m' uncoloured
+    fails grep -q $'\033\[32m' uncoloured
 }

@@ -36,7 +36,7 @@ ids() {
     printf '%s\n' rec-1 mix/deep/story.txt atom-1 jf-1 rss-1 rss-2 mix/lines.ft:1 mix/page.html \
         row-1 row-2 urn:n:1 mix/wire.xml mix/zipped.html.gz > wanted
     diff wanted found
-    ! grep -q '"labels":\[\]' out
+    fails grep -q '"labels":\[\]' out
     grep -E '"id":"(rec-1|atom-1|jf-1|rss-2|row-2)"' out | grep -vc '"labels":\["hardware"\]' | grep -qx 0
     grep -E '"id":"(rss-1|row-1|urn:n:1)"' out | grep -vc '"labels":\["legal"\]' | grep -qx 0
 }
@@ -117,14 +117,14 @@ ids() {
     sed -n 1p out | grep -q '^{"id":"mix/page.html","title":"Court rules","text":"The judge ruled .*","labels":\[\],"language":"en","dropped":\[{"reason":"navigation","text":"Home News"},'
     sed -n 2p out | grep -q '"dropped":\[{"reason":"footer","text":"Copyright (c) 2024 The Daily Example"}\]}$'
     topictag extract mix/feed.rss --show-dropped > feed.out
-    ! grep -q '^\[' feed.out
+    fails grep -q '^\[' feed.out
 }
 
 @test "extract leaves plain text alone when asked" {
     write_mix
     topictag extract mix/deep/story.txt --no-extract | grep -q 'Copyright (c) 2024'
     topictag extract mix/deep/story.txt --no-extract --show-dropped > out
-    ! grep -q '^\[' out
+    fails grep -q '^\[' out
 }
 
 @test "extract shows the recurring lines of a model" {

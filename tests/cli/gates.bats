@@ -136,5 +136,5 @@ many() {
     grep -q '^::error file=corpus.jsonl,line=4,title=gate failed::d gets hardware: ' out
     grep -q '^::warning file=corpus.jsonl,line=4,title=newly wrong::d: wanted hardware, got ' out
     expect 1 topictag evaluate worse.ttm corpus.jsonl --gate g --report github
-    ! grep -q '^::warning' out
+    fails grep -q '^::warning' out
 }

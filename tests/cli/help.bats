@@ -47,7 +47,7 @@ load helper
 @test "version names every library" {
     expect 0 topictag version
     for name in topictag ICU Unicode libsvm cJSON libxml2 zlib; do says out "$name"; done
-    ! grep -q ' $' out
+    fails grep -q ' $' out
 }
 
 @test "manual and completion are well-formed" {

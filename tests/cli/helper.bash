@@ -41,3 +41,8 @@ expect() {
 says() {
     grep -qF -- "$2" "$1" || { echo "expected in $1: $2"; echo "found:"; cat "$1"; return 1; }
 }
+
+# fails COMMAND...: it must. A bare "!" ends no test: errexit lets inverted commands pass.
+fails() {
+    ! "$@"
+}

@@ -120,7 +120,7 @@ END
     train
     write_bad
     expect 3 bounded extract bad/outside.rss bad/parameter.rss bad/bomb.rss corpus.jsonl -f jsonl
-    ! grep -q SECRETS out err
+    fails grep -q SECRETS out err
     [ "$(wc -c < out)" -lt 4000 ]
 }
 

@@ -40,7 +40,8 @@ find_leaks() {
         [ "$(grep -l "\"a$i\"" parts/*.jsonl)" = "$(grep -l "\"b$i\"" parts/*.jsonl)" ]
     done
     expect 0 find_leaks parts/train.jsonl parts/test.jsonl
-    [ "$(wc -l < parts/test.jsonl)" -ge 25 ] && [ "$(wc -l < parts/test.jsonl)" -le 29 ]
+    [ "$(wc -l < parts/test.jsonl)" -ge 25 ]
+    [ "$(wc -l < parts/test.jsonl)" -le 29 ]
 }
 
 @test "parts drawn without looking would leak" {
@@ -69,7 +70,7 @@ find_leaks() {
     topictag split stories.jsonl --to parts2 -q --seed 2 > two
     cmp parts/train.jsonl parts4/train.jsonl
     cmp parts/test.jsonl parts4/test.jsonl
-    ! cmp -s parts/test.jsonl parts2/test.jsonl
+    fails cmp -s parts/test.jsonl parts2/test.jsonl
 }
 
 @test "by time the newest stories are tested" {
@@ -150,7 +151,7 @@ END
     cp stories.jsonl train.jsonl
     expect 2 topictag split train.jsonl --to .
     says err 'train.jsonl is read; write the parts to another folder'
-    ! grep -q -- '--[^ ]*train.jsonl' err
+    fails grep -q -- '--[^ ]*train.jsonl' err
     cmp stories.jsonl train.jsonl
     [ ! -e test.jsonl ]
     echo text > file
