@@ -148,6 +148,7 @@ topictag_listener cli_listener(bool quiet);
 void cli_progress_end(void); /* clears the progress line */
 void cli_catch_interrupts(void);
 bool cli_interrupted(void);
+int cli_tell_interrupt(void); /* gives the exit code for it */
 /* Writes data to standard output, from any thread, one at a time; false: it failed. */
 bool cli_write(const char *bytes, size_t n_bytes);
 /*

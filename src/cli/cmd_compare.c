@@ -28,8 +28,10 @@ static int run(const cli_line *line)
                          &err) != TOPICTAG_OK)
         return cli_fail(&err);
     cli_progress_end();
-    if (topictag_comparison_render(comparison, formats[line->own.compare_format], &text, &err) ==
-        TOPICTAG_OK)
+    if (cli_interrupted())
+        exit_code = cli_tell_interrupt();
+    else if (topictag_comparison_render(comparison, formats[line->own.compare_format], &text,
+                                        &err) == TOPICTAG_OK)
         (void)cli_write(text.data, text.len); /* told by cli_finish_output */
     else
         exit_code = cli_fail(&err);

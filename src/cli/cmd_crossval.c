@@ -16,12 +16,10 @@ static int run(const cli_line *line)
     wanted.threads = line->train.threads;
     if (topictag_gates_open(&gates, &wanted, &err) != TOPICTAG_OK ||
         topictag_crossval(&report, line->arguments, line->n_arguments, &line->input, &line->train,
-                          &listener, &err) != TOPICTAG_OK) {
+                          &listener, &err) != TOPICTAG_OK)
         exit_code = cli_fail(&err);
-    } else {
-        cli_progress_end();
+    else
         exit_code = cli_deliver_report(line, report, gates);
-    }
     topictag_report_free(report);
     topictag_gates_free(gates);
     return exit_code;

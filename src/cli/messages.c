@@ -83,13 +83,18 @@ int cli_exit_code(topictag_status status)
     return CLI_SYSTEM;
 }
 
+int cli_tell_interrupt(void)
+{
+    cli_progress_end();
+    fputs("topictag: interrupted\n", stderr);
+    return CLI_INTERRUPTED;
+}
+
 int cli_fail(const topictag_error *err)
 {
     cli_progress_end();
-    if (err->code == TOPICTAG_E_CANCELLED && interrupted) {
-        fputs("topictag: interrupted\n", stderr);
-        return CLI_INTERRUPTED;
-    }
+    if (err->code == TOPICTAG_E_CANCELLED && interrupted)
+        return cli_tell_interrupt();
     fputs("topictag: ", stderr);
     if (err->code == TOPICTAG_E_INVALID_ARG && err->where[0] != '\0')
         fputs("--", stderr);

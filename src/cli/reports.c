@@ -62,8 +62,11 @@ int cli_deliver_report(const cli_line *line, topictag_report *report, const topi
     const topictag_list *formats = &line->own.report;
     int exit_code = CLI_DONE;
     topictag_error err = {0};
+    cli_progress_end();
     if (topictag_report_judge(report, gates, &err) != TOPICTAG_OK)
         return cli_fail(&err);
+    if (cli_interrupted())
+        return cli_tell_interrupt();
     if (formats->n == 0)
         exit_code = deliver(report, "text");
     for (size_t i = 0; i < formats->n && exit_code == CLI_DONE; i++)

@@ -4,6 +4,7 @@
 #include "corpus/draft.h"
 #include "corpus/source.h"
 #include "corpus/walk.h"
+#include "text/decode.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,10 @@ static topictag_status check_options(const tt_reader_options *options, topictag_
                            "field names, label prefix and label separator must not be empty");
     if (options->max_document_bytes == 0)
         return tt_fail(err, TOPICTAG_E_INVALID_ARG, "the longest document must not be 0 bytes");
+    if (options->encoding != NULL && !tt_decode_knows(options->encoding))
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "encoding", 0, 0,
+                          "expected the name of an encoding, like windows-1252, found \"%.40s\"",
+                          options->encoding);
     return TOPICTAG_OK;
 }
 

@@ -12,6 +12,9 @@
 
 #define BLOCK_DOCS 64
 
+/* Blocks between two looks at whether the listener cancels: some tenths of a second. */
+#define SLICE_BLOCKS 64
+
 typedef struct scoring_job {
     const tt_corpus *corpus;
     topictag_report *report;
@@ -19,6 +22,7 @@ typedef struct scoring_job {
     uint32_t **tags;             /* [n_workers][n_model_labels] scratch */
     uint32_t *label_of;          /* [n_model_labels] id in the report */
     uint32_t n_model_labels;
+    size_t first_block; /* of the slice being scored */
 } scoring_job;
 
 static topictag_status score_document(const scoring_job *job, uint32_t doc, unsigned worker,
@@ -45,7 +49,8 @@ static topictag_status score_block(size_t block, unsigned worker, void *payload,
                                    topictag_error *err)
 {
     const scoring_job *job = payload;
-    const uint32_t begin = (uint32_t)block * BLOCK_DOCS, n_docs = job->corpus->n_docs;
+    const uint32_t begin = (uint32_t)(job->first_block + block) * BLOCK_DOCS;
+    const uint32_t n_docs = job->corpus->n_docs;
     const uint32_t end = n_docs - begin > BLOCK_DOCS ? begin + BLOCK_DOCS : n_docs;
     topictag_status rc = TOPICTAG_OK;
     for (uint32_t doc = begin; doc < end && rc == TOPICTAG_OK; doc++)
@@ -53,8 +58,24 @@ static topictag_status score_block(size_t block, unsigned worker, void *payload,
     return rc;
 }
 
+static topictag_status score_slices(scoring_job *job, unsigned n_workers,
+                                    const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const size_t n_docs = job->corpus->n_docs, n_blocks = (n_docs + BLOCK_DOCS - 1) / BLOCK_DOCS;
+    for (size_t at = 0; at < n_blocks; at += SLICE_BLOCKS) {
+        const size_t n = n_blocks - at < SLICE_BLOCKS ? n_blocks - at : SLICE_BLOCKS;
+        TT_TRY(tt_tell_progress(listener, "tagging stories", at * BLOCK_DOCS, n_docs, err));
+        job->first_block = at;
+        TT_TRY(tt_parallel(n, n_workers, score_block, job, err));
+    }
+done:
+    return rc;
+}
+
 static topictag_status score_corpus(scoring_job *job, const topictag_model *model,
-                                    const topictag_predict_options *options, topictag_error *err)
+                                    const topictag_predict_options *options,
+                                    const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const unsigned n_workers = tt_thread_count(options == NULL ? 0 : options->threads);
@@ -79,8 +100,7 @@ static topictag_status score_corpus(scoring_job *job, const topictag_model *mode
             goto done;
         }
     }
-    TT_TRY(tt_parallel((job->corpus->n_docs + BLOCK_DOCS - 1) / BLOCK_DOCS, n_workers, score_block,
-                       job, err));
+    TT_TRY(score_slices(job, n_workers, listener, err));
 done:
     for (unsigned worker = 0; worker < n_workers; worker++) {
         if (job->sessions != NULL)
@@ -126,7 +146,7 @@ topictag_status tt_report_of(topictag_report **out, const topictag_model *model,
     TT_TRY(tt_report_new(&job.report, title, corpus, inner->label_names, inner->params.n_labels,
                          !inner->params.singlelabel || corpus->multilabel, err));
     job.report->view.n_unknown_labels = n_unknown;
-    TT_TRY(score_corpus(&job, model, options, err));
+    TT_TRY(score_corpus(&job, model, options, listener, err));
     TT_TRY(tt_report_finish(job.report, err));
     *out = job.report;
     job.report = NULL;

@@ -63,6 +63,11 @@ static const char *usual_name(const char *encoding)
     return U_SUCCESS(status) ? name : NULL;
 }
 
+bool tt_decode_knows(const char *encoding)
+{
+    return usual_name(encoding) != NULL;
+}
+
 /*
  * The encoding that pages which declare `name` are written in (WHATWG Encoding Standard, section
  * 4.2): its superset, and little-endian UTF-16.

@@ -22,6 +22,9 @@ typedef struct tt_decode_info {
 /* True when bytes are well-formed UTF-8 (NUL bytes allowed). */
 bool tt_utf8_valid(const void *bytes, size_t n_bytes);
 
+/* Whether there is such an encoding, in any spelling ICU knows. */
+bool tt_decode_knows(const char *encoding);
+
 /*
  * Replaces *out by the UTF-8 text of bytes, without a byte order mark. declared (an encoding name,
  * any spelling ICU knows) may be NULL; an unknown name is ignored. info may be NULL.

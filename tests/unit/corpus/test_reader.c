@@ -393,6 +393,18 @@ static void options_are_checked(void **state)
     options = tt_reader_options_default();
     options.max_document_bytes = 0;
     assert_int_equal(tt_reader_open(&reader, &path, 1, &options, NULL), TOPICTAG_E_INVALID_ARG);
+    options = tt_reader_options_default();
+    topictag_error err = {0};
+    options.encoding = "latin-9000";
+    assert_int_equal(tt_reader_open(&reader, &path, 1, &options, &err), TOPICTAG_E_INVALID_ARG);
+    assert_string_equal(err.where, "encoding");
+    static const char *const known[] = {"utf8", "Shift_JIS", "windows-1252", "latin1",
+                                        "ISO-2022-JP"};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        options.encoding = known[i];
+        assert_int_equal(tt_reader_open(&reader, &path, 1, &options, &err), TOPICTAG_OK);
+        tt_reader_close(reader);
+    }
 }
 
 int main(void)
@@ -401,7 +413,6 @@ int main(void)
         cmocka_unit_test(jsonl_records),
         cmocka_unit_test(jsonl_syntax_errors_name_the_line),
         cmocka_unit_test(field_names_are_settable),
-
         cmocka_unit_test(fasttext_lines),
         cmocka_unit_test(formats_are_detected),
         cmocka_unit_test(bytes_that_are_not_utf8),
