@@ -23,12 +23,18 @@ typedef struct printing {
     topictag_record_format format;
     topictag_text line;
     topictag_error err;
+    uint64_t n_records,
+        n_bodies; /* stories of files that hold many, those with more than a title */
 } printing;
 
 /* Called in input order, one record at a time. */
 static int print_record(const topictag_record *record, void *payload)
 {
     printing *out = payload;
+    if (record->error == NULL && record->document->line > 0) {
+        out->n_records++;
+        out->n_bodies += record->document->n_bytes > record->document->title_bytes;
+    }
     if (topictag_record_render(record, out->model, out->format, &out->line, &out->err) !=
         TOPICTAG_OK)
         return 1;
@@ -37,40 +43,47 @@ static int print_record(const topictag_record *record, void *payload)
     return cli_interrupted();
 }
 
+/* Tags all stories of the reader, and tells people what the records hold no place for. */
+static int tag(const cli_line *line, topictag_reader *reader, printing *out)
+{
+    topictag_error err = {0};
+    uint64_t n_failed = 0;
+    if (!cli_flush())
+        return CLI_SYSTEM;
+    if (topictag_predict_all(out->model, reader, &line->predict, print_record, out, &n_failed,
+                             &err) != TOPICTAG_OK) {
+        /* A full disk or a closed pipe is told by cli_finish_output. */
+        if (out->err.code != TOPICTAG_OK)
+            return cli_fail(&out->err);
+        return ferror(stdout) ? CLI_SYSTEM : cli_fail(&err);
+    }
+    if (out->n_records > 0 && out->n_bodies == 0 && !line->own.quiet)
+        fprintf(stderr, "topictag: warning: no story has anything in a field \"%s\"\n",
+                line->input.text_field);
+    if (n_failed == 0)
+        return CLI_DONE;
+    fprintf(stderr, "topictag: %llu %s could not be tagged; see \"error\" there\n",
+            (unsigned long long)n_failed, n_failed == 1 ? "record" : "records");
+    return CLI_BAD_INPUT;
+}
+
 static int run(const cli_line *line)
 {
     static const char *const standard_input[] = {"-"};
     topictag_model *model = NULL;
     topictag_reader *reader = NULL;
     topictag_error err = {0};
-    uint64_t n_failed = 0;
     printing out = {.format = (topictag_record_format)line->own.record_format};
     const char *const *paths = line->n_arguments > 1 ? line->arguments + 1 : standard_input;
     const size_t n_paths = line->n_arguments > 1 ? line->n_arguments - 1 : 1;
-    int exit_code = CLI_DONE;
+    int exit_code;
     if (topictag_model_open(&model, line->arguments[0], &err) != TOPICTAG_OK ||
         topictag_reader_open(&reader, paths, n_paths, &line->input, false, &err) != TOPICTAG_OK) {
         exit_code = cli_fail(&err);
-        goto done;
+    } else {
+        out.model = model;
+        exit_code = tag(line, reader, &out);
     }
-    out.model = model;
-    if (!cli_flush()) {
-        exit_code = CLI_SYSTEM;
-    } else if (topictag_predict_all(model, reader, &line->predict, print_record, &out, &n_failed,
-                                    &err) != TOPICTAG_OK) {
-        /* A full disk or a closed pipe is told by cli_finish_output. */
-        if (out.err.code != TOPICTAG_OK)
-            exit_code = cli_fail(&out.err);
-        else if (ferror(stdout))
-            exit_code = CLI_SYSTEM;
-        else
-            exit_code = cli_fail(&err);
-    } else if (n_failed > 0) {
-        fprintf(stderr, "topictag: %llu %s could not be tagged; see \"error\" there\n",
-                (unsigned long long)n_failed, n_failed == 1 ? "record" : "records");
-        exit_code = CLI_BAD_INPUT;
-    }
-done:
     topictag_text_free(&out.line);
     topictag_reader_close(reader);
     topictag_model_free(model);

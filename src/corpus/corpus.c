@@ -185,6 +185,37 @@ static topictag_status skip(tt_corpus *corpus, topictag_status failure, topictag
                    cause->message);
 }
 
+/* A field that holds nothing in any record is misspelt, more often than not. */
+static topictag_status tell_empty_fields(const tt_corpus *corpus, const tt_reader_options *options,
+                                         const char *path, const topictag_listener *listener,
+                                         topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    uint32_t n_records = 0, n_bodies = 0, n_groups = 0, n_times = 0;
+    for (uint32_t doc = 0; doc < corpus->n_docs; doc++) {
+        const tt_document *document = &corpus->docs[doc];
+        n_records += document->line > 0;
+        n_bodies += document->n_bytes > document->title_bytes;
+        n_groups += document->group != NULL;
+        n_times += document->time != NULL;
+    }
+    if (options->group_field != NULL && n_groups == 0)
+        return tt_fail_at(err, TOPICTAG_E_EMPTY, path, 0, 0,
+                          "no story has a group in a field \"%s\"", options->group_field);
+    const struct {
+        const char *field;
+        uint32_t n;
+    } fields[] = {{options->text_field, n_bodies},
+                  {options->labels_field, corpus->n_labels},
+                  {options->time_field, n_times}};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        if (n_records > 0 && fields[i].field != NULL && fields[i].n == 0)
+            TT_TRY(tt_tell(listener, TOPICTAG_EVENT_WARNING, err,
+                           "%s: no story has anything in a field \"%s\"", path, fields[i].field));
+done:
+    return rc;
+}
+
 topictag_status tt_corpus_load(tt_corpus *out, const char *const *paths, size_t n_paths,
                                const tt_reader_options *options, tt_on_error on_error,
                                const topictag_listener *listener, topictag_error *err)
@@ -228,6 +259,7 @@ topictag_status tt_corpus_load(tt_corpus *out, const char *const *paths, size_t 
         goto done;
     }
     TT_TRY(sort_labels(&loader, err));
+    TT_TRY(tell_empty_fields(out, options, paths[0], listener, err));
 done:
     tt_reader_close(reader);
     tt_strmap_free(loader.labels);

@@ -31,7 +31,8 @@ typedef struct tt_corpus {
 /*
  * Reads everything. With TT_ON_ERROR_STOP the first bad record ends it; with SKIP bad records are
  * counted and told to the listener as warnings; a path given that does not exist always ends it.
- * E_EMPTY when no document was read.
+ * A field for texts, labels or times that holds nothing in any record is a warning. E_EMPTY when no
+ * document was read, or when groups are asked for and none has one.
  */
 topictag_status tt_corpus_load(tt_corpus *out, const char *const *paths, size_t n_paths,
                                const tt_reader_options *options, tt_on_error on_error,

@@ -74,6 +74,24 @@ await() {
     cmp file.out pipe.out
 }
 
+@test "records of another layout are told" {
+    train
+    printf '{"title":"Court rules","body":"a chip"}\n{"title":"Rain","body":"a chip"}\n' > other.jsonl
+    expect 0 topictag predict model.ttm other.jsonl
+    says err 'warning: no story has anything in a field "text"'
+    expect 0 topictag predict model.ttm other.jsonl --quiet
+    [ ! -s err ]
+    expect 0 topictag predict model.ttm other.jsonl --text-field body
+    [ ! -s err ]
+    expect 0 topictag predict model.ttm corpus.jsonl
+    [ ! -s err ]
+    expect 0 topictag evaluate model.ttm corpus.jsonl --labels-field topics
+    says err 'warning: corpus.jsonl: no story has anything in a field "topics"'
+    expect 3 topictag split corpus.jsonl --to parts --group-by publisher
+    says err 'corpus.jsonl: no story has a group in a field "publisher"'
+    [ ! -e parts ]
+}
+
 @test "a bad record becomes an error record in its place, exit 3" {
     train
     printf '{"id":"x","text":"the judge"}\nnonsense\n{"id":"y","text":7}\n{"id":"z","text":"memory chip cores for servers"}\n' > mixed.jsonl

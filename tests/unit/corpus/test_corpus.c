@@ -128,6 +128,73 @@ static void groups_are_dense_ids(void **state)
     tt_corpus_release(&corpus);
 }
 
+typedef struct told {
+    unsigned n;
+    char last[200];
+} told;
+
+static int keep_warning(const topictag_event *event, void *payload)
+{
+    told *warnings = payload;
+    if (event->level == TOPICTAG_EVENT_WARNING) {
+        warnings->n++;
+        snprintf(warnings->last, sizeof warnings->last, "%s", event->message);
+    }
+    return 0;
+}
+
+static void fields_that_hold_nothing_are_told(void **state)
+{
+    (void)state;
+    scratch_text("f.jsonl", "{\"title\":\"one\",\"body\":\"b\",\"labels\":[\"a\"],\"g\":1}\n"
+                            "{\"title\":\"two\",\"topic\":\"c\",\"when\":\"2020\"}\n");
+    static const struct {
+        const char *text, *labels, *time;
+        unsigned n;
+        const char *last;
+    } cases[] = {
+        {"body", "labels", "when", 0, ""},
+        {"body", "labels", NULL, 0, ""},
+        {"text", "labels", NULL, 1, "f.jsonl: no story has anything in a field \"text\""},
+        {"body", "subject", NULL, 1, "f.jsonl: no story has anything in a field \"subject\""},
+        {"body", "labels", "date", 1, "f.jsonl: no story has anything in a field \"date\""},
+        {"text", "subject", "date", 3, "f.jsonl: no story has anything in a field \"date\""},
+    };
+    const char *path = "f.jsonl";
+    tt_corpus corpus;
+    topictag_error err = {0};
+    tt_reader_options options = tt_reader_options_default();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        told warnings = {0};
+        const topictag_listener listener = {keep_warning, &warnings};
+        options.text_field = cases[i].text;
+        options.labels_field = cases[i].labels;
+        options.time_field = cases[i].time;
+        assert_int_equal(
+            tt_corpus_load(&corpus, &path, 1, &options, TT_ON_ERROR_STOP, &listener, &err),
+            TOPICTAG_OK);
+        assert_int_equal(warnings.n, cases[i].n);
+        assert_string_equal(warnings.last, cases[i].last);
+        tt_corpus_release(&corpus);
+    }
+    options = tt_reader_options_default();
+    options.group_field = "publisher";
+    assert_int_equal(tt_corpus_load(&corpus, &path, 1, &options, TT_ON_ERROR_STOP, NULL, &err),
+                     TOPICTAG_E_EMPTY);
+    assert_string_equal(err.where, "f.jsonl");
+    assert_non_null(strstr(err.message, "\"publisher\""));
+    /* Files that are stories have no fields. */
+    scratch_text("story.txt", "one");
+    path = "story.txt";
+    told warnings = {0};
+    const topictag_listener listener = {keep_warning, &warnings};
+    options.group_field = NULL;
+    assert_int_equal(tt_corpus_load(&corpus, &path, 1, &options, TT_ON_ERROR_STOP, &listener, &err),
+                     TOPICTAG_OK);
+    assert_int_equal(warnings.n, 0);
+    tt_corpus_release(&corpus);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +203,7 @@ int main(void)
         cmocka_unit_test(bad_records_stop_or_are_skipped),
         cmocka_unit_test(nothing_read_and_cancelled),
         cmocka_unit_test(groups_are_dense_ids),
+        cmocka_unit_test(fields_that_hold_nothing_are_told),
     };
     return cmocka_run_group_tests_name("corpus.corpus", tests, scratch_enter, scratch_leave);
 }
