@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const topictag_option own[] = {
     {.name = "terms",
@@ -41,10 +42,25 @@ static topictag_status print_terms(const topictag_model *model, uint32_t label, 
     const topictag_status rc =
         topictag_model_top_terms(model, label, positive, terms, max, &n, err);
     printf("  %s", positive ? "for     " : "against ");
-    for (size_t i = 0; i < n; i++)
-        printf("%s%s (%+.2f)", i > 0 ? ", " : "", terms[i].term, terms[i].weight);
+    for (size_t i = 0; i < n; i++) {
+        /* A run of characters at the edge of a word has a blank there. */
+        const char *term = terms[i].term;
+        const char *mark = term[0] == ' ' || term[strlen(term) - 1] == ' ' ? "\"" : "";
+        printf("%s%s%s%s (%+.2f)", i > 0 ? ", " : "", mark, term, mark, terms[i].weight);
+    }
     putchar('\n');
     return rc;
+}
+
+static void print_label(const topictag_model *model, uint32_t label)
+{
+    const double threshold = topictag_model_threshold(model, label);
+    printf("\n%s, given ", topictag_model_label(model, label));
+    if (topictag_model_is_singlelabel(model))
+        printf("where it is the most probable%s", threshold > 0 ? ", " : "");
+    if (!topictag_model_is_singlelabel(model) || threshold > 0)
+        printf("from a probability of %.2f", threshold);
+    putchar('\n');
 }
 
 static int print_text(const topictag_model *model, uint32_t n_terms)
@@ -63,8 +79,7 @@ static int print_text(const topictag_model *model, uint32_t n_terms)
            (unsigned long long)n_bytes);
     cli_print_languages(model);
     for (uint32_t label = 0; rc == TOPICTAG_OK && label < topictag_model_n_labels(model); label++) {
-        printf("\n%s, given from a probability of %.2f\n", topictag_model_label(model, label),
-               topictag_model_threshold(model, label));
+        print_label(model, label);
         rc = print_terms(model, label, true, terms, n_terms, &err);
         if (rc == TOPICTAG_OK)
             rc = print_terms(model, label, false, terms, n_terms, &err);

@@ -9,6 +9,13 @@ static const topictag_option own[] = {
     OWN_END,
 };
 
+/*
+ * Below, the scores that choose cost and thresholds are a good deal better than those of
+ * cross-validation, which chooses anew in each fold (Reuters-21578: micro-F1 0.70 and 0.21 of 100
+ * stories, 0.84 and 0.77 of 500, 0.87 and 0.82 of 1,000).
+ */
+#define FEW_STORIES 1000
+
 void cli_print_languages(const topictag_model *model)
 {
     const char *language = topictag_model_next_language(model, NULL);
@@ -21,9 +28,9 @@ void cli_print_languages(const topictag_model *model)
 void cli_print_training(const topictag_model *model, const topictag_train_summary *s,
                         const char *path)
 {
-    printf("read       %llu stories (%llu without a label), %u labels, %.1f s\n",
+    printf("read       %llu stories (%llu without a label), %u %s, %.1f s\n",
            (unsigned long long)s->n_documents, (unsigned long long)s->n_unlabelled, s->n_labels,
-           s->read_s);
+           s->n_labels == 1 ? "label" : "labels", s->read_s);
     if (s->n_skipped + s->n_empty + s->n_duplicate_ids + s->n_replaced > 0)
         printf("doubtful   %llu bad records skipped, %llu empty stories, %llu repeated ids, "
                "%llu ill-formed byte sequences\n",
@@ -45,6 +52,9 @@ void cli_print_training(const topictag_model *model, const topictag_train_summar
     if (s->has_scores)
         printf("estimate   micro-F1 %.4f, macro-F1 %.4f, accuracy %.4f (out of fold), %.1f s\n",
                s->micro_f1, s->macro_f1, s->accuracy, s->calibrate_s);
+    if (s->has_scores && s->n_documents < FEW_STORIES)
+        puts("           of few stories, and by it cost and thresholds were chosen: too good; "
+             "crossval is stricter");
     if (s->n_terms_full > 0)
         printf("compact    %llu of the terms left; tags of %.2f %% of the stories change\n",
                (unsigned long long)s->n_terms, 100 * s->compact_changed);
@@ -83,8 +93,9 @@ const cli_command cli_train = {
         "Reads labelled stories, learns which terms speak for which label and writes a model.\n"
         "A corpus is a folder with a folder per label, or JSON Lines, CSV, TSV or fastText\n"
         "lines, also gzipped; several are read as one. Stories without a label teach the model\n"
-        "when to say nothing. Prints what was read and chosen, and an honest estimate of the\n"
-        "scores from stories that were left out in turn.",
+        "when to say nothing. Prints what was read and chosen, and an estimate of the scores from\n"
+        "stories that were left out in turn; it is too good where stories are few, and crossval,\n"
+        "which chooses nothing by what it scores, is stricter.",
     .examples = "topictag train stories/ -o news.ttm\n"
                 "topictag train train.jsonl.gz -o news.ttm --ngrams 1 --threads 2\n"
                 "topictag train export.csv -o news.ttm --text-field body --labels-field topics\n",

@@ -73,13 +73,13 @@ static topictag_status add_head(tt_buf *out, const tt_report *report, topictag_e
     TT_TRY(add_cards(out, report, err));
     if (report->n_skipped > 0)
         TT_TRY(tt_buf_printf(out, err,
-                             "<p class=\"bad\">%llu records could not be read and are not "
-                             "counted.</p>\n",
+                             "<p class=\"bad\">Records that could not be read and are not "
+                             "counted: %llu</p>\n",
                              (unsigned long long)report->n_skipped));
     if (report->n_unknown_labels > 0)
         TT_TRY(tt_buf_printf(out, err,
-                             "<p class=\"bad\">%llu labels of the stories are unknown to the "
-                             "model.</p>\n",
+                             "<p class=\"bad\">Labels of the stories that the model does not "
+                             "know: %llu</p>\n",
                              (unsigned long long)report->n_unknown_labels));
 done:
     return rc;

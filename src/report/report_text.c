@@ -142,10 +142,10 @@ static topictag_status add_remarks(tt_buf *out, const tt_report *report, topicta
             TT_TRY(add_interval(out, "accuracy", &intervals[TT_INTERVAL_ACCURACY], err));
     }
     if (report->n_skipped > 0)
-        TT_TRY(tt_buf_printf(out, err, "%llu records could not be read and are not counted\n",
+        TT_TRY(tt_buf_printf(out, err, "records that could not be read and are not counted: %llu\n",
                              (unsigned long long)report->n_skipped));
     if (report->n_unknown_labels > 0)
-        TT_TRY(tt_buf_printf(out, err, "%llu labels of the stories are unknown to the model\n",
+        TT_TRY(tt_buf_printf(out, err, "labels of the stories that the model does not know: %llu\n",
                              (unsigned long long)report->n_unknown_labels));
 done:
     return rc;

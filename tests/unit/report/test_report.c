@@ -85,8 +85,8 @@ static void text(void **state)
                                   " samples avg       0.50      0.67      0.56         3\n"
                                   "\n"
                                   "3 stories, all tags right 0.333, Hamming loss 0.2222\n"
-                                  "4 records could not be read and are not counted\n"
-                                  "5 labels of the stories are unknown to the model\n"
+                                  "records that could not be read and are not counted: 4\n"
+                                  "labels of the stories that the model does not know: 5\n"
                                   "\n"
                                   "ok    macro-f1 >= 0.1: 0.2000, 95 % interval 0.1000 to 0.4000\n"
                                   "FAIL  s3 gets legal (it gets no tag)\n");
