@@ -80,25 +80,28 @@ static uint32_t distance(const spelling *a, const spelling *b)
     return before[b->n];
 }
 
-/* The next byte of a name that counts when case, blanks and punctuation do not; 0 at the end. */
-static char next_plain(const char **name)
+/* Blanks and what stands for them in names. */
+#define JOINTS      " \t-_"
+#define PUNCTUATION JOINTS "!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~"
+
+/* The next byte of a name in small letters, but for those of `passed`; 0 at the end. */
+static char next_plain(const char **name, const char *passed)
 {
-    while (**name != '\0') {
-        const char c = *(*name)++;
-        if (c >= 'A' && c <= 'Z')
-            return (char)(c - 'A' + 'a');
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80)
-            return c;
-    }
-    return '\0';
+    *name += strspn(*name, passed);
+    const char c = **name;
+    *name += c != '\0';
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-static bool same_plain(const char *a, const char *b)
+/* Whether there is nothing else in the names but what is the same, and some of that. */
+static bool same_but_for(const char *passed, const char *a, const char *b)
 {
     char x, y;
+    if (a[strspn(a, passed)] == '\0')
+        return false;
     do {
-        x = next_plain(&a);
-        y = next_plain(&b);
+        x = next_plain(&a, passed);
+        y = next_plain(&b, passed);
     } while (x == y && x != '\0');
     return x == y;
 }
@@ -165,12 +168,23 @@ static bool is_typo(const char *name_a, const spelling *a, const char *name_b, c
     if (!same_letters_of("0123456789", name_a, name_b))
         return false;
     /* Labels of punctuation alone ("+" and "-") are no spellings of each other. */
-    const char *letters = name_a;
-    if (next_plain(&letters) == '\0')
+    if (name_a[strspn(name_a, PUNCTUATION)] == '\0')
         return false;
-    if (same_plain(name_a, name_b))
+    if (same_but_for(PUNCTUATION, name_a, name_b))
         return true;
     return !a->too_long && !b->too_long && same_code(name_a, name_b) && is_near(a, b);
+}
+
+/* Whether label is the rarer of two: rare enough for a slip, or written otherwise alone. */
+static bool is_meant(const tt_corpus *corpus, const spelling *spellings, const uint32_t *counts,
+                     uint32_t label, uint32_t other)
+{
+    const char *a = corpus->label_names[label], *b = corpus->label_names[other];
+    if (counts[label] <= counts[other] / TT_TYPO_RATIO)
+        return is_typo(a, &spellings[label], b, &spellings[other]);
+    const bool rarer =
+        counts[label] < counts[other] || (counts[label] == counts[other] && label > other);
+    return rarer && same_but_for(JOINTS, a, b);
 }
 
 topictag_status tt_typos_find(uint32_t *typo_of, const tt_corpus *corpus, const uint32_t *counts,
@@ -185,14 +199,16 @@ topictag_status tt_typos_find(uint32_t *typo_of, const tt_corpus *corpus, const 
     for (uint32_t label = 0; label < n_labels; label++) {
         typo_of[label] = UINT32_MAX;
         for (uint32_t other = 0; other < n_labels; other++) {
-            if (counts[other] / TT_TYPO_RATIO < counts[label] || counts[label] == 0 ||
-                (typo_of[label] != UINT32_MAX && counts[other] <= counts[typo_of[label]]))
-                continue;
-            if (is_typo(corpus->label_names[label], &spellings[label], corpus->label_names[other],
-                        &spellings[other]))
+            const bool better =
+                typo_of[label] == UINT32_MAX || counts[other] > counts[typo_of[label]];
+            if (counts[label] > 0 && better && is_meant(corpus, spellings, counts, label, other))
                 typo_of[label] = other;
         }
     }
+    /* What is meant may be another one misspelt; it is more common, so this ends. */
+    for (uint32_t label = 0; label < n_labels; label++)
+        while (typo_of[label] != UINT32_MAX && typo_of[typo_of[label]] != UINT32_MAX)
+            typo_of[label] = typo_of[typo_of[label]];
     free(spellings);
     return TOPICTAG_OK;
 }

@@ -70,6 +70,14 @@ static void typos_are_of_frequent_labels(void **state)
         {"mony_suppply", 1, 19},
         {"money", 1, UINT32_MAX},
         {"moneysupply", 1, 19},
+        {"world news", 30, 25},
+        {"World-News", 40, UINT32_MAX},
+        {"world_news ", 40, 25}, /* as many: the first */
+        {"wrld_news", 3, 25},    /* first of all, "world news" */
+        {"c", 50, UINT32_MAX},
+        {"c++", 50, UINT32_MAX},
+        {"-_", 9, UINT32_MAX},
+        {" -", 10, UINT32_MAX},
     };
     enum { N = sizeof labels / sizeof *labels };
     const char *names[N];
