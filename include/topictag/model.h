@@ -140,7 +140,11 @@ TOPICTAG_API size_t topictag_model_sections(const topictag_model *model, topicta
 
 /**
  * Writes the model as genuine libsvm files into a folder (made when missing): LABEL.model per
- * label, labels.txt, vocabulary.tsv (id, kind, df, idf, term), platt.tsv (a, b, threshold).
+ * label, labels.txt, vocabulary.tsv (id, kind, df, idf, term), platt.tsv (a, b, threshold). Of
+ * LABEL "/", "%" and a "." in front are written as in URLs; one of more than 200 bytes is cut and
+ * ends in "%" and its line in labels.txt, so that no two labels share a file.
+ *
+ * @return E_IO or E_NOT_FOUND, naming the file; files written before stay. E_NO_MEMORY.
  */
 TOPICTAG_API topictag_status topictag_model_export(const topictag_model *model, const char *folder,
                                                    topictag_error *err) TOPICTAG_MUST_USE;

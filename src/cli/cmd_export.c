@@ -34,7 +34,9 @@ const cli_command cli_export = {
     .description =
         "Writes LABEL.model for each label, readable by libsvm's svm-predict, with labels.txt,\n"
         "vocabulary.tsv (feature number, kind, document frequency, idf, term) and platt.tsv\n"
-        "(calibration and threshold of each label).",
+        "(calibration and threshold of each label). In names of files a slash is written %2F, a\n"
+        "dot in front %2E and a percent sign %25; a label of more than 200 bytes is cut and ends\n"
+        "in % and its line in labels.txt.",
     .examples = "topictag export news.ttm --to libsvm/ --stories test.jsonl\n",
     .takes = CLI_TAKES_INPUT,
     .own = own,

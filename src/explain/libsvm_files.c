@@ -10,21 +10,47 @@
 
 #include <string.h>
 
+/* A longer label is cut in the name of its file: systems take 255 bytes, suffix and all. */
+#define MAX_NAME_BYTES 200
+
 static topictag_status write_whole(const char *folder, const char *name, const char *suffix,
                                    const tt_buf *text, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_buf path = {0};
-    TT_TRY(tt_buf_printf(&path, err, "%s/", folder));
-    /* A label may hold anything; a file name may not hold '/' nor begin with '.'. */
-    for (const char *at = name; *at != '\0'; at++) {
-        const char c = *at == '/' || (*at == '.' && at == name) ? '_' : *at;
-        TT_TRY(tt_buf_add(&path, &c, 1, err));
-    }
-    TT_TRY(tt_buf_add_str(&path, suffix, err));
+    TT_TRY(tt_buf_printf(&path, err, "%s/%s%s", folder, name, suffix));
     TT_TRY(topictag_file_write(path.data, text->data, text->len, err));
 done:
     tt_buf_release(&path);
+    return rc;
+}
+
+/*
+ * The file of a label: prefix, label, suffix. A label may hold anything, the name of a file neither
+ * a slash nor a dot in front, and no two labels may share one: those and "%" are written as in
+ * URLs, and a label that is cut ends in "%" and its line in labels.txt.
+ */
+static topictag_status write_label(const tt_model *model, uint32_t label, const char *folder,
+                                   const char *prefix, const char *suffix, const tt_buf *text,
+                                   topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_buf name = {0};
+    const char *at = model->label_names[label];
+    TT_TRY(tt_buf_add_str(&name, prefix, err));
+    for (; *at != '\0' && name.len < MAX_NAME_BYTES; at++) {
+        if (*at == '/' || *at == '%' || (*at == '.' && name.len == 0))
+            TT_TRY(tt_buf_printf(&name, err, "%%%02X", (unsigned)*at));
+        else
+            TT_TRY(tt_buf_add(&name, at, 1, err));
+    }
+    for (; ((unsigned char)*at & 0xc0) == 0x80; at--) /* not within a character */
+        name.len--;
+    if (*at != '\0')
+        TT_TRY(tt_buf_printf(&name, err, "%%%u", label + 1));
+    TT_TRY(write_whole(folder, name.data, suffix, text, err));
+done:
+    tt_buf_release(&name);
     return rc;
 }
 
@@ -36,7 +62,7 @@ static topictag_status export_machines(const tt_model *model, const char *folder
     for (uint32_t label = 0; label < model->params.n_labels; label++) {
         tt_buf_reset(&text);
         TT_TRY(tt_svm_export(&model->svm, label, &text, err));
-        TT_TRY(write_whole(folder, model->label_names[label], ".model", &text, err));
+        TT_TRY(write_label(model, label, folder, "", ".model", &text, err));
     }
 done:
     tt_buf_release(&text);
@@ -118,21 +144,18 @@ topictag_status topictag_vectors_export(const topictag_model *model, const char 
     const topictag_input_options fallback = topictag_input_options_default();
     tt_corpus corpus = {0};
     tt_vectorizer vectorizer = {0};
-    tt_buf text = {0}, name = {0};
+    tt_buf text = {0};
     TT_TRY(tt_folder_make(folder, err));
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input == NULL ? &fallback : input, NULL, err));
     TT_TRY(tt_vectorizer_init(&vectorizer, model->model, err));
     for (uint32_t label = 0; label < model->model->params.n_labels; label++) {
         TT_TRY(export_stories(model->model, label, &corpus, &vectorizer, &text, err));
-        tt_buf_reset(&name);
-        TT_TRY(tt_buf_printf(&name, err, "stories.%s", model->model->label_names[label]));
-        TT_TRY(write_whole(folder, name.data, ".svm", &text, err));
+        TT_TRY(write_label(model->model, label, folder, "stories.", ".svm", &text, err));
     }
 done:
     tt_vectorizer_release(&vectorizer);
     tt_corpus_release(&corpus);
     tt_buf_release(&text);
-    tt_buf_release(&name);
     return rc;
 }
 

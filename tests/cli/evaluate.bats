@@ -56,6 +56,26 @@ load helper
     expect 0 topictag evaluate model.ttm corpus.jsonl --on-error skip
 }
 
+@test "every label is exported to a file of its own" {
+    local long
+    long=$(printf 'é%.0s' $(seq 150))
+    for label in a/b a%2Fb a_b ../up . .. "two words" -x "$long" "${long}x"; do
+        for word in one two three; do
+            printf '{"text":"word%s %s","labels":["%s"]}\n' "$label" $word "$label"
+        done
+    done > odd.jsonl
+    expect 0 topictag train odd.jsonl -o odd.ttm --min-df 1 --folds 2
+    expect 0 topictag export odd.ttm --to files --stories odd.jsonl
+    [ "$(wc -l < files/labels.txt)" = 10 ]
+    [ "$(ls -A files | grep -c 'model$')" = 10 ]
+    [ "$(ls -A files | grep -c 'svm$')" = 10 ]
+    for name in a%2Fb a%252Fb a_b %2E. %2E %2E.%2Fup "two words" -x; do
+        [ -e "files/$name.model" ]
+        [ -e "files/stories.$(sed 's/^%2E/./' <<< "$name").svm" ]
+    done
+    ls files | iconv -f utf-8 -t utf-8 > whole
+}
+
 @test "libsvm's own svm-predict agrees with an exported model" {
     command -v svm-predict > /dev/null || skip "libsvm-tools is not installed"
     corpus=$TOPICTAG_SOURCE/training/newsroom
