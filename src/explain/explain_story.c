@@ -78,6 +78,17 @@ static uint32_t count_blanks(const tt_term *term)
     return n;
 }
 
+/* A character n-gram may reach into the words behind its first. */
+static void reach_words(const tt_told_story *story, tt_occurrence *ngram, topictag_span span)
+{
+    const uint32_t first_end = story->token_spans[ngram->token].end;
+    uint32_t next = ngram->token + 1;
+    while (next < story->n_tokens && story->token_spans[next].begin >= first_end &&
+           story->token_spans[next].begin < span.end)
+        next++;
+    ngram->n_tokens = next - ngram->token;
+}
+
 /*
  * Tokens and words. A token is a term of one word; its n-grams follow it, and those of words begin
  * at the same byte of the analyser's buffer.
@@ -102,6 +113,9 @@ static topictag_status find_words(tt_told_story *story, tt_strmap *ids, const to
         occurrence->token = story->n_tokens - 1;
     }
     story->n_words = tt_strmap_size(ids);
+    for (size_t i = 0; i < story->terms.n; i++)
+        if (story->terms.items[i].kind == TT_TERM_CHAR)
+            reach_words(story, &story->occurrences[i], spans[i]);
 done:
     return rc;
 }

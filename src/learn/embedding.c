@@ -119,6 +119,7 @@ static topictag_status count_words(tt_rows *out, const tt_corpus *corpus, const 
     const unsigned n_workers = tt_thread_count(options->threads);
     const size_t n_blocks = ((size_t)corpus->n_docs + BLOCK_DOCS - 1) / BLOCK_DOCS;
     tt_analyzer_options analysis = tt_analysis_of(options);
+    analysis.cjk_ngrams = 0; /* words alone have vectors */
     word_counting job = {.corpus = corpus,
                          .vocab = vocab,
                          .title_weight = options->title_weight,

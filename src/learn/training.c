@@ -72,6 +72,7 @@ static void set_params(tt_model *model, const tt_corpus *corpus, bool singlelabe
     params->ngrams = analysis.ngrams;
     params->char_ngrams_min = analysis.char_ngrams_min;
     params->char_ngrams_max = analysis.char_ngrams_max;
+    params->cjk_ngrams = analysis.cjk_ngrams;
     params->title_weight = options->title_weight;
     params->sublinear_tf = options->sublinear_tf;
     params->use_idf = options->use_idf;

@@ -82,6 +82,7 @@ tt_analyzer_options tt_model_analysis(const tt_model *model)
         .ngrams = model->params.ngrams,
         .char_ngrams_min = model->params.char_ngrams_min,
         .char_ngrams_max = model->params.char_ngrams_max,
+        .cjk_ngrams = model->params.cjk_ngrams,
         .stop_words = model->params.stop_words,
         .stemmer = model->params.stemmer,
     };

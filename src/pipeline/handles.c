@@ -76,6 +76,7 @@ tt_analyzer_options tt_analysis_of(const topictag_train_options *options)
         .ngrams = options->ngrams,
         .char_ngrams_min = options->char_ngrams_min,
         .char_ngrams_max = options->char_ngrams_min == 0 ? 0 : options->char_ngrams_max,
+        .cjk_ngrams = options->cjk_ngrams,
         .stop_words = options->stop_words,
         .stemmer = options->stemmer,
     };

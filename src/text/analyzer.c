@@ -18,7 +18,7 @@
 #define MAX_CHAR_NGRAMS 8
 
 struct tt_analyzer {
-    uint32_t ngrams, char_min, char_max;
+    uint32_t ngrams, char_min, char_max, cjk;
     tt_strmap *stop_words; /* normalised; NULL: none */
     struct sb_stemmer *stemmer;
     tt_icu_segmenter icu;
@@ -45,6 +45,11 @@ static topictag_status check_options(const tt_analyzer_options *options, topicta
         return tt_fail(err, TOPICTAG_E_INVALID_ARG,
                        "character n-grams of %u to %u, must be 1 to %d and in order", (unsigned)min,
                        (unsigned)max, MAX_CHAR_NGRAMS);
+    if (options->cjk_ngrams > MAX_CHAR_NGRAMS)
+        return tt_fail(
+            err, TOPICTAG_E_INVALID_ARG,
+            "Chinese and Japanese n-grams of up to %u characters, at most %d are possible",
+            (unsigned)options->cjk_ngrams, MAX_CHAR_NGRAMS);
     return TOPICTAG_OK;
 }
 
@@ -134,12 +139,14 @@ topictag_status tt_analyzer_new(tt_analyzer **out, const tt_analyzer_options *op
     analyzer->ngrams = options->ngrams;
     analyzer->char_min = options->char_ngrams_min;
     analyzer->char_max = options->char_ngrams_max;
+    analyzer->cjk = options->cjk_ngrams;
     TT_TRY(tt_icu_segmenter_init(&analyzer->icu, err));
     TT_TRY(tt_char_table_init(&analyzer->chars, &analyzer->icu, &analyzer->fast, err));
     TT_TRY(init_stop_words(analyzer, options, err));
     TT_TRY(init_stemmer(analyzer, options->stemmer, err));
     analyzer->tokens.stop_words = analyzer->stop_words;
     analyzer->tokens.stemmer = analyzer->stemmer;
+    analyzer->tokens.runs.wanted = analyzer->cjk > 0;
     *out = analyzer;
     analyzer = NULL;
 done:
@@ -206,6 +213,28 @@ static void add_char_ngrams(tt_analyzer *analyzer, const tt_term *word)
     }
 }
 
+/* Whether the characters of a word are looked at within it. */
+static bool is_cut_alone(const tt_analyzer *analyzer, const char *word, size_t n_bytes)
+{
+    return analyzer->char_min > 0 && (analyzer->cjk == 0 || !tt_is_cjk_word(word, n_bytes));
+}
+
+/* The n-grams that begin at the characters of a token; *at is moved along. */
+static void add_run_ngrams(tt_analyzer *analyzer, size_t token, size_t *at)
+{
+    const tt_runs *runs = &analyzer->tokens.runs;
+    for (; *at < runs->n && runs->chars[*at].token == token; (*at)++) {
+        const tt_run_char *first = &runs->chars[*at], *last = first;
+        bool any_letter = false;
+        for (; last->part != TT_RUN_END && last < first + analyzer->cjk; last++) {
+            any_letter |= last->part == TT_RUN_LETTER;
+            if (any_letter)
+                add_term(analyzer, runs->text + first->at, runs->text + last[1].at, TT_TERM_CHAR,
+                         first->begin, last->end);
+        }
+    }
+}
+
 /* n-grams of the tokens, with room made for the most there can be. */
 static topictag_status build_terms(tt_analyzer *analyzer, bool with_chars, topictag_error *err)
 {
@@ -213,19 +242,21 @@ static topictag_status build_terms(tt_analyzer *analyzer, bool with_chars, topic
     size_t most = tokens->n * analyzer->ngrams;
     if (with_chars)
         most += (tokens->len + tokens->n) * (analyzer->char_max - analyzer->char_min + 1);
+    most += tokens->runs.n * analyzer->cjk;
     topictag_status rc =
         tt_reserve(&analyzer->terms, &analyzer->cap_terms, most, sizeof *analyzer->terms, err);
     if (rc != TOPICTAG_OK)
         return rc;
     analyzer->n_terms = 0;
-    for (size_t i = 0; i < tokens->n; i++) {
+    for (size_t i = 0, at = 0; i < tokens->n; i++) {
         const tt_term *word = &tokens->items[i];
         analyzer->terms[analyzer->n_terms++] = *word;
         for (size_t k = 1; k < analyzer->ngrams && i + k < tokens->n; k++)
             add_term(analyzer, word->bytes, word[k].bytes + word[k].n_bytes, TT_TERM_WORD,
                      word->begin, word[k].end);
-        if (with_chars)
+        if (with_chars && is_cut_alone(analyzer, word->bytes, word->n_bytes))
             add_char_ngrams(analyzer, word);
+        add_run_ngrams(analyzer, i, &at);
     }
     return TOPICTAG_OK;
 }
@@ -244,7 +275,7 @@ static topictag_status analyse(tt_analyzer *analyzer, const char *text, size_t n
         TT_TRY(tt_segment_fast(&analyzer->chars, text, n_bytes, tokens, err));
     else
         TT_TRY(tt_segment_icu(&analyzer->icu, text, 0, n_bytes, tokens, err));
-    if (analyzer->ngrams == 1 && !with_chars) {
+    if (analyzer->ngrams == 1 && !with_chars && tokens->runs.n == 0) {
         *out = (tt_terms){tokens->items, tokens->n, tokens->n};
         goto done;
     }
@@ -278,7 +309,8 @@ topictag_status tt_analyzer_char_ngrams(tt_analyzer *analyzer, const char *word,
     topictag_status rc = TOPICTAG_OK;
     tt_tokens *tokens = &analyzer->tokens;
     *out = (tt_terms){0};
-    if (analyzer->char_min == 0 || memchr(word, ' ', n_bytes) != NULL)
+    if (n_bytes == 0 || memchr(word, ' ', n_bytes) != NULL ||
+        !is_cut_alone(analyzer, word, n_bytes))
         return TOPICTAG_OK;
     TT_TRY(tt_tokens_reset(tokens, err));
     TT_TRY(tt_tokens_reserve(tokens, n_bytes, err));

@@ -11,7 +11,8 @@
  *
  * The kept tokens are written into one buffer, single spaces around each, so every word n-gram
  * ("tok1 tok2") and every character n-gram within a word (" tok", with the blanks as word edges,
- * scikit-learn's char_wb) is a slice of it.
+ * scikit-learn's char_wb) is a slice of it. Chinese and Japanese words are written once more
+ * without blanks between them (cjk.h), and their character n-grams are slices of that.
  */
 
 #include "base/status.h"
@@ -22,7 +23,8 @@
 /* What a term is made of. Part of its identity: the word "the" and the 3-gram "the" differ. */
 typedef enum tt_term_kind {
     TT_TERM_WORD = 0, /* word n-gram */
-    TT_TERM_CHAR = 1, /* character n-gram within a word, edges as blanks */
+    TT_TERM_CHAR = 1, /* character n-gram: within a word, edges as blanks; or over the borders of
+                         Chinese and Japanese words */
     TT_TERM_CLASS = 2 /* word class learned from an archive */
 } tt_term_kind;
 
@@ -30,6 +32,11 @@ typedef struct tt_analyzer_options {
     uint32_t ngrams;          /* longest word n-gram, 1 to 5 */
     uint32_t char_ngrams_min; /* 0: none; else 1 to char_ngrams_max */
     uint32_t char_ngrams_max; /* up to 8, in code points */
+    /*
+     * 0: Chinese and Japanese words are treated as any other. Else 1 to 8: in place of their
+     * character n-grams come all of 1 to this many code points of a run (cjk.h) that hold a letter.
+     */
+    uint32_t cjk_ngrams;
     const char *stop_words; /* "none", or a language code with a built-in list ("en", "de", ...) */
     const char *stemmer;    /* "none", or a Snowball algorithm name ("english", ...) */
     const char *const *extra_stop_words; /* [n_extra_stop_words], normalised like the text */
@@ -42,14 +49,15 @@ typedef struct tt_term {
     uint32_t kind; /* tt_term_kind */
     uint64_t hash; /* tt_hash64(bytes, n_bytes, kind) */
     /*
-     * Bytes [begin, end) of the text given to tt_analyzer_run; a character n-gram has the place of
-     * its word. Words out of one character (U+FDFA is four) have the same place.
+     * Bytes [begin, end) of the text given to tt_analyzer_run; a character n-gram within a word has
+     * the place of its word. Words out of one character (U+FDFA is four) have the same place.
      */
     uint32_t begin, end;
 } tt_term;
 
 typedef struct tt_terms {
-    const tt_term *items; /* [n], in the order of their begin, word n-grams before char n-grams */
+    const tt_term *items; /* [n], word by word: the word, the word n-grams that begin with it, its
+                             character n-grams, those of runs with the word of their first letter */
     size_t n;
     size_t n_tokens; /* tokens kept */
 } tt_terms;
@@ -75,9 +83,9 @@ topictag_status tt_analyzer_run(tt_analyzer *analyzer, const char *text, size_t 
                                 tt_terms *out, topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
- * The same in two steps, for counting: the words and word n-grams of a text; and the character
- * n-grams of one of its words, which depend on nothing but its bytes (none when they are a word
- * n-gram). Borrowed until the next call of any of the three.
+ * The same in two steps, for counting: the terms of a text but for the character n-grams within its
+ * words; and those of one of its words, which depend on nothing but its bytes (none when they are a
+ * word n-gram). Borrowed until the next call of any of the three.
  */
 topictag_status tt_analyzer_words(tt_analyzer *analyzer, const char *text, size_t n_bytes,
                                   tt_terms *out, topictag_error *err) TOPICTAG_MUST_USE;

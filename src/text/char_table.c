@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/char_table.h"
+#include "text/cjk.h"
 #include "text/icu.h"
 
 #include <string.h>
@@ -172,8 +173,8 @@ static bool is_candidate(UChar32 c)
         return false;
     UErrorCode status = U_ZERO_ERROR;
     UScriptCode script = uscript_getScript(c, &status);
-    if (script == USCRIPT_HAN || script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA ||
-        script == USCRIPT_HANGUL)
+    if (tt_is_cjk((uint32_t)c) || script == USCRIPT_HAN || script == USCRIPT_HIRAGANA ||
+        script == USCRIPT_KATAKANA || script == USCRIPT_HANGUL)
         return false;
     switch (u_getIntPropertyValue(c, UCHAR_WORD_BREAK)) {
     case U_WB_EXTEND:

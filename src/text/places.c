@@ -28,6 +28,13 @@ static topictag_status fold_word(word *w, const tt_term *term, tt_analyzer *anal
     return TOPICTAG_OK;
 }
 
+/* Whether an n-gram is a slice of the word and its edges; one of a run knows its place. */
+static bool is_within(const tt_term *token, const tt_term *ngram)
+{
+    const uintptr_t first = (uintptr_t)token->bytes - 1, at = (uintptr_t)ngram->bytes;
+    return at >= first && at <= first + token->n_bytes + 1;
+}
+
 static tt_place place_in_word(const word *w, const tt_term *ngram)
 {
     const char *first = w->term->bytes, *last = first + w->term->n_bytes;
@@ -53,6 +60,8 @@ topictag_status tt_places_find(tt_place *places, tt_analyzer *analyzer, const ch
                 last_word = term;
             continue;
         }
+        if (!is_within(last_word, term))
+            continue;
         if (w.term != last_word)
             TT_TRY(fold_word(&w, last_word, analyzer, text, err));
         places[i] = place_in_word(&w, term);

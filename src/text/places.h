@@ -4,8 +4,8 @@
 
 /*
  * Where terms stand in the text they came from, to the character. The analyser knows the place of
- * each word; which part of a word a character n-gram came from is found here, by folding the word
- * again. For explanations: tagging does not pay for it.
+ * each word and of what crosses words; which part of a word a character n-gram within it came from
+ * is found here, by folding the word again. For explanations: tagging does not pay for it.
  */
 
 #include "text/analyzer.h"

@@ -203,6 +203,68 @@ static void find_origin(const tt_icu_segmenter *s, const tt_fold_run **run, size
     *end = s->at[r->same ? r->source + (to - r->folded) : r->source_end];
 }
 
+/*
+ * What folded[from, to) adds to the runs. It is a word, `token` being its number or TT_NONE when it
+ * is not kept, or stands between words. `run` is at or before the stretch between it and the last
+ * word, if there is one.
+ */
+typedef struct stretch {
+    size_t from, to;
+    bool is_word, after_word;
+    uint32_t token;
+    const tt_fold_run *run;
+} stretch;
+
+static topictag_status add_to_run(const tt_icu_segmenter *s, stretch *at, size_t from, size_t to,
+                                  tt_run_part part, tt_tokens *tokens, topictag_error *err)
+{
+    tt_run_char where = {.part = part, .token = at->token};
+    size_t i = from;
+    const uint32_t c = next_point(s->folded, &i);
+    if (part == TT_RUN_MARK && !u_isgraph((UChar32)c))
+        return TOPICTAG_OK;
+    find_origin(s, &at->run, from, to, &where.begin, &where.end);
+    return tt_runs_add(&tokens->runs, c, where, err);
+}
+
+/* Ends the open run, before a word of another script or with the mark that follows. */
+static topictag_status end_run(const tt_icu_segmenter *s, stretch *at, tt_tokens *tokens,
+                               topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    size_t mark_end = at->from;
+    if (!tt_runs_is_open(&tokens->runs))
+        return TOPICTAG_OK;
+    if (!at->is_word) {
+        at->token = tokens->runs.chars[tokens->runs.n - 1].token;
+        U16_FWD_1(s->folded, mark_end, at->to);
+        TT_TRY(add_to_run(s, at, at->from, mark_end, TT_RUN_MARK, tokens, err));
+    }
+    TT_TRY(tt_runs_end(&tokens->runs, err));
+done:
+    return rc;
+}
+
+static topictag_status add_run(const tt_icu_segmenter *s, stretch at, tt_tokens *tokens,
+                               topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    size_t i = at.from;
+    if (!at.is_word || at.token == TT_NONE || !tt_is_cjk(next_point(s->folded, &i)))
+        return end_run(s, &at, tokens, err);
+    if (!tt_runs_is_open(&tokens->runs) && at.from > 0 && !at.after_word) {
+        size_t mark = at.from;
+        U16_BACK_1(s->folded, 0, mark);
+        TT_TRY(add_to_run(s, &at, mark, at.from, TT_RUN_MARK, tokens, err));
+    }
+    for (size_t from = at.from, to = from; from < at.to; from = to) {
+        U16_FWD_1(s->folded, to, at.to);
+        TT_TRY(add_to_run(s, &at, from, to, TT_RUN_LETTER, tokens, err));
+    }
+done:
+    return rc;
+}
+
 static topictag_status add_token(const tt_icu_segmenter *s, size_t from, size_t to, uint32_t begin,
                                  uint32_t end, tt_tokens *tokens, topictag_error *err)
 {
@@ -231,15 +293,21 @@ topictag_status tt_segment_icu(tt_icu_segmenter *s, const char *text, size_t beg
     if (U_FAILURE(status))
         return tt_icu_fail(err, status, "word break");
     const tt_fold_run *run = s->runs;
-    size_t from = 0;
-    for (int32_t stop; (stop = ubrk_next(s->words)) != UBRK_DONE; from = (size_t)stop) {
-        if (ubrk_getRuleStatus(s->words) < UBRK_WORD_NONE_LIMIT)
-            continue;
-        size_t to = (size_t)stop;
-        uint32_t first, last;
-        find_origin(s, &run, from, to, &first, &last);
-        TT_TRY(add_token(s, from, to, first, last, tokens, err));
+    stretch at = {.to = 0};
+    for (int32_t stop; (stop = ubrk_next(s->words)) != UBRK_DONE;) {
+        const size_t n_before = tokens->n;
+        at = (stretch){.from = at.to, .to = (size_t)stop, .after_word = at.is_word, .run = run};
+        at.is_word = ubrk_getRuleStatus(s->words) >= UBRK_WORD_NONE_LIMIT;
+        if (at.is_word) {
+            uint32_t first, last;
+            find_origin(s, &run, at.from, at.to, &first, &last);
+            TT_TRY(add_token(s, at.from, at.to, first, last, tokens, err));
+        }
+        at.token = tokens->n > n_before ? (uint32_t)n_before : TT_NONE;
+        if (tokens->runs.wanted)
+            TT_TRY(add_run(s, at, tokens, err));
     }
+    TT_TRY(tt_runs_end(&tokens->runs, err));
 done:
     return rc;
 }

@@ -31,6 +31,7 @@ topictag_status tt_tokens_reset(tt_tokens *tokens, topictag_error *err)
 {
     tokens->n = 0;
     tokens->len = 0;
+    tt_runs_reset(&tokens->runs);
     topictag_status rc = tt_tokens_reserve(tokens, 1, err);
     if (rc == TOPICTAG_OK)
         tokens->text[tokens->len++] = ' ';
@@ -41,6 +42,7 @@ void tt_tokens_release(tt_tokens *tokens)
 {
     free(tokens->items);
     free(tokens->text);
+    tt_runs_release(&tokens->runs);
     *tokens = (tt_tokens){0};
 }
 

@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/strmap.h"
 #include "text/analyzer.h"
+#include "text/cjk.h"
 #include <libstemmer.h>
 
 /* Bytes behind any room asked for that may be overwritten, so that words are copied in blocks. */
@@ -25,9 +26,10 @@ typedef struct tt_tokens {
     size_t len, cap_text;
     const tt_strmap *stop_words; /* borrowed; NULL: none */
     struct sb_stemmer *stemmer;  /* borrowed; NULL: none */
+    tt_runs runs;                /* over the borders of words */
 } tt_tokens;
 
-/* Forgets all tokens, keeps the memory. */
+/* Forgets all tokens and runs, keeps the memory. */
 topictag_status tt_tokens_reset(tt_tokens *tokens, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_tokens_release(tt_tokens *tokens);
 

@@ -98,7 +98,7 @@ static void compare_all(const char *path)
 static void test_all_files(void **state)
 {
     (void)state;
-    ok(roads_init(&both, &(tt_analyzer_options){.ngrams = 1}));
+    ok(roads_init(&both, &(tt_analyzer_options){.ngrams = 1, .cjk_ngrams = 3}));
     compare_all(getenv("TOPICTAG_CORPORA"));
     roads_release(&both);
     print_message("%lu texts\n", n_texts);

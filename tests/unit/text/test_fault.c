@@ -17,6 +17,7 @@ static topictag_status analyse(void *payload)
     const tt_analyzer_options options = {.ngrams = 2,
                                          .char_ngrams_min = 2,
                                          .char_ngrams_max = 3,
+                                         .cjk_ngrams = 2,
                                          .stop_words = "en",
                                          .stemmer = "english",
                                          .extra_stop_words = extra,
@@ -65,8 +66,11 @@ static void test_every_allocation_may_fail(void **state)
 static void test_no_allocation_in_the_steady_state(void **state)
 {
     (void)state;
-    const tt_analyzer_options options = {
-        .ngrams = 2, .char_ngrams_min = 3, .char_ngrams_max = 4, .stop_words = "en"};
+    const tt_analyzer_options options = {.ngrams = 2,
+                                         .char_ngrams_min = 3,
+                                         .char_ngrams_max = 4,
+                                         .cjk_ngrams = 2,
+                                         .stop_words = "en"};
     tt_analyzer *analyzer;
     ok(tt_analyzer_new(&analyzer, &options, &err));
     for (int round = 0; round < 3; round++) {

@@ -226,10 +226,11 @@ static void test_every_text(void **state)
     o.fold = unorm2_getNFKCCasefoldInstance(&status);
     o.words = ubrk_open(UBRK_WORD, "root", NULL, 0, &status);
     assert_true(U_SUCCESS(status));
-    roads r, chars;
+    roads r, chars, runs;
     ok(roads_init(&r, &(tt_analyzer_options){.ngrams = 1}));
     ok(roads_init(&chars,
                   &(tt_analyzer_options){.ngrams = 1, .char_ngrams_min = 3, .char_ngrams_max = 3}));
+    ok(roads_init(&runs, &(tt_analyzer_options){.ngrams = 1, .cjk_ngrams = 3}));
     tt_buf text = {0};
     tt_rng rng;
     for (uint64_t i = 0; i < n_texts; i++) {
@@ -246,11 +247,15 @@ static void test_every_text(void **state)
             assert_true(borders[terms.items[k].begin] && borders[terms.items[k].end]);
         }
         if (i % 4 == 0) /* folding every word again is slow */
-            check_places(&o, &chars, &text, borders);
+            check_places(&o, i % 8 == 0 ? &chars : &runs, &text, borders);
+        if (!roads_agree(&runs, text.data, text.len, &terms))
+            fail_msg("seed %llu, runs: %s\n%s", (unsigned long long)(seed + i), runs.difference,
+                     text.data);
     }
     tt_buf_release(&text);
     roads_release(&r);
     roads_release(&chars);
+    roads_release(&runs);
     ubrk_close(o.words);
 }
 
