@@ -58,6 +58,9 @@ TOPICTAG_API topictag_status topictag_reader_open(topictag_reader **out, const c
                                                   topictag_error *err) TOPICTAG_MUST_USE;
 TOPICTAG_API void topictag_reader_close(topictag_reader *reader);
 
+/** Makes the documents that follow have no labels; what stands in their place is no error then. */
+TOPICTAG_API void topictag_reader_ignore_labels(topictag_reader *reader);
+
 /** Makes the documents that follow say what was dropped of them, in the order of the input. */
 TOPICTAG_API void topictag_reader_list_dropped(topictag_reader *reader);
 

@@ -75,7 +75,7 @@ typedef int (*topictag_record_fn)(const topictag_record *record, void *payload);
 
 /**
  * Tags every story of a reader on several threads and hands the records over in input order, one
- * call at a time (from any of the threads).
+ * call at a time (from any of the threads). Labels of the stories are not read.
  *
  * @param n_failed  how many records carried an error; may be NULL.
  * @return TOPICTAG_OK also when records failed; E_CANCELLED; E_NO_MEMORY.

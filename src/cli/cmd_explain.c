@@ -109,8 +109,10 @@ static int run(const cli_line *line)
     /* The model is sound; it is just none that can be explained. */
     if (exit_code != CLI_DONE && err.code == TOPICTAG_E_DEGENERATE)
         exit_code = CLI_USAGE;
-    if (exit_code == CLI_DONE)
+    if (exit_code == CLI_DONE) {
+        topictag_reader_ignore_labels(reader);
         exit_code = tell_all(line, &to, reader);
+    }
     topictag_text_free(&to.text);
     topictag_neighbours_free(to.neighbours);
     topictag_reader_close(reader);

@@ -26,6 +26,8 @@ topictag_status tt_draft_label(tt_draft *draft, const char *bytes, size_t n_byte
                                topictag_error *err)
 {
     const tt_document *doc = &draft->doc;
+    if (draft->ignores_labels)
+        return TOPICTAG_OK;
     if (n_bytes == 0)
         return tt_fail_at(err, TOPICTAG_E_SYNTAX, doc->source, doc->line, 0,
                           "a label must not be empty");

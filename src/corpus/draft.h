@@ -17,6 +17,7 @@ typedef struct tt_draft {
     size_t item;         /* which of several stories of a file, from 1 on; 0: it is alone */
     const char **labels; /* [doc.n_labels] in the order given */
     size_t cap_labels;
+    bool ignores_labels; /* of every document */
 } tt_draft;
 
 /* Forgets the last document. source is borrowed; line as in tt_document. */
@@ -26,7 +27,7 @@ void tt_draft_begin(tt_draft *draft, const char *source, uint64_t line);
 topictag_status tt_draft_string(tt_draft *draft, const char **slot, const char *bytes,
                                 size_t n_bytes, topictag_error *err) TOPICTAG_MUST_USE;
 
-/* E_SYNTAX, E_LIMIT for what is no label. */
+/* E_SYNTAX, E_LIMIT for what is no label, unless the draft ignores labels. */
 topictag_status tt_draft_label(tt_draft *draft, const char *bytes, size_t n_bytes,
                                topictag_error *err) TOPICTAG_MUST_USE;
 

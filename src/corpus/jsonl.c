@@ -7,7 +7,6 @@
  */
 #include "corpus/source.h"
 #include "json/outline.h"
-#include "base/number.h"
 
 #include <string.h>
 
@@ -32,16 +31,11 @@ static topictag_status get_scalar(tt_draft *draft, tt_json_outline *record, cons
     tt_json_item *item = find(record, field);
     if (item == NULL)
         return TOPICTAG_OK;
-    double number;
-    char digits[TT_NUMBER_BYTES];
-    const char *text;
-    size_t n_bytes;
-    if (tt_json_outline_number(item, &number)) {
-        text = tt_format_double(number, digits);
-        n_bytes = strlen(text);
-    } else if (!tt_json_outline_string(record, item, &text, &n_bytes)) {
+    /* A number as it is written: as a double it would lose the last digits of a long id. */
+    const char *text = item->bytes;
+    size_t n_bytes = item->n_bytes;
+    if (item->type != TT_JSON_NUMBER && !tt_json_outline_string(record, item, &text, &n_bytes))
         return wrong_type(&draft->doc, field, "a string or a number", item, err);
-    }
     return tt_draft_string(draft, slot, text, n_bytes, err);
 }
 
@@ -112,7 +106,8 @@ static topictag_status read_record(const tt_reader_options *options, tt_draft *d
         doc->id = id;
         doc->own_id = true;
     }
-    TT_TRY(get_labels(draft, record, options->labels_field, err));
+    if (!draft->ignores_labels)
+        TT_TRY(get_labels(draft, record, options->labels_field, err));
     TT_TRY(get_string(doc, record, options->title_field, &title, &title_bytes, err));
     TT_TRY(get_string(doc, record, options->text_field, &text, &text_bytes, err));
     if (title == NULL && text == NULL) {

@@ -124,6 +124,11 @@ void tt_reader_list_dropped(tt_reader *reader)
     reader->options.list_dropped = true;
 }
 
+void tt_reader_ignore_labels(tt_reader *reader)
+{
+    reader->draft.ignores_labels = true;
+}
+
 /* Opens the next file; *more is false when there is none. */
 static topictag_status next_file(tt_reader *reader, bool *more, topictag_error *err)
 {

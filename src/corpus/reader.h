@@ -73,6 +73,9 @@ topictag_status tt_reader_open(tt_reader **out, const char *const *paths, size_t
                                topictag_error *err) TOPICTAG_MUST_USE;
 void tt_reader_close(tt_reader *reader);
 
+/* The documents that follow have no labels, and what stands there is not looked at. */
+void tt_reader_ignore_labels(tt_reader *reader);
+
 /* Sets list_dropped of the options for the documents that follow. */
 void tt_reader_list_dropped(tt_reader *reader);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "curate/story_lines.h"
 
+#include "json/outline.h"
 #include "json/writer.h"
 
 #include <string.h>
@@ -62,24 +63,31 @@ void tt_story_line_members(tt_json_writer *w, const topictag_document *document,
         tt_json_put_member(w, time, document->time);
 }
 
-/* The members of a record; title, text and labels are the document's. */
-static void put_record(tt_json_writer *w, const tt_json *record, const topictag_document *document,
-                       const topictag_input_options *names)
+static bool is_key(const tt_json_item *member, const char *name)
+{
+    return member->key_bytes == strlen(name) && memcmp(member->key, name, member->key_bytes) == 0;
+}
+
+/* The members of a record; title, text and labels are the document's, others as they are written.
+ */
+static void put_record(tt_json_writer *w, const tt_json_outline *record,
+                       const topictag_document *document, const topictag_input_options *names)
 {
     /* As the reader of JSON Lines: "label" serves where there is no "labels". */
-    const tt_json *given = tt_json_get(record, names->labels_field);
+    const tt_json_item *given = tt_json_outline_find(record, names->labels_field);
     const bool single = strcmp(names->labels_field, "labels") == 0 &&
-                        (given == NULL || tt_json_type_of(given) == TT_JSON_NULL);
-    for (const tt_json *m = tt_json_first(record); m != NULL; m = tt_json_next(m)) {
-        const char *key = tt_json_key(m);
-        const bool text = tt_json_type_of(m) == TT_JSON_STRING;
-        tt_json_put_key(w, key);
-        if (text && strcmp(key, names->title_field) == 0)
+                        (given == NULL || given->type == TT_JSON_NULL);
+    for (const tt_json_item *m = record->items; m < record->items + record->n; m++) {
+        const bool text = m->type == TT_JSON_STRING;
+        if (m->is_element)
+            continue;
+        tt_json_put_key_bytes(w, m->key, m->key_bytes);
+        if (text && is_key(m, names->title_field))
             tt_json_put_string(w, document->text, document->title_bytes);
-        else if (text && strcmp(key, names->text_field) == 0)
+        else if (text && is_key(m, names->text_field))
             put_body(w, document);
-        else if (strcmp(key, single ? "label" : names->labels_field) != 0)
-            tt_json_put_value(w, m);
+        else if (!is_key(m, single ? "label" : names->labels_field))
+            tt_json_put_written(w, m->bytes - text, m->n_bytes + 2 * text); /* with its quotes */
         else if (text && document->n_labels == 1)
             tt_json_put_cstr(w, document->labels[0]);
         else
@@ -88,7 +96,7 @@ static void put_record(tt_json_writer *w, const tt_json *record, const topictag_
 }
 
 /* A line of an object; record NULL: of the document's own parts. */
-static topictag_status add_object(tt_buf *out, const tt_json *record,
+static topictag_status add_object(tt_buf *out, const tt_json_outline *record,
                                   const topictag_document *document,
                                   const topictag_input_options *names, topictag_error *err)
 {
@@ -123,11 +131,12 @@ topictag_status tt_story_line_changed(tt_buf *out, const topictag_document *docu
                                       const topictag_input_options *names, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    tt_json *record = NULL;
-    if (document->record != NULL)
-        TT_TRY(tt_json_parse(&record, document->record, document->record_bytes, err));
-    TT_TRY(add_object(out, record, document, names, err));
+    tt_json_outline record = {0};
+    if (document->record == NULL)
+        return add_object(out, NULL, document, names, err);
+    TT_TRY(tt_json_outline_read(&record, document->record, document->record_bytes, err));
+    TT_TRY(add_object(out, &record, document, names, err));
 done:
-    tt_json_free(record);
+    tt_json_outline_release(&record);
     return rc;
 }

@@ -145,9 +145,14 @@ void tt_json_close_array(tt_json_writer *w)
 
 void tt_json_put_key(tt_json_writer *w, const char *key)
 {
+    tt_json_put_key_bytes(w, key, strlen(key));
+}
+
+void tt_json_put_key_bytes(tt_json_writer *w, const char *key, size_t n_bytes)
+{
     assert(w->depth > 0 && !w->after_key);
     begin_item(w);
-    add_string(w, key, strlen(key));
+    add_string(w, key, n_bytes);
     add(w, ": ", w->indent > 0 ? 2 : 1);
     w->after_key = true;
 }
@@ -210,6 +215,11 @@ void tt_json_put_bool(tt_json_writer *w, bool value)
 void tt_json_put_null(tt_json_writer *w)
 {
     put_raw(w, "null", 4);
+}
+
+void tt_json_put_written(tt_json_writer *w, const char *json, size_t n_bytes)
+{
+    put_raw(w, json, n_bytes);
 }
 
 topictag_status tt_json_finish(tt_json_writer *w, topictag_error *err)

@@ -28,6 +28,7 @@ void tt_json_close_object(tt_json_writer *w);
 void tt_json_open_array(tt_json_writer *w);
 void tt_json_close_array(tt_json_writer *w);
 void tt_json_put_key(tt_json_writer *w, const char *key);
+void tt_json_put_key_bytes(tt_json_writer *w, const char *key, size_t n_bytes);
 void tt_json_put_string(tt_json_writer *w, const char *text, size_t n_bytes);
 void tt_json_put_cstr(tt_json_writer *w, const char *text); /* NULL writes null */
 /* A key and its string; nothing when text is NULL. */
@@ -38,6 +39,7 @@ void tt_json_put_u64(tt_json_writer *w, uint64_t value);
 void tt_json_put_bool(tt_json_writer *w, bool value);
 void tt_json_put_null(tt_json_writer *w);
 void tt_json_put_value(tt_json_writer *w, const tt_json *value); /* depth is the parser's */
+void tt_json_put_written(tt_json_writer *w, const char *json, size_t n_bytes); /* as it stands */
 topictag_status tt_json_finish(tt_json_writer *w, topictag_error *err) TOPICTAG_MUST_USE;
 
 #endif

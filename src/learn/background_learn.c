@@ -130,6 +130,7 @@ static topictag_status count_archive(learning *l, const char *const *paths, size
     tt_reader *reader = NULL;
     bool more = true;
     TT_TRY(tt_reader_open(&reader, paths, n_paths, &reading, err));
+    tt_reader_ignore_labels(reader);
     while (more) {
         uint64_t done_bytes, total_bytes;
         tt_reader_progress(reader, &done_bytes, &total_bytes);

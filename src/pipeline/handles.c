@@ -153,6 +153,11 @@ void topictag_reader_close(topictag_reader *reader)
     free(reader);
 }
 
+void topictag_reader_ignore_labels(topictag_reader *reader)
+{
+    tt_reader_ignore_labels(reader->reader);
+}
+
 void topictag_reader_list_dropped(topictag_reader *reader)
 {
     tt_reader_list_dropped(reader->reader);

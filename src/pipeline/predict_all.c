@@ -226,6 +226,7 @@ topictag_status topictag_predict_all(const topictag_model *model, topictag_reade
         .turn = PTHREAD_COND_INITIALIZER,
     };
     const unsigned n_threads = tt_thread_count(job.options->threads);
+    topictag_reader_ignore_labels(reader);
     topictag_status rc = tt_parallel(n_threads, n_threads, work_along, &job, err);
     if (job.rc != TOPICTAG_OK) {
         rc = job.rc;

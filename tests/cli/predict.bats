@@ -92,6 +92,24 @@ await() {
     [ ! -e parts ]
 }
 
+@test "labels of stories to be tagged are nobody's business" {
+    train
+    cat > odd.jsonl <<'END'
+{"id":"a","text":"the judge in court","labels":{"legal":1}}
+{"id":"b","text":"the judge in court","labels":[1,null]}
+{"id":"c","text":"the judge in court","labels":[""]}
+{"id":"d","text":"the judge in court","label":7}
+END
+    printf '__label__ the judge in court\n' > odd.ft
+    printf 'text,labels\nthe judge in court,"a\nb"\n' > odd.csv
+    expect 0 topictag predict model.ttm odd.jsonl odd.ft odd.csv
+    [ "$(grep -c '"labels":\["legal"\]' out)" = 6 ]
+    expect 0 topictag explain model.ttm odd.jsonl -f json
+    [ "$(wc -l < out)" = 4 ]
+    expect 0 topictag background corpus.jsonl odd.jsonl -o b.ttb --dimensions 2
+    expect 3 topictag evaluate model.ttm odd.jsonl
+}
+
 @test "a bad record becomes an error record in its place, exit 3" {
     train
     printf '{"id":"x","text":"the judge"}\nnonsense\n{"id":"y","text":7}\n{"id":"z","text":"memory chip cores for servers"}\n' > mixed.jsonl

@@ -15,6 +15,10 @@ static void jsonl_records(void **state)
              "x [a;b] T\\n\\nB\n"),
         CASE("a.jsonl", "\xef\xbb\xbf{\"text\":\"no id\"}\r\n\n \t\n{\"id\":7,\"title\":\"only\"}",
              "a.jsonl:1 [] no id\n7 [] only\n"),
+        CASE("a.jsonl",
+             "{\"id\":12345678901234567891,\"text\":\"t\"}\n{\"id\":1e+30,\"text\":\"t\"}\n"
+             "{\"id\":-0.50,\"text\":\"t\"}\n",
+             "12345678901234567891 [] t\n1e+30 [] t\n-0.50 [] t\n"),
         CASE("a.jsonl", "{\"text\":\"t\",\"label\":\"x, y\"}\n{\"text\":\"t\",\"labels\":\"x\"}\n",
              "a.jsonl:1 [x, y] t\na.jsonl:2 [x] t\n"),
         CASE("a.jsonl", "{\"text\":\"t\",\"labels\":null,\"label\":\"\",\"id\":null}\n",

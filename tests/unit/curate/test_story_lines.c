@@ -71,6 +71,14 @@ static void changes_take_their_places(void **state)
     assert_line(tt_story_line_changed, &document,
                 "{\"u\":{\"text\":1},\"label\":\"a\",\"text\":\"words\",\"labels\":null,"
                 "\"title\":\"New\",\"e\":[]}\n");
+    /* What is not changed is written as it was, number by number and escape by escape. */
+    document.record =
+        "{\"id\" : 12345678901234567891, \"x\": [1.50, {\"a\" : 1e+2}],\"text\":\"old\","
+        "\"k\\u00e9\":\"\\u00e9\\/\",\"label\":\"q\", \"b\": true}";
+    document.record_bytes = strlen(document.record);
+    assert_line(tt_story_line_changed, &document,
+                "{\"id\":12345678901234567891,\"x\":[1.50, {\"a\" : 1e+2}],\"text\":\"words\","
+                "\"k\xc3\xa9\":\"\\u00e9\\/\",\"label\":\"a\",\"b\":true}\n");
     document.labels = two;
     document.n_labels = 2;
     document.record = "{\"label\":\"own\",\"labels\":[\"q\"],\"title\":null,\"text\":\"old\"}";
