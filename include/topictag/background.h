@@ -58,7 +58,10 @@ TOPICTAG_API topictag_status topictag_background_learn(topictag_background **out
                                                        const topictag_listener *listener,
                                                        topictag_error *err) TOPICTAG_MUST_USE;
 
-/** Writes the background for topictag_train_options.background; atomically. */
+/**
+ * Writes the background for topictag_train_options.background, as topictag_file_write does, with
+ * the same errors.
+ */
 TOPICTAG_API topictag_status topictag_background_save(const topictag_background *background,
                                                       const char *path,
                                                       topictag_error *err) TOPICTAG_MUST_USE;

@@ -77,8 +77,8 @@ typedef struct topictag_check topictag_check;
  * @note   Time and memory grow linearly with the corpus. Mislabels come ranked, the rest in
  *         reading order.
  * @source Copies: Jaccard of shingles (Broder 1997) by prefix filtering (Chaudhuri, Ganti and
- *         Kaushik 2006), exact but for the bounds in src/corpus/near.h. Mislabels: confident
- *         learning (Northcutt, Jiang and Chuang 2021) on out-of-fold probabilities.
+ *         Kaushik 2006), exact but for shingles that more than 1,000 distinct stories begin with.
+ * Mislabels: confident learning (Northcutt, Jiang and Chuang 2021) on out-of-fold probabilities.
  */
 TOPICTAG_API topictag_status topictag_check_corpus(
     topictag_check **out, const char *const *paths, size_t n_paths, const char *const *against,

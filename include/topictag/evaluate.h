@@ -19,8 +19,13 @@ typedef struct topictag_report topictag_report;
 /**
  * Tags every story of a labelled corpus and counts the tags against its labels.
  *
- * @param out  owned; free with topictag_report_free.
- * @return TOPICTAG_OK; as topictag_train for bad records; E_EMPTY for a corpus without stories.
+ * @param out      owned; free with topictag_report_free. NULL on failure.
+ * @param paths    [n_paths] read as one corpus.
+ * @param input    NULL: the defaults. @param options NULL: the defaults.
+ * @param listener may be NULL.
+ * @return TOPICTAG_OK; as topictag_train for bad records; E_EMPTY for a corpus without stories;
+ *         E_INVALID_ARG for an option out of its range; E_CANCELLED; E_NO_MEMORY.
+ * @threads Safe on distinct out; the model may be shared.
  * @note   A gold label that the model does not know counts as missed, and is told as a warning.
  */
 TOPICTAG_API topictag_status topictag_evaluate(topictag_report **out, const topictag_model *model,
@@ -36,7 +41,9 @@ TOPICTAG_API void topictag_report_free(topictag_report *report);
  * as scikit-learn computes them with zero_division=0; and "micro-soft-f1", "macro-soft-f1",
  * "weighted-soft-f1" and "LABEL.soft-f1", where a label given at 0.7 counts 0.7: F1 of the expected
  * counts (Jansche 2005), of probabilities in thousandths.
- * @return E_NOT_FOUND for a name that is none.
+ *
+ * @param value  in [0, 1]; a ratio 0/0 is 0.
+ * @return TOPICTAG_OK; E_NOT_FOUND for a name that is none.
  */
 TOPICTAG_API topictag_status topictag_report_metric(const topictag_report *report, const char *name,
                                                     double *value,

@@ -176,6 +176,7 @@ typedef enum topictag_explain_format {
  *                    it could.
  * @param neighbours  NULL: none.
  * @param out         its content is replaced; free with topictag_text_free.
+ * @return TOPICTAG_OK; E_LIMIT as topictag_predict; E_NO_MEMORY.
  */
 TOPICTAG_API topictag_status topictag_explain_render(
     topictag_explainer *explainer, const topictag_document *document, const topictag_error *failure,

@@ -28,12 +28,15 @@ typedef struct topictag_model topictag_model;
 TOPICTAG_API topictag_status topictag_model_open(topictag_model **out, const char *path,
                                                  topictag_error *err) TOPICTAG_MUST_USE;
 
-/** Opens a model that lies in memory; bytes are borrowed until free, 8-byte aligned. */
+/**
+ * Opens a model that lies in memory; bytes are borrowed until free, 8-byte aligned. out and errors
+ * as of topictag_model_open.
+ */
 TOPICTAG_API topictag_status topictag_model_open_memory(topictag_model **out, const void *bytes,
                                                         size_t n_bytes,
                                                         topictag_error *err) TOPICTAG_MUST_USE;
 
-/** Writes the model: to a temporary file, synced, renamed. An existing file survives failure. */
+/** Writes the model, as topictag_file_write does, with the same errors. */
 TOPICTAG_API topictag_status topictag_model_save(const topictag_model *model, const char *path,
                                                  topictag_error *err) TOPICTAG_MUST_USE;
 
@@ -43,7 +46,10 @@ TOPICTAG_API void topictag_model_free(topictag_model *model);
 TOPICTAG_API uint32_t topictag_model_n_labels(const topictag_model *model);
 /** Name of a label, borrowed from the model; NULL when label >= L. */
 TOPICTAG_API const char *topictag_model_label(const topictag_model *model, uint32_t label);
-/** Probability at and above which label is given (multi-label models). */
+/**
+ * Probability in [0, 1] at and above which label is given; of a single-label model the least at
+ * which the most probable label is given. 0 when label >= L.
+ */
 TOPICTAG_API double topictag_model_threshold(const topictag_model *model, uint32_t label);
 TOPICTAG_API uint32_t topictag_model_n_terms(const topictag_model *model);
 /**

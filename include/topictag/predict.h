@@ -34,7 +34,13 @@ typedef struct topictag_prediction {
 /** Working memory of one thread for one model. */
 typedef struct topictag_session topictag_session;
 
-/** @param model borrowed until the session is freed. @param options NULL: the defaults. */
+/**
+ * @param out     owned; free with topictag_session_free. NULL on failure.
+ * @param model   borrowed until the session is freed.
+ * @param options NULL: the defaults; copied.
+ * @return TOPICTAG_OK; E_INVALID_ARG for an option out of its range; E_NO_MEMORY.
+ * @threads Safe: a model may have any number of sessions. A session belongs to one thread.
+ */
 TOPICTAG_API topictag_status topictag_session_new(topictag_session **out,
                                                   const topictag_model *model,
                                                   const topictag_predict_options *options,
@@ -78,7 +84,9 @@ typedef int (*topictag_record_fn)(const topictag_record *record, void *payload);
  * call at a time (from any of the threads). Labels of the stories are not read.
  *
  * @param n_failed  how many records carried an error; may be NULL.
- * @return TOPICTAG_OK also when records failed; E_CANCELLED; E_NO_MEMORY.
+ * @return TOPICTAG_OK also when records failed; E_INVALID_ARG for an option out of its range;
+ *         E_CANCELLED when on_record asked to stop; E_NO_MEMORY.
+ * @threads The reader belongs to the call until it returns; the model may be shared.
  * @note   Memory is bounded by threads times about 1 MB, or one record where that is larger.
  */
 TOPICTAG_API topictag_status topictag_predict_all(const topictag_model *model,
@@ -108,6 +116,8 @@ typedef enum topictag_record_format {
  * same format.
  *
  * @param out  its content is replaced; free with topictag_text_free.
+ * @return TOPICTAG_OK; E_NO_MEMORY.
+ * @threads Safe on distinct out.
  */
 TOPICTAG_API topictag_status topictag_record_render(const topictag_record *record,
                                                     const topictag_model *model,
@@ -127,6 +137,8 @@ typedef enum topictag_story_format {
  * @param model     its recurring lines are left out; NULL: they stay.
  * @param dropped   show what was dropped too: document->dropped, then the recurring lines.
  * @param out       its content is replaced; free with topictag_text_free.
+ * @return TOPICTAG_OK; E_NO_MEMORY.
+ * @threads Safe on distinct out.
  */
 TOPICTAG_API topictag_status topictag_document_render(const topictag_document *document,
                                                       const topictag_model *model,
@@ -137,7 +149,11 @@ TOPICTAG_API topictag_status topictag_document_render(const topictag_document *d
 /**
  * Writes the vectors of labelled stories as libsvm's text format, one file per label of the model:
  * folder/stories.LABEL.svm with target 1 or -1, so that svm-predict can be run on what
- * topictag_model_export wrote.
+ * topictag_model_export wrote. Files are named as there.
+ *
+ * @param input  NULL: the defaults.
+ * @return TOPICTAG_OK; errors of reading as topictag_train; E_IO or E_NOT_FOUND, naming the file;
+ *         E_NO_MEMORY. Files written before a failure stay.
  */
 TOPICTAG_API topictag_status topictag_vectors_export(const topictag_model *model,
                                                      const char *const *paths, size_t n_paths,

@@ -114,7 +114,10 @@ TOPICTAG_API void topictag_text_free(topictag_text *text);
 
 /**
  * Writes a whole file atomically: temporary file, sync, rename. A file of that name keeps its old
- * bytes when anything fails.
+ * bytes when anything fails. A device or pipe is written in place.
+ *
+ * @return TOPICTAG_OK; E_IO or E_NOT_FOUND, with the path in err->where; E_NO_MEMORY.
+ * @threads Safe on distinct paths.
  */
 TOPICTAG_API topictag_status topictag_file_write(const char *path, const void *bytes,
                                                  size_t n_bytes,

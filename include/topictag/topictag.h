@@ -8,7 +8,8 @@
  *   bytes -> document -> article text -> tokens -> terms -> sparse vector -> decisions -> tags
  *
  * Level 1: topictag_model_open, topictag_session_new, topictag_predict.
- * Level 2: topictag_reader_open, topictag_predict_all, topictag_evaluate.
+ * Level 2: topictag_reader_open, topictag_predict_all, topictag_explain, topictag_evaluate,
+ *          topictag_compare.
  * Level 3: topictag_train, topictag_crossval, topictag_tune, topictag_background_learn,
  *          topictag_check_corpus, topictag_split_corpus.
  *

@@ -60,7 +60,9 @@ TOPICTAG_API topictag_status topictag_train(topictag_model **out, const char *co
  * IDF, machine, calibration and thresholds are learned anew inside each fold.
  *
  * @param out  owned report over all stories, each tagged by the fold that did not see it; free
- *             with topictag_report_free.
+ *             with topictag_report_free. NULL on failure.
+ * @return as topictag_train; E_INVALID_ARG for more folds than stories.
+ * @threads as topictag_train.
  */
 TOPICTAG_API topictag_status topictag_crossval(topictag_report **out, const char *const *paths,
                                                size_t n_paths, const topictag_input_options *input,
