@@ -40,7 +40,7 @@ const cli_command cli_evaluate = {
         "earlier run. A gate file holds one gate a line:\n"
         "    min macro-f1=0.85        # \"*.f1=0.6\": each label\n"
         "    max-drop micro-f1=0.01   # below the baseline\n"
-        "    max-drop *.soft-f1=0.05  # with probabilities for tags: how sure the model is\n"
+        "    max-drop *.soft-f1=0.05  # by probabilities: how sure the model is\n"
         "    pin story-17 legal       # gets exactly these tags",
     .examples = "topictag evaluate news.ttm test.jsonl\n"
                 "topictag evaluate news.ttm test/ --min macro-f1=0.85 --min legal.recall=0.8\n"

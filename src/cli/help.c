@@ -19,6 +19,36 @@ void cli_print_overview(void)
          "4 bad model file, 5 input/output or memory, 130 interrupted.");
 }
 
+/* Lines of a terminal are at least so long. */
+#define COLUMNS 79
+
+/*
+ * The words of text in lines indented by so much. A line of text that begins with a blank stands
+ * for itself, others flow into each other.
+ */
+static void print_flowing(const char *text, size_t indent)
+{
+    size_t column = 0; /* 0: a new line */
+    while (*text != '\0') {
+        const bool apart = *text == ' ';
+        const size_t n = apart ? strcspn(text, "\n") : strcspn(text, " \n");
+        if (column > 0 && (apart || column + 1 + n > COLUMNS)) {
+            putchar('\n');
+            column = 0;
+        }
+        column += (size_t)(column == 0 ? printf("%*s", (int)indent, "") : printf(" "));
+        column += (size_t)printf("%.*s", (int)n, text);
+        text += n;
+        if (apart) {
+            putchar('\n');
+            column = 0;
+        }
+        text += *text != '\0';
+    }
+    if (column > 0)
+        putchar('\n');
+}
+
 static void print_choices(const topictag_option *option)
 {
     for (size_t i = 0; option->choices[i] != NULL; i++)
@@ -43,12 +73,17 @@ static void print_option(const topictag_option *option)
     } else if (option->kind != TOPICTAG_OPTION_FLAG) {
         printf(" %s", argument_of(option));
     }
-    printf("\n          %s", option->help);
-    if (option->kind == TOPICTAG_OPTION_FLAG && strcmp(option->fallback, "true") == 0)
-        printf(" (default; --no-%s to turn it off)", option->name);
-    else if (option->kind != TOPICTAG_OPTION_FLAG && option->fallback[0] != '\0')
-        printf(" (default %s)", option->fallback);
+    char help[512];
+    const bool flag = option->kind == TOPICTAG_OPTION_FLAG;
+    if (flag && strcmp(option->fallback, "true") == 0)
+        snprintf(help, sizeof help, "%s (default; --no-%s to turn it off)", option->help,
+                 option->name);
+    else if (!flag && option->fallback[0] != '\0')
+        snprintf(help, sizeof help, "%s (default %s)", option->help, option->fallback);
+    else
+        snprintf(help, sizeof help, "%s", option->help);
     putchar('\n');
+    print_flowing(help, 10);
 }
 
 void cli_print_help(const cli_command *command)
@@ -56,9 +91,10 @@ void cli_print_help(const cli_command *command)
     cli_line line = {0};
     cli_table tables[CLI_MAX_TABLES];
     const char *group = NULL;
-    printf("usage: topictag %s%s%s%s\n\n%s\n", command->name,
+    printf("usage: topictag %s%s%s%s\n\n", command->name,
            command->takes != 0 || command->own != NULL ? " [OPTION...]" : "",
-           command->arguments[0] != '\0' ? " " : "", command->arguments, command->description);
+           command->arguments[0] != '\0' ? " " : "", command->arguments);
+    print_flowing(command->description, 0);
     cli_tables(&line, command, tables);
     for (const cli_table *table = tables; table->table != NULL; table++)
         for (const topictag_option *row = table->table; row->name != NULL; row++) {

@@ -40,7 +40,7 @@ static void manual_option(const topictag_option *option)
     }
     putchar('\n');
     put_troff(option->help, SIZE_MAX);
-    if (option->fallback[0] != '\0') {
+    if (option->fallback[0] != '\0' && strcmp(option->fallback, "false") != 0) {
         fputs(" (default ", stdout);
         put_troff(option->fallback, SIZE_MAX);
         putchar(')');

@@ -7,6 +7,7 @@ load helper
         expect 0 topictag "$command" --help
         [ ! -s err ]
         says out "usage: topictag $command"
+        [ -z "$(sed '/^Examples:/,$d; / --[a-z]/d' out | awk 'length > 79')" ]
         cp out by-option
         expect 0 topictag help "$command"
         cmp out by-option
