@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-
 #include "markup/html_page.h"
 #include "markup/fold.h"
-#include "base/hash.h"
+#include "markup/html_hints.h"
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 #include <stdlib.h>
@@ -13,7 +12,6 @@
  * many bytes are refused by its dictionary, which bounds that work.
  */
 #define MAX_NAME_BYTES 16384
-#define CACHE_SLOTS    512
 
 /* An element that is open. */
 typedef struct open_element {
@@ -43,10 +41,7 @@ typedef struct page_parser {
     pending_block pending[2];                 /* the line; a hinted inline element in it */
     capture_kind capture;
     tt_buf captured;
-    struct {
-        uint64_t hash;
-        tt_hints hints;
-    } cache[CACHE_SLOTS];
+    tt_hint_cache cache;
 } page_parser;
 
 /* The first failure is kept and ends the parse. */
@@ -184,85 +179,6 @@ static void on_break(page_parser *p)
         line->newline = true;
 }
 
-static tt_hints hints_of_style(const char *style)
-{
-    static const char *const hiding[] = {"display:none", "display: none", "visibility:hidden",
-                                         "visibility: hidden"};
-    for (size_t i = 0; style && i < sizeof hiding / sizeof hiding[0]; i++)
-        if (strstr(style, hiding[i]))
-            return TT_HINT_DROP(TT_DROP_HIDDEN);
-    return 0;
-}
-
-static const char *const NAMING[] = {"class", "id", "role", "itemprop", "data-component"};
-#define N_NAMING (sizeof NAMING / sizeof NAMING[0])
-
-/* The vocabulary is asked once for each distinct set of names, as far as the cache holds. */
-static tt_hints hints_of_names(page_parser *p, const char *const values[N_NAMING])
-{
-    uint64_t hash = 0;
-    for (size_t i = 0; i < N_NAMING; i++)
-        if (values[i])
-            hash = tt_hash64(values[i], strlen(values[i]), hash + i + 1);
-    if (hash == 0)
-        return 0;
-    size_t slot = hash % CACHE_SLOTS;
-    if (p->cache[slot].hash != hash) {
-        char names[TT_NAMES_BYTES] = "";
-        size_t len = 0;
-        for (size_t i = 0; i < N_NAMING; i++)
-            if (values[i])
-                len = tt_names_add(names, len, values[i]);
-        p->cache[slot].hash = hash;
-        p->cache[slot].hints = tt_names_hints(names);
-    }
-    return p->cache[slot].hints;
-}
-
-static tt_hints hints_of_tag(tt_tag tag)
-{
-    switch (tag) {
-    case TT_TAG_NAV:
-        return TT_HINT_DROP(TT_DROP_NAVIGATION);
-    case TT_TAG_FOOTER:
-        return TT_HINT_DROP(TT_DROP_FOOTER);
-    case TT_TAG_ASIDE:
-        return TT_HINT_DROP(TT_DROP_OUTSIDE);
-    case TT_TAG_FIGCAPTION:
-        return TT_HINT_DROP(TT_DROP_CAPTION);
-    case TT_TAG_FORM:
-    case TT_TAG_FIELD:
-        return TT_HINT_DROP(TT_DROP_FORM);
-    case TT_TAG_MAIN:
-        return TT_HINT_CONTENT;
-    case TT_TAG_ARTICLE:
-        return TT_HINT_STORY;
-    default:
-        return 0;
-    }
-}
-
-static tt_hints hints_of(page_parser *p, tt_tag tag, const xmlChar **attributes)
-{
-    tt_hints hints = hints_of_tag(tag);
-    const char *values[N_NAMING] = {0};
-    for (; attributes && attributes[0]; attributes += 2) {
-        const char *name = (const char *)attributes[0];
-        const char *value = attributes[1] ? (const char *)attributes[1] : "";
-        for (size_t i = 0; i < N_NAMING; i++)
-            if (strcmp(name, NAMING[i]) == 0)
-                values[i] = value;
-        if (strcmp(name, "style") == 0)
-            hints |= hints_of_style(value);
-        if (strcmp(name, "hidden") == 0 ||
-            (strcmp(name, "aria-hidden") == 0 && strcmp(value, "true") == 0))
-            hints |= TT_HINT_DROP(TT_DROP_HIDDEN);
-    }
-    if (tag == TT_TAG_HTML || tag == TT_TAG_BODY)
-        return 0;
-    return hints | hints_of_names(p, values);
-}
-
 static void begin_capture(page_parser *p, tt_tag tag, const xmlChar **attributes)
 {
     const char *type = tt_attribute(attributes, "type");
@@ -347,7 +263,7 @@ static void on_start(void *payload, const xmlChar *name, const xmlChar **attribu
         stop(p, tt_head_language(&p->page->head, p->page->arena, tt_attribute(attributes, "lang"),
                                  p->err));
     bool is_inline = tt_tag_is_inline(tag) || is_skipped(tag);
-    tt_hints hints = p->n_skips ? 0 : hints_of(p, tag, attributes);
+    tt_hints hints = p->n_skips ? 0 : tt_hints_of(&p->cache, tag, attributes);
     bool recorded = !is_inline || (!is_skipped(tag) && (hints & TT_HINT_DROP_ALL));
     if (!is_inline)
         flush_lines(p);
