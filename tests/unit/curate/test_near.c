@@ -59,7 +59,26 @@ static double jaccard(const uint32_t *a, uint32_t n_a, const uint32_t *b, uint32
 
 #define N_DOCS 60
 
-/* Every story finds the most similar one before it, and of the other corpus, at any threshold. */
+/* first [N_DOCS] receives the first story of those a chain of pairs leads to. */
+static void chain(uint32_t *first, double (*found)[2 * N_DOCS], double at_least)
+{
+    for (uint32_t doc = 0; doc < N_DOCS; doc++) {
+        first[doc] = doc;
+        for (uint32_t other = 0; other < doc; other++) {
+            const uint32_t a = first[doc], b = first[other];
+            if (found[doc][other] < at_least)
+                continue;
+            for (uint32_t i = 0; i <= doc; i++)
+                if (first[i] == a || first[i] == b)
+                    first[i] = a < b ? a : b;
+        }
+    }
+}
+
+/*
+ * Every story finds the most similar one before it, the first of several, and of the other corpus,
+ * at any threshold; and the chain it is part of.
+ */
 static void finds_what_all_pairs_find(void **state)
 {
     (void)state;
@@ -83,22 +102,52 @@ static void finds_what_all_pairs_find(void **state)
     for (size_t t = 0; t < sizeof thresholds / sizeof *thresholds; t++) {
         tt_near near;
         ok(tt_near_find(&near, &corpus, &against, thresholds[t], 2, NULL, &err));
+        uint32_t first[N_DOCS];
+        chain(first, found, thresholds[t]);
+        assert_memory_equal(near.cluster, first, sizeof first);
         for (uint32_t doc = 0; doc < N_DOCS; doc++) {
             double best = 0, best_leak = 0;
+            uint32_t earlier = TT_NEAR_NONE;
             for (uint32_t other = 0; other < 2 * N_DOCS; other++) {
                 double *to = other < doc ? &best : other >= N_DOCS ? &best_leak : NULL;
-                if (to != NULL && found[doc][other] >= thresholds[t] && found[doc][other] > *to)
-                    *to = found[doc][other];
+                if (to == NULL || found[doc][other] < thresholds[t] || found[doc][other] <= *to)
+                    continue;
+                *to = found[doc][other];
+                earlier = other < doc ? other : earlier;
             }
+            assert_int_equal(near.earlier[doc].doc, earlier);
             assert_float_equal(near.earlier[doc].similarity, best, 1e-6);
             assert_float_equal(near.leak[doc].similarity, best_leak, 1e-6);
-            assert_int_equal(near.earlier[doc].doc == TT_NEAR_NONE, best == 0);
             assert_int_equal(near.n_words[doc], n_words[doc]);
             n_matches += best > 0;
         }
         tt_near_release(&near);
     }
     assert_true(n_matches > 30);
+}
+
+/* Two halves and the whole, again and again: of two that are as alike, the first is named. */
+static void ties_go_to_the_first(void **state)
+{
+    (void)state;
+    enum { N = 30 };
+    static char texts[N][2000];
+    tt_document docs[N];
+    tt_near near;
+    for (uint32_t doc = 0; doc < N; doc++) {
+        size_t len = 0;
+        for (char half = 'a'; half <= 'b'; half++)
+            for (int i = 0; i < 10 && (doc % 3 == 2 || half == (doc % 3 == 0 ? 'a' : 'b')); i++)
+                len += (size_t)snprintf(texts[doc] + len, 2000 - len, "%c%uw%d ", half, doc / 3, i);
+    }
+    const tt_corpus corpus = corpus_of(docs, texts, N);
+    ok(tt_near_find(&near, &corpus, NULL, 0.3, 2, NULL, &err));
+    for (uint32_t doc = 2; doc < N; doc += 3) {
+        assert_int_equal(near.earlier[doc].doc, doc - 2);
+        assert_float_equal(near.earlier[doc].similarity, 6.0 / 16, 1e-6);
+        assert_int_equal(near.cluster[doc - 1], doc - 2);
+    }
+    tt_near_release(&near);
 }
 
 /* Same words, other case and punctuation: a copy; an empty story is none. Chains make a cluster. */
@@ -133,6 +182,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_all_pairs_find),
+        cmocka_unit_test(ties_go_to_the_first),
         cmocka_unit_test(clusters_join_groups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
