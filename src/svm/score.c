@@ -8,6 +8,10 @@
 /* Labels summed at a time: so many sums stay in registers. */
 #define MOST_LANES 16
 
+/* How many terms ahead weights are announced to memory: they are rarely in a cache. */
+#define AHEAD      16
+#define LINE_BYTES 64
+
 /* lanes is a constant in each caller, and so is format. */
 TT_HOT void add_term(double *sums, const tt_svm *svm, size_t at, double value, uint32_t lanes,
                      tt_weight_format format)
@@ -21,15 +25,29 @@ TT_HOT void add_term(double *sums, const tt_svm *svm, size_t at, double value, u
                                                          : bytes[l]);
 }
 
+static inline void announce(const tt_svm *svm, uint32_t term, size_t row_bytes)
+{
+#if defined(__GNUC__)
+    const char *weights = (const char *)svm->weights + term * row_bytes;
+    for (size_t at = 0; at < row_bytes; at += LINE_BYTES)
+        __builtin_prefetch(weights + at);
+#else
+    (void)svm, (void)term, (void)row_bytes;
+#endif
+}
+
 /* As many labels from `first` on as come in full lanes; returns the first that is left. */
 TT_HOT uint32_t score_lanes(const tt_svm *svm, tt_row row, double *decision, uint32_t first,
                             uint32_t lanes, tt_weight_format format)
 {
+    const size_t row_bytes = svm->stride * tt_svm_weight_bytes(format);
     for (; svm->n_labels - first >= lanes; first += lanes) {
         double sums[MOST_LANES];
         memcpy(sums, decision + first, lanes * sizeof *sums);
         for (size_t e = 0; e < row.n; e++) {
             const uint32_t term = row.terms[e];
+            if (first == 0 && e + AHEAD < row.n)
+                announce(svm, row.terms[e + AHEAD], row_bytes);
             double value = row.values[e];
             if (format != TT_WEIGHTS_FLOAT32)
                 value *= svm->scales[term];
