@@ -19,7 +19,8 @@ typedef struct topictag_background topictag_background;
 typedef struct topictag_background_options {
     uint32_t max_terms;  /* most frequent words kept */
     uint32_t min_df;     /* words in fewer stories are dropped */
-    uint32_t dimensions; /* of the word vectors */
+    uint32_t dimensions; /* of the word vectors; 0: cube root of the number of pairs of a story and
+                            a word it holds, at most 128, and fewer than stories and than words */
     uint32_t sample;     /* stories whose sets of words are kept to estimate label shares */
     const char *stemmer; /* must be the stemmer of the training that uses it */
     uint64_t seed;
@@ -33,6 +34,7 @@ TOPICTAG_API const topictag_option *topictag_background_option_table(void);
 typedef struct topictag_background_summary {
     uint64_t n_documents, n_skipped;
     uint32_t n_words, n_sample;
+    uint32_t n_dimensions;
     uint32_t least_df;      /* stories that hold the rarest word kept */
     double read_s, learn_s; /* wall seconds: reading and counting; word vectors */
 } topictag_background_summary;
@@ -47,7 +49,7 @@ typedef struct topictag_background_summary {
  * @param summary  filled; may be NULL. @param listener may be NULL.
  * @return TOPICTAG_OK; E_INVALID_ARG for an option; as topictag_train for bad records; E_EMPTY: no
  *         story, or no word in min_df of them; E_DEGENERATE: fewer words or stories than
- *         dimensions; E_CANCELLED; E_IO; E_NO_MEMORY.
+ *         dimensions, or only one; E_CANCELLED; E_IO; E_NO_MEMORY.
  * @source Deerwester et al. 1990 for the vectors, by the method of Halko et al. 2011.
  */
 TOPICTAG_API topictag_status topictag_background_learn(topictag_background **out,

@@ -25,12 +25,13 @@ static int run(const cli_line *line)
     cli_progress_end();
     if (exit_code == CLI_DONE)
         printf("read       %llu stories (%llu bad records skipped), %.1f s\n"
-               "words      %u, the rarest in %u stories, %.1f s\n"
+               "words      %u, the rarest in %u stories\n"
+               "vectors    %u numbers a word, %.1f s\n"
                "sample     %u stories\n"
                "wrote      %s\n",
                (unsigned long long)summary.n_documents, (unsigned long long)summary.n_skipped,
-               summary.read_s, summary.n_words, summary.least_df, summary.learn_s, summary.n_sample,
-               line->own.output);
+               summary.read_s, summary.n_words, summary.least_df, summary.n_dimensions,
+               summary.learn_s, summary.n_sample, line->own.output);
     topictag_background_free(background);
     return exit_code;
 }

@@ -9,8 +9,10 @@
 #include "base/threads.h"
 #include "model/background.h"
 #include "learn/learn.h"
+#include "learn/word_grams.h"
 #include "topictag/background.h"
 #include "vector/lsa.h"
+#include "vector/subword.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +25,9 @@
 
 /* Stories of fewer different words say too little about themselves to be in the sample. */
 #define SAMPLE_MIN_WORDS 5
+
+/* Without a wish: more would gain a little, but every model carries them. */
+#define MAX_DIMENSIONS 128
 
 struct topictag_background {
     tt_background background;
@@ -178,6 +183,23 @@ done:
     return rc;
 }
 
+/*
+ * How many dimensions an archive can fill: the more it holds the more, or the last ones are chance.
+ * By accuracy with 5 to 50 labelled stories a label (parts of the training parts for judging),
+ * 48 are best for Stack Overflow's archive of 105,423 pairs, and 96 to 160 for 20 Newsgroups' of
+ * 1,236,391; the cube root says 47 and 107.
+ */
+static uint32_t dimensions_for(const tt_rows *rows)
+{
+    const uint64_t n_pairs = rows->begin[rows->n_rows];
+    const uint32_t least = rows->n_rows < rows->n_terms ? rows->n_rows : rows->n_terms;
+    uint64_t n_dims = 1;
+    while (n_dims < MAX_DIMENSIONS && n_dims + 1 < least &&
+           (n_dims + 1) * (n_dims + 1) * (n_dims + 1) <= n_pairs)
+        n_dims++;
+    return (uint32_t)n_dims;
+}
+
 static uint32_t least_df(const tt_vocab *vocab)
 {
     uint64_t least = UINT32_MAX;
@@ -191,12 +213,13 @@ static topictag_status find_vectors(tt_background *out, const learning *l, tt_vo
                                     tt_rows *rows, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const uint32_t n_dims = l->options->dimensions;
+    const uint32_t n_dims = out->params.n_dims;
     const tt_tfidf_options weighting = {.use_idf = true, .kind_weight = {1, 1, 1}};
     const size_t n = (size_t)vocab->n_terms * n_dims;
     double *idf = tt_alloc(vocab->n_terms, sizeof *idf);
     float *vectors = tt_alloc(n, sizeof *vectors);
     int8_t *quantised = tt_alloc(n, sizeof *quantised);
+    tt_rows grams = {0};
     if (idf == NULL || vectors == NULL || quantised == NULL) {
         rc = tt_no_memory(err);
         goto done;
@@ -205,9 +228,12 @@ static topictag_status find_vectors(tt_background *out, const learning *l, tt_vo
         idf[word] = tt_idf(l->n_docs, vocab->df[word]);
     TT_TRY(tt_tfidf_apply(rows, vocab->kinds, idf, &weighting, l->n_workers, err));
     TT_TRY(tt_lsa(vectors, rows, n_dims, l->options->seed, l->n_workers, l->listener, err));
-    tt_word_vectors_quantise(quantised, vectors, n);
+    TT_TRY(tt_word_grams(&grams, vocab, err));
+    TT_TRY(tt_subword_smooth(vectors, n_dims, &grams, idf, vocab->df, err));
+    tt_word_vectors_quantise(quantised, vectors, vocab->n_terms, n_dims);
     TT_TRY(tt_word_vectors_init(&out->words, vocab, l->n_docs, quantised, n_dims, err));
 done:
+    tt_rows_release(&grams);
     free(idf);
     free(vectors);
     free(quantised);
@@ -227,11 +253,12 @@ static topictag_status learn(tt_background *out, learning *l, topictag_error *er
     for (uint64_t i = 0; i < rows.begin[rows.n_rows]; i++)
         rows.values[i] = 1;
     TT_TRY(take_sample(&out->sample, &rows, l->options->sample, l->options->seed, err));
-    out->params = (tt_background_params){.n_docs = l->n_docs,
-                                         .n_words = vocab.n_terms,
-                                         .n_dims = l->options->dimensions,
-                                         .n_sample = out->sample.n_rows,
-                                         .least_df = least_df(&vocab)};
+    out->params = (tt_background_params){
+        .n_docs = l->n_docs,
+        .n_words = vocab.n_terms,
+        .n_dims = l->options->dimensions > 0 ? l->options->dimensions : dimensions_for(&rows),
+        .n_sample = out->sample.n_rows,
+        .least_df = least_df(&vocab)};
     /* The analyser has refused names that are too long to be known. */
     snprintf(out->params.stemmer, sizeof out->params.stemmer, "%s", l->options->stemmer);
     TT_TRY(find_vectors(out, l, &vocab, &rows, err));
@@ -307,6 +334,7 @@ topictag_status topictag_background_learn(topictag_background **out, const char 
     *summary = (topictag_background_summary){.n_documents = l->n_docs,
                                              .n_skipped = l->n_skipped,
                                              .n_words = handle->background.params.n_words,
+                                             .n_dimensions = handle->background.params.n_dims,
                                              .n_sample = handle->background.params.n_sample,
                                              .least_df = handle->background.params.least_df,
                                              .read_s = read_s - start_s,

@@ -24,6 +24,12 @@
 static const double weights[] = {0, 0.25, 0.35, 0.5, 0.7, 1, 1.4};
 enum { START = 3, UNKNOWN = 5, N_WEIGHTS = sizeof weights / sizeof *weights };
 
+/*
+ * One of the costs that training will choose from. At a cost of 1, few stories and long blocks fit
+ * too closely: the loss chose 0.7 where 1 was right (Stack Overflow, as above).
+ */
+#define JUDGING_COST 0.25
+
 #define MIN_DOCS 20   /* fewer stories cannot tell weights apart: UNKNOWN it is */
 #define ENOUGH   5000 /* stories that tell them apart well: further folds are not judged */
 
@@ -77,15 +83,16 @@ static topictag_status decide(const weighing *w, double weight, topictag_error *
 {
     topictag_status rc = TOPICTAG_OK;
     const topictag_train_options *options = w->options;
+    const bool free_cost = options->cost <= 0 && options->kernel == TOPICTAG_KERNEL_LINEAR;
     tt_rows dense = {0}, rows = {0};
     TT_TRY(tt_word_vectors_rows(&dense, &w->embedding->background.words, w->counts,
                                 options->sublinear_tf, weight, tt_thread_count(options->threads),
                                 err));
     TT_TRY(tt_rows_join(&rows, w->words, &dense, err));
     const tt_svm_options machine = tt_machine_of(options, rows.n_terms);
+    const double cost = free_cost ? JUDGING_COST : machine.cost;
     TT_TRY(tt_svm_out_of_fold_costs(&w->decisions, &rows, w->sets, w->fold_of, w->n_folds,
-                                    w->n_judged_folds, &machine.cost, 1, &machine, w->listener,
-                                    err));
+                                    w->n_judged_folds, &cost, 1, &machine, w->listener, err));
 done:
     tt_rows_release(&dense);
     tt_rows_release(&rows);

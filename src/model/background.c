@@ -10,14 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARAMS, OFFSETS, TEXT, DF, VECTORS, SAMPLE_BEGIN, SAMPLE_WORDS, N_SECTIONS };
+enum { PARAMS, OFFSETS, TEXT, DF, LARGEST, PACKED, SAMPLE_BEGIN, SAMPLE_WORDS, N_SECTIONS };
 
 static const tt_section_name names[N_SECTIONS] = {
     [PARAMS] = {"PARAMS", "parameters"},
     [OFFSETS] = {"WORDOFFS", "word offsets"},
     [TEXT] = {"WORDTEXT", "word text"},
     [DF] = {"WORDDF", "document frequencies"},
-    [VECTORS] = {"WORDVEC", "word vectors"},
+    [LARGEST] = {"WORDMAX", "largest components"},
+    [PACKED] = {"WORDVEC4", "word vectors"},
     [SAMPLE_BEGIN] = {"SAMPOFFS", "sample offsets"},
     [SAMPLE_WORDS] = {"SAMPWORD", "sample words"},
 };
@@ -29,7 +30,8 @@ typedef struct arrays {
     const uint32_t *offsets;      /* [n_words + 1] */
     const char *text;             /* [offsets[n_words]] sorted */
     const uint32_t *df;           /* [n_words] */
-    const int8_t *vectors;        /* [n_words * n_dims] */
+    const uint8_t *largest;       /* [n_words] */
+    const uint8_t *packed;        /* [n_words * tt_word_packed_bytes(n_dims)] */
     const uint32_t *sample_begin; /* [n_sample + 1] */
     const uint16_t *sample_words; /* [sample_begin[n_sample]] increasing in a story */
 } arrays;
@@ -67,10 +69,27 @@ static topictag_status find_arrays(arrays *a, tt_background_params *params, cons
     TAKE(OFFSETS, a->offsets, (uint64_t)p->n_words + 1);
     TAKE(TEXT, a->text, a->offsets[p->n_words]);
     TAKE(DF, a->df, p->n_words);
-    TAKE(VECTORS, a->vectors, (uint64_t)p->n_words * p->n_dims);
+    TAKE(LARGEST, a->largest, p->n_words);
+    TAKE(PACKED, a->packed, (uint64_t)p->n_words * tt_word_packed_bytes(p->n_dims));
     TAKE(SAMPLE_BEGIN, a->sample_begin, (uint64_t)p->n_sample + 1);
     TAKE(SAMPLE_WORDS, a->sample_words, a->sample_begin[p->n_sample]);
 done:
+    return rc;
+}
+
+static topictag_status read_vectors(tt_background *out, const arrays *a, tt_vocab *vocab,
+                                    topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_words = out->params.n_words, n_dims = out->params.n_dims;
+    int8_t *vectors = tt_alloc((size_t)n_words * n_dims, sizeof *vectors);
+    if (vectors == NULL)
+        return tt_no_memory(err);
+    if (tt_word_vectors_unpack(vectors, a->largest, a->packed, n_words, n_dims))
+        rc = tt_word_vectors_init(&out->words, vocab, out->params.n_docs, vectors, n_dims, err);
+    else
+        rc = damaged(err, "a component out of its range");
+    free(vectors);
     return rc;
 }
 
@@ -100,8 +119,7 @@ static topictag_status read_words(tt_background *out, const arrays *a, topictag_
     }
     parts.offsets[n_words] = a->offsets[n_words];
     TT_TRY(tt_vocab_check(&vocab, a->offsets[n_words], err));
-    rc = tt_word_vectors_init(&out->words, &vocab, out->params.n_docs, a->vectors,
-                              out->params.n_dims, err);
+    TT_TRY(read_vectors(out, a, &vocab, err));
 done:
     tt_vocab_release(&vocab);
     return rc;
@@ -155,49 +173,69 @@ done:
     return rc;
 }
 
+/* The file's arrays while they are written. */
+typedef struct written {
+    uint32_t *offsets, *df, *sample_begin;
+    uint16_t *sample_words;
+    uint8_t *largest, *packed;
+    size_t n_packed;
+} written;
+
+static topictag_status fill(written *w, const tt_background *background, topictag_error *err)
+{
+    const tt_background_params *p = &background->params;
+    const tt_vocab *vocab = &background->words.vocab;
+    const tt_rows *sample = &background->sample;
+    const uint64_t n_entries = sample->begin[p->n_sample];
+    if (vocab->offsets[p->n_words] > UINT32_MAX || n_entries > UINT32_MAX)
+        return tt_fail(err, TOPICTAG_E_LIMIT, "words of more than 4 GiB");
+    w->n_packed = p->n_words * tt_word_packed_bytes(p->n_dims);
+    w->offsets = tt_alloc((size_t)p->n_words + 1, sizeof *w->offsets);
+    w->df = tt_alloc(p->n_words, sizeof *w->df);
+    w->largest = tt_alloc(p->n_words, sizeof *w->largest);
+    w->packed = tt_alloc(w->n_packed, sizeof *w->packed);
+    w->sample_begin = tt_alloc((size_t)p->n_sample + 1, sizeof *w->sample_begin);
+    w->sample_words = tt_alloc(n_entries, sizeof *w->sample_words);
+    if (w->offsets == NULL || w->df == NULL || w->largest == NULL || w->packed == NULL ||
+        w->sample_begin == NULL || w->sample_words == NULL)
+        return tt_no_memory(err);
+    for (uint32_t word = 0; word <= p->n_words; word++)
+        w->offsets[word] = (uint32_t)vocab->offsets[word];
+    for (uint32_t word = 0; word < p->n_words; word++)
+        w->df[word] = (uint32_t)vocab->df[word];
+    tt_word_vectors_pack(w->largest, w->packed, background->words.vectors, p->n_words, p->n_dims);
+    for (uint32_t story = 0; story <= p->n_sample; story++)
+        w->sample_begin[story] = (uint32_t)sample->begin[story];
+    for (uint64_t i = 0; i < n_entries; i++)
+        w->sample_words[i] = (uint16_t)sample->terms[i];
+    return TOPICTAG_OK;
+}
+
 topictag_status tt_background_write(const tt_background *background, const char *path,
                                     topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_background_params *p = &background->params;
-    const tt_vocab *vocab = &background->words.vocab;
-    const tt_rows *sample = &background->sample;
-    const uint64_t n_entries = sample->begin[p->n_sample];
-    uint32_t *offsets = tt_alloc((size_t)p->n_words + 1, sizeof *offsets);
-    uint32_t *df = tt_alloc(p->n_words, sizeof *df);
-    uint32_t *begin = tt_alloc((size_t)p->n_sample + 1, sizeof *begin);
-    uint16_t *words = tt_alloc(n_entries, sizeof *words);
-    if (offsets == NULL || df == NULL || begin == NULL || words == NULL) {
-        rc = tt_no_memory(err);
-        goto done;
-    }
-    if (vocab->offsets[p->n_words] > UINT32_MAX || n_entries > UINT32_MAX) {
-        rc = tt_fail(err, TOPICTAG_E_LIMIT, "words of more than 4 GiB");
-        goto done;
-    }
-    for (uint32_t word = 0; word <= p->n_words; word++)
-        offsets[word] = (uint32_t)vocab->offsets[word];
-    for (uint32_t word = 0; word < p->n_words; word++)
-        df[word] = (uint32_t)vocab->df[word];
-    for (uint32_t story = 0; story <= p->n_sample; story++)
-        begin[story] = (uint32_t)sample->begin[story];
-    for (uint64_t i = 0; i < n_entries; i++)
-        words[i] = (uint16_t)sample->terms[i];
+    written w = {0};
+    TT_TRY(fill(&w, background, err));
     const tt_section sections[N_SECTIONS] = {
         [PARAMS] = {p, sizeof *p},
-        [OFFSETS] = {offsets, ((uint64_t)p->n_words + 1) * sizeof *offsets},
-        [TEXT] = {vocab->bytes, offsets[p->n_words]},
-        [DF] = {df, p->n_words * sizeof *df},
-        [VECTORS] = {background->words.vectors, (uint64_t)p->n_words * p->n_dims},
-        [SAMPLE_BEGIN] = {begin, ((uint64_t)p->n_sample + 1) * sizeof *begin},
-        [SAMPLE_WORDS] = {words, n_entries * sizeof *words},
+        [OFFSETS] = {w.offsets, ((uint64_t)p->n_words + 1) * sizeof *w.offsets},
+        [TEXT] = {background->words.vocab.bytes, w.offsets[p->n_words]},
+        [DF] = {w.df, p->n_words * sizeof *w.df},
+        [LARGEST] = {w.largest, p->n_words * sizeof *w.largest},
+        [PACKED] = {w.packed, w.n_packed},
+        [SAMPLE_BEGIN] = {w.sample_begin, ((uint64_t)p->n_sample + 1) * sizeof *w.sample_begin},
+        [SAMPLE_WORDS] = {w.sample_words, w.sample_begin[p->n_sample] * sizeof *w.sample_words},
     };
     TT_TRY(tt_container_write(&container, sections, path, err));
 done:
-    free(offsets);
-    free(df);
-    free(begin);
-    free(words);
+    free(w.offsets);
+    free(w.df);
+    free(w.largest);
+    free(w.packed);
+    free(w.sample_begin);
+    free(w.sample_words);
     return rc;
 }
 

@@ -215,8 +215,9 @@ static const topictag_option explain_table[] = {
 static const topictag_option background_table[] = {
     COUNT(T, max_terms, "max-terms", 0, "20000", 2, 65535, "N",
           "keep at most so many words, the most frequent"),
-    COUNT(T, min_df, "min-df", 0, "2", 1, 1e9, "N", "drop words in fewer stories"),
-    COUNT(T, dimensions, "dimensions", 0, "64", 1, 512, "N", "length of the word vectors"),
+    COUNT(T, min_df, "min-df", 0, "1", 1, 1e9, "N", "drop words in fewer stories"),
+    COUNT(T, dimensions, "dimensions", 0, "0", 0, 512, "N",
+          "length of the word vectors; 0: up to 128, by the size of the archive"),
     COUNT(T, sample, "sample", 0, "3000", 0, 1e6, "N",
           "stories whose sets of words are kept, to estimate how common labels are"),
     TEXT(T, stemmer, "stemmer", "none", "ALGORITHM",

@@ -204,7 +204,7 @@ static topictag_status shape_vectors(float *vectors, const double *known, const 
     double *sum = tt_calloc(2 * n_words + n_dims, sizeof *sum);
     if (sum == NULL)
         return tt_no_memory(err);
-    double *norm2 = sum + n_words, *common = norm2 + n_words, total = 0, longest2 = 0;
+    double *norm2 = sum + n_words, *common = norm2 + n_words, total = 0;
     for (uint64_t e = 0; e < s->rows->begin[s->rows->n_rows]; e++) {
         const double value = (double)s->rows->values[e];
         sum[s->rows->terms[e]] += value;
@@ -215,17 +215,12 @@ static topictag_status shape_vectors(float *vectors, const double *known, const 
         for (uint32_t k = 0; k < n_dims; k++)
             common[k] += sum[t] * (double)vectors[t * n_dims + k] / total;
     for (size_t t = 0; t < n_words; t++) {
-        const double length = norm2[t] > 0 ? sqrt(sqrt(sqrt(known[t] / norm2[t]))) : 0;
-        double new_norm2 = 0;
+        const double length = norm2[t] > 0 ? sqrt(sqrt(known[t] / norm2[t])) : 0;
         for (uint32_t k = 0; k < n_dims; k++) {
             float *at = &vectors[t * n_dims + k];
             *at = (float)(length * ((double)*at - common[k]));
-            new_norm2 += (double)*at * (double)*at;
         }
-        longest2 = fmax(longest2, new_norm2);
     }
-    for (size_t i = 0; i < n_words * n_dims && longest2 > 0; i++)
-        vectors[i] = (float)((double)vectors[i] / sqrt(longest2));
     free(sum);
     return TOPICTAG_OK;
 }

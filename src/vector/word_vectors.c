@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define ROWS_PER_CHUNK 256
+#define PACKED_MAX     7
 
 topictag_status tt_word_vectors_init(tt_word_vectors *out, tt_vocab *vocab, uint64_t n_docs,
                                      const int8_t *vectors, uint32_t n_dims, topictag_error *err)
@@ -31,10 +32,63 @@ topictag_status tt_word_vectors_init(tt_word_vectors *out, tt_vocab *vocab, uint
     return TOPICTAG_OK;
 }
 
-void tt_word_vectors_quantise(int8_t *out, const float *components, size_t n)
+void tt_word_vectors_quantise(int8_t *out, const float *vectors, size_t n_words, uint32_t n_dims)
 {
-    for (size_t i = 0; i < n; i++)
-        out[i] = (int8_t)lround(fmax(-1.0, fmin(1.0, (double)components[i])) / TT_WORD_UNIT);
+    double longest2 = 0;
+    for (size_t word = 0; word < n_words; word++) {
+        const float *vector = vectors + word * n_dims;
+        double norm2 = 0;
+        for (uint32_t j = 0; j < n_dims; j++)
+            norm2 += (double)vector[j] * (double)vector[j];
+        longest2 = fmax(longest2, norm2);
+    }
+    const double scale = longest2 > 0 ? 1 / (sqrt(longest2) * TT_WORD_UNIT) : 0;
+    for (size_t i = 0; i < n_words * n_dims; i++)
+        out[i] = (int8_t)lround((double)vectors[i] * scale);
+}
+
+/* numerator / denominator rounded, halves away from 0; denominator above 0 */
+static int divide(int numerator, int denominator)
+{
+    const int half = numerator < 0 ? -denominator : denominator;
+    return (2 * numerator + half) / (2 * denominator);
+}
+
+void tt_word_vectors_pack(uint8_t *largest, uint8_t *packed, const int8_t *vectors, size_t n_words,
+                          uint32_t n_dims)
+{
+    const size_t n_bytes = tt_word_packed_bytes(n_dims);
+    memset(packed, 0, n_words * n_bytes);
+    for (size_t word = 0; word < n_words; word++) {
+        const int8_t *vector = vectors + word * n_dims;
+        int max = 0;
+        for (uint32_t j = 0; j < n_dims; j++)
+            max = abs(vector[j]) > max ? abs(vector[j]) : max;
+        largest[word] = (uint8_t)max;
+        for (uint32_t j = 0; j < n_dims && max > 0; j++) {
+            const unsigned q = (unsigned)divide(vector[j] * PACKED_MAX, max) & 15;
+            packed[word * n_bytes + j / 2] |= (uint8_t)(q << j % 2 * 4);
+        }
+    }
+}
+
+bool tt_word_vectors_unpack(int8_t *vectors, const uint8_t *largest, const uint8_t *packed,
+                            size_t n_words, uint32_t n_dims)
+{
+    const size_t n_bytes = tt_word_packed_bytes(n_dims);
+    for (size_t word = 0; word < n_words; word++) {
+        const uint8_t *bytes = packed + word * n_bytes;
+        if (largest[word] > INT8_MAX || (n_dims % 2 != 0 && bytes[n_bytes - 1] >> 4 != 0))
+            return false;
+        for (uint32_t j = 0; j < n_dims; j++) {
+            const int bits = bytes[j / 2] >> j % 2 * 4 & 15;
+            const int q = bits < 8 ? bits : bits - 16;
+            if (q < -PACKED_MAX)
+                return false;
+            vectors[word * n_dims + j] = (int8_t)divide(q * largest[word], PACKED_MAX);
+        }
+    }
+    return true;
 }
 
 void tt_word_vectors_release(tt_word_vectors *words)

@@ -14,7 +14,8 @@ archive() {
         }
     }' > archive.jsonl
     expect 0 topictag background archive.jsonl -o archive.ttb --dimensions 3 --sample 20 -q
-    grep -q '^words      18,' out
+    grep -q '^words      18, the rarest in 6 stories$' out
+    grep -q '^vectors    3 numbers a word' out
 }
 
 @test "a background teaches words that no training story holds" {
@@ -37,6 +38,18 @@ archive() {
     expect 2 topictag inspect model.ttm --term nonsense
     train
     expect 2 topictag inspect model.ttm --term tribunal
+}
+
+@test "the size of the archive says how long vectors are" {
+    archive
+    expect 0 topictag background archive.jsonl -o own.ttb -q
+    grep -q '^vectors    6 numbers a word' out # 342 pairs of story and word
+    printf '{"text":"%s"}\n' 'court judge plaintiff appeal tribunal verdict of the day' \
+        'chip memory servers cores silicon processor of the day' \
+        'rain wind north south storm flood of the day' > few.jsonl # 27 pairs
+    expect 0 topictag background few.jsonl -o few.ttb -q
+    grep -q '^vectors    2 numbers a word' out # fewer than stories
+    train --background few.ttb
 }
 
 @test "what is no background, and what does not fit, is refused" {

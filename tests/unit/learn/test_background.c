@@ -2,6 +2,7 @@
 #include "unit/pipeline/archive.h"
 
 #include "learn/embedding.h"
+#include "learn/word_grams.h"
 #include "pipeline/stories.h"
 
 #include <math.h>
@@ -78,6 +79,41 @@ static void words_of_a_field_are_near(void **state)
             }
         }
     tt_background_release(&background);
+    remove(BACKGROUND_PATH);
+}
+
+/* Words and their runs of four characters, of which other words hold some too. */
+static void words_that_look_alike_share_ngrams(void **state)
+{
+    (void)state;
+    topictag_background_options options = archive_options();
+    const char *path = ARCHIVE_PATH;
+    static const char stories[] = "{\"text\":\"hibernate hibernates a zebra\"}\n"
+                                  "{\"text\":\"hibernating ate\"}\n";
+    topictag_background *learned = NULL;
+    tt_background background;
+    tt_rows grams;
+    write_file(path, stories, sizeof stories - 1);
+    options.min_df = 1;
+    options.dimensions = 1;
+    ok(topictag_background_learn(&learned, &path, 1, NULL, &options, NULL, NULL, &err));
+    ok(topictag_background_save(learned, BACKGROUND_PATH, &err));
+    topictag_background_free(learned);
+    ok(tt_background_open(&background, BACKGROUND_PATH, &err));
+    ok(tt_word_grams(&grams, &background.words.vocab, &err));
+    ok(tt_rows_check(&grams, &err));
+    static const struct {
+        const char *word;
+        size_t n_shared;
+    } wanted[] = {{"a", 0},          {"ate", 1},         {"hibernate", 8},
+                  {"hibernates", 7}, {"hibernating", 6}, {"zebra", 0}};
+    assert_int_equal(grams.n_rows, 6);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        assert_int_equal(tt_rows_at(&grams, find_word(&background.words, wanted[i].word)).n,
+                         wanted[i].n_shared);
+    tt_rows_release(&grams);
+    tt_background_release(&background);
+    remove(path);
     remove(BACKGROUND_PATH);
 }
 
@@ -300,6 +336,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(backgrounds_are_reproducible),
         cmocka_unit_test(words_of_a_field_are_near),
+        cmocka_unit_test(words_that_look_alike_share_ngrams),
         cmocka_unit_test(training_and_prediction_agree),
         cmocka_unit_test(unseen_words_are_understood),
         cmocka_unit_test(weights_are_chosen),
