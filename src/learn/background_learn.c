@@ -23,7 +23,11 @@
 #define BATCH_BYTES ((size_t)16 << 20)
 #define BLOCK_DOCS  64
 
-/* Stories of fewer different words say too little about themselves to be in the sample. */
+/*
+ * Words of one story say nothing of label shares and may be anything, a name or a number: they are
+ * not told of a story. Stories of fewer different words than this say too little about themselves.
+ */
+#define SAMPLE_MIN_DF    2
 #define SAMPLE_MIN_WORDS 5
 
 /* Without a wish: more would gain a little, but every model carries them. */
@@ -153,9 +157,30 @@ done:
     return rc;
 }
 
-/* Some stories at random, in their order, as rows of ones. */
-static topictag_status take_sample(tt_rows *sample, const tt_rows *rows, uint32_t wanted,
-                                   uint64_t seed, topictag_error *err)
+static size_t count_common(tt_row row, const uint64_t *df)
+{
+    size_t n = 0;
+    for (size_t e = 0; e < row.n; e++)
+        n += df[row.terms[e]] >= SAMPLE_MIN_DF;
+    return n;
+}
+
+static void drop_rare(tt_rows *rows, const uint64_t *df)
+{
+    uint64_t from = 0, to = 0;
+    for (uint32_t r = 0; r < rows->n_rows; r++) {
+        for (; from < rows->begin[r + 1]; from++)
+            if (df[rows->terms[from]] >= SAMPLE_MIN_DF) {
+                rows->terms[to] = rows->terms[from];
+                rows->values[to++] = rows->values[from];
+            }
+        rows->begin[r + 1] = to;
+    }
+}
+
+/* Some stories at random, in their order, as rows of ones; df of the words. */
+static topictag_status take_sample(tt_rows *sample, const tt_rows *rows, const uint64_t *df,
+                                   uint32_t wanted, uint64_t seed, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     uint32_t n = 0, *stories = tt_alloc(rows->n_rows, sizeof *stories);
@@ -165,7 +190,7 @@ static topictag_status take_sample(tt_rows *sample, const tt_rows *rows, uint32_
         goto done;
     }
     for (uint32_t r = 0; r < rows->n_rows; r++)
-        if (tt_rows_at(rows, r).n >= SAMPLE_MIN_WORDS)
+        if (count_common(tt_rows_at(rows, r), df) >= SAMPLE_MIN_WORDS)
             stories[n++] = r;
     tt_rng rng;
     tt_rng_seed(&rng, seed);
@@ -177,6 +202,7 @@ static topictag_status take_sample(tt_rows *sample, const tt_rows *rows, uint32_
         if (chosen[r] != 0)
             stories[n++] = r;
     TT_TRY(tt_rows_select(sample, rows, stories, n, err));
+    drop_rare(sample, df);
 done:
     free(stories);
     free(chosen);
@@ -252,7 +278,7 @@ static topictag_status learn(tt_background *out, learning *l, topictag_error *er
                         err));
     for (uint64_t i = 0; i < rows.begin[rows.n_rows]; i++)
         rows.values[i] = 1;
-    TT_TRY(take_sample(&out->sample, &rows, l->options->sample, l->options->seed, err));
+    TT_TRY(take_sample(&out->sample, &rows, vocab.df, l->options->sample, l->options->seed, err));
     out->params = (tt_background_params){
         .n_docs = l->n_docs,
         .n_words = vocab.n_terms,

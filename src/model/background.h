@@ -6,7 +6,7 @@
  * What an archive of unlabelled stories teaches, and its file (models/FORMAT.md): how common its
  * words are, what they mean (vectors), and which words some of its stories hold, from which
  * training estimates how common a label is among real stories. No text: a story's words are kept
- * as a set, without order, number or rare words.
+ * as a set, without order, number or words of that story alone.
  */
 
 #include "vector/word_vectors.h"

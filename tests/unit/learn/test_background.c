@@ -82,6 +82,33 @@ static void words_of_a_field_are_near(void **state)
     remove(BACKGROUND_PATH);
 }
 
+/* Which story held a word of its own is not told. */
+static void samples_hold_no_word_of_one_story(void **state)
+{
+    (void)state;
+    static const char stories[] = "{\"text\":\"rain wind sun storm flood secret\"}\n"
+                                  "{\"text\":\"rain wind sun storm flood snow another\"}\n"
+                                  "{\"text\":\"rain wind sun snow private\"}\n";
+    topictag_background_options options = archive_options();
+    const char *path = write_file(ARCHIVE_PATH, stories, sizeof stories - 1);
+    topictag_background *learned = NULL;
+    tt_background background;
+    options.dimensions = 0;
+    ok(topictag_background_learn(&learned, &path, 1, NULL, &options, NULL, NULL, &err));
+    ok(topictag_background_save(learned, BACKGROUND_PATH, &err));
+    topictag_background_free(learned);
+    ok(tt_background_open(&background, BACKGROUND_PATH, &err));
+    (void)find_word(&background.words, "secret");
+    assert_int_equal(background.sample.n_rows, 2); /* the third has four common words */
+    assert_int_equal(tt_rows_at(&background.sample, 0).n, 5);
+    assert_int_equal(tt_rows_at(&background.sample, 1).n, 6);
+    for (uint64_t e = 0; e < background.sample.begin[2]; e++)
+        assert_true(background.words.vocab.df[background.sample.terms[e]] >= 2);
+    tt_background_release(&background);
+    remove(path);
+    remove(BACKGROUND_PATH);
+}
+
 /* Words and their runs of four characters, of which other words hold some too. */
 static void words_that_look_alike_share_ngrams(void **state)
 {
@@ -336,6 +363,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(backgrounds_are_reproducible),
         cmocka_unit_test(words_of_a_field_are_near),
+        cmocka_unit_test(samples_hold_no_word_of_one_story),
         cmocka_unit_test(words_that_look_alike_share_ngrams),
         cmocka_unit_test(training_and_prediction_agree),
         cmocka_unit_test(unseen_words_are_understood),
