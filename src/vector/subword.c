@@ -47,6 +47,8 @@ topictag_status tt_subword_smooth(float *vectors, uint32_t n_dims, const tt_rows
     for (uint32_t word = 0; word < grams->n_rows; word++) {
         const tt_row row = tt_rows_at(grams, word);
         float *vector = vectors + (size_t)word * n_dims;
+        if (row.n == 0)
+            continue;
         const double pull =
             FACTOR * EVIDENCE / (EVIDENCE + (double)df[word]) / (idf[word] * sqrt((double)row.n));
         for (uint32_t j = 0; j < n_dims; j++)
@@ -54,7 +56,7 @@ topictag_status tt_subword_smooth(float *vectors, uint32_t n_dims, const tt_rows
         for (size_t e = 0; e < row.n; e++)
             for (uint32_t j = 0; j < n_dims; j++)
                 sum[j] += means[(size_t)row.terms[e] * n_dims + j];
-        for (uint32_t j = 0; j < n_dims && row.n > 0; j++)
+        for (uint32_t j = 0; j < n_dims; j++)
             vector[j] = (float)((double)vector[j] + pull * sum[j]);
     }
 done:
