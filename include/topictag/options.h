@@ -106,8 +106,8 @@ typedef struct topictag_train_options {
     uint32_t ngrams;          /* longest word n-gram */
     uint32_t char_ngrams_min; /* 0: no character n-grams */
     uint32_t char_ngrams_max;
-    uint32_t cjk_ngrams;    /* Chinese and Japanese: all character n-grams up to this long, over the
-                               borders of words, in place of those above; 0: as other scripts */
+    uint32_t cjk_ngrams; /* Chinese, Japanese, Korean: all character n-grams up to this long, over
+                            the borders of words, in place of those above; 0: as other scripts */
     const char *stop_words; /* "none" or a language code */
     const char *stemmer;    /* "none" or a Snowball algorithm */
     double min_df;          /* below 1: share of documents, else documents */

@@ -38,7 +38,7 @@ typedef struct tt_model_params {
     uint32_t n_dims;          /* of the background's word vectors; 0: none */
     uint32_t weight_format;   /* tt_weight_format */
     double background_weight; /* length of the dense block; the word block has length 1 */
-    uint32_t cjk_ngrams;      /* 0: Chinese and Japanese words are as any other */
+    uint32_t cjk_ngrams;      /* 0: Chinese, Japanese and Korean are as any other */
     uint8_t zero[84];         /* room for later, all 0 */
 } tt_model_params;
 _Static_assert(sizeof(tt_model_params) == 256, "the parameter section has a fixed size");

@@ -48,7 +48,7 @@ static topictag_status check_options(const tt_analyzer_options *options, topicta
     if (options->cjk_ngrams > MAX_CHAR_NGRAMS)
         return tt_fail(
             err, TOPICTAG_E_INVALID_ARG,
-            "Chinese and Japanese n-grams of up to %u characters, at most %d are possible",
+            "n-grams of up to %u Chinese, Japanese and Korean characters, at most %d are possible",
             (unsigned)options->cjk_ngrams, MAX_CHAR_NGRAMS);
     return TOPICTAG_OK;
 }

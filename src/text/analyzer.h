@@ -11,8 +11,9 @@
  *
  * The kept tokens are written into one buffer, single spaces around each, so every word n-gram
  * ("tok1 tok2") and every character n-gram within a word (" tok", with the blanks as word edges,
- * scikit-learn's char_wb) is a slice of it. Chinese and Japanese words are written once more
- * without blanks between them (cjk.h), and their character n-grams are slices of that.
+ * scikit-learn's char_wb) is a slice of it. Chinese, Japanese and Korean words are written once
+ * more, without blanks where the text has none (cjk.h), and their character n-grams are slices of
+ * that.
  */
 
 #include "base/status.h"
@@ -23,8 +24,8 @@
 /* What a term is made of. Part of its identity: the word "the" and the 3-gram "the" differ. */
 typedef enum tt_term_kind {
     TT_TERM_WORD = 0, /* word n-gram */
-    TT_TERM_CHAR = 1, /* character n-gram: within a word, edges as blanks; or over the borders of
-                         Chinese and Japanese words */
+    TT_TERM_CHAR = 1, /* character n-gram: within a word, edges as blanks; or of Chinese, Japanese
+                         and Korean, over the borders of words */
     TT_TERM_CLASS = 2 /* word class learned from an archive */
 } tt_term_kind;
 
@@ -33,8 +34,9 @@ typedef struct tt_analyzer_options {
     uint32_t char_ngrams_min; /* 0: none; else 1 to char_ngrams_max */
     uint32_t char_ngrams_max; /* up to 8, in code points */
     /*
-     * 0: Chinese and Japanese words are treated as any other. Else 1 to 8: in place of their
-     * character n-grams come all of 1 to this many code points of a run (cjk.h) that hold a letter.
+     * 0: Chinese, Japanese and Korean words are treated as any other. Else 1 to 8: in place of
+     * their character n-grams come all of 1 to this many code points of a run (cjk.h) that hold a
+     * letter.
      */
     uint32_t cjk_ngrams;
     const char *stop_words; /* "none", or a language code with a built-in list ("en", "de", ...) */

@@ -173,8 +173,8 @@ static bool is_candidate(UChar32 c)
         return false;
     UErrorCode status = U_ZERO_ERROR;
     UScriptCode script = uscript_getScript(c, &status);
-    if (tt_is_cjk((uint32_t)c) || script == USCRIPT_HAN || script == USCRIPT_HIRAGANA ||
-        script == USCRIPT_KATAKANA || script == USCRIPT_HANGUL)
+    if (script == USCRIPT_HAN || script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA ||
+        script == USCRIPT_HANGUL)
         return false;
     switch (u_getIntPropertyValue(c, UCHAR_WORD_BREAK)) {
     case U_WB_EXTEND:
@@ -185,6 +185,15 @@ static bool is_candidate(UChar32 c)
     default:
         return true;
     }
+}
+
+/* Runs are found on ICU's road alone. (To letters past U+FFFF nothing folds but Han.) */
+static bool holds_cjk(const UChar *fold, int32_t n_fold)
+{
+    for (int32_t i = 0; i < n_fold; i++)
+        if (tt_is_cjk(fold[i]))
+            return true;
+    return false;
 }
 
 static topictag_status ask(tt_icu_segmenter *icu, uint32_t c, tt_char *out, topictag_error *err)
@@ -203,7 +212,8 @@ static topictag_status ask(tt_icu_segmenter *icu, uint32_t c, tt_char *out, topi
         out->class = TT_CHAR_NOTHING;
         return TOPICTAG_OK;
     }
-    if (!is_candidate((UChar32)c) || !unorm2_hasBoundaryBefore(icu->fold, (UChar32)c))
+    if (!is_candidate((UChar32)c) || holds_cjk(fold, n_fold) ||
+        !unorm2_hasBoundaryBefore(icu->fold, (UChar32)c))
         return TOPICTAG_OK;
     int32_t n_bytes;
     char bytes[3 * FOLD_UNITS];

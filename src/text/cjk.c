@@ -16,7 +16,7 @@ bool tt_is_cjk(uint32_t c)
     /* By extension: U+30FC and its like are common to both kana. */
     return u_isUAlphabetic(point) &&
            (uscript_hasScript(point, USCRIPT_HAN) || uscript_hasScript(point, USCRIPT_HIRAGANA) ||
-            uscript_hasScript(point, USCRIPT_KATAKANA));
+            uscript_hasScript(point, USCRIPT_KATAKANA) || uscript_hasScript(point, USCRIPT_HANGUL));
 }
 
 bool tt_is_cjk_word(const char *word, size_t n_bytes)

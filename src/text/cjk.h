@@ -3,11 +3,12 @@
 #define TT_TEXT_CJK_H
 
 /*
- * Han, Hiragana and Katakana. Words of these scripts have no spaces between them; ICU cuts them by
- * a dictionary. They are a character or two long, each character has a meaning of its own, and many
- * a word is cut otherwise than meant, so runs of few characters are terms beside the words, over
- * their borders. (Thai, Lao, Khmer and Burmese have no spaces either, but are written with letters:
- * words are long, and one or two letters say as little as in Latin. Hangul has spaces.)
+ * Han, Hiragana, Katakana and Hangul. A character of these scripts is a syllable or a word, so
+ * words are short, and what is between two spaces is no word: Chinese and Japanese words have no
+ * spaces between them, ICU cuts them by a dictionary and many otherwise than meant; Korean ones
+ * have their particles and endings attached. So runs of few characters are terms beside the words,
+ * over their borders. (Thai, Lao, Khmer and Burmese have no spaces either, but are written with
+ * letters: words are long, and one or two letters say as little as in Latin.)
  *
  * A run is an unbroken row of words of these scripts, with the mark before it and the one behind it
  * as edges where no blank and no other letter stands there: of "A「東京」は" the runs are 「東京」

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The terms of Chinese and Japanese: dictionary words, and all runs of characters over their
+ * The terms of Chinese, Japanese and Korean: words, and all runs of characters over their
  * borders, with the mark at an edge; where runs end; places; and that other scripts are left alone.
  */
 #include "unit/test.h"
@@ -65,7 +65,8 @@ static void blanks_and_other_words_end_a_run(void **state)
     check(2, "東京\n都", "[東京]|東|東京|京|[都]|都|");
     check(2, "AI時代", "[ai]|[時代]|時|時代|代|");
     check(2, "第3回", "[第]|第|[3]|[回]|回|");
-    check(2, "の한국の", "[の]|の|[한국]|[の]|の|");
+    check(2, "の한국の", "[の]|の|の한|[한국]|한|한국|국|국の|[の]|の|");
+    check(2, "한국 시장에서", "[한국]|한|한국|국|[시장에서]|시|시장|장|장에|에|에서|서|");
 }
 
 /* A mark is part of no run of its own, nor of one that goes on behind it. */
@@ -119,7 +120,6 @@ static void other_scripts_without_spaces_have_words(void **state)
     check_terms(options, false, "ទីផ្សារ", "[ទីផ្សារ]| ទីផ|ទីផ្|ីផ្ស|ផ្សា|្សារ|សារ |"); /* Khmer */
     check_terms(options, false, "စျေးကွက်",                                    /* Burmese */
                 "[စျေး]| စျေ|စျေး|ျေး |[ကွက်]| ကွက|ကွက်|ွက် |");
-    check_terms(options, false, "한국", "[한국]| 한국 |");
 }
 
 static void stop_words_end_a_run(void **state)
@@ -154,13 +154,12 @@ static void words_come_with_their_runs(void **state)
     tt_analyzer_free(words);
 }
 
-static void letters_of_chinese_and_japanese(void **state)
+static void letters_of_chinese_japanese_and_korean(void **state)
 {
     (void)state;
-    static const uint32_t letters[] = {0x4e00, 0x3005, 0x3007,  0x3042,
+    static const uint32_t letters[] = {0xac00, 0x4e00, 0x3005,  0x3007, 0x3042,
                                        0x30a2, 0x30fc, 0x20000, 0xf900};
-    static const uint32_t others[] = {'a',   '1',    0x3001, 0x30fb,  0xac00,
-                                      0xe01, 0x1000, 0x1780, 0x10ffff};
+    static const uint32_t others[] = {'a', '1', 0x3001, 0x30fb, 0xe01, 0x1000, 0x1780, 0x10ffff};
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
         assert_true(tt_is_cjk(letters[i]));
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -178,7 +177,7 @@ int main(void)
         cmocka_unit_test(other_scripts_without_spaces_have_words),
         cmocka_unit_test(stop_words_end_a_run),
         cmocka_unit_test(words_come_with_their_runs),
-        cmocka_unit_test(letters_of_chinese_and_japanese),
+        cmocka_unit_test(letters_of_chinese_japanese_and_korean),
     };
     return cmocka_run_group_tests_name("text.cjk", tests, NULL, NULL);
 }

@@ -1,11 +1,12 @@
 #!/usr/bin/env bats
-# Chinese has no spaces: words come from a dictionary, and single characters and pairs of them are terms
-# too. 240 headlines of six topics, and with those of headlines-more.jsonl 450 of ten; words between spaces
-# reach what chance does, 0.17 and 0.14.
+# Where words have no spaces between them, or particles attached. Beside words, single characters and
+# pairs of them are terms. 240 Chinese headlines of six topics, and with those of headlines-more.jsonl 450
+# of ten; words between spaces reach what chance does, 0.17 and 0.14. 120 Korean ones of six topics.
 load helper
 
 headlines=$TOPICTAG_SOURCE/tests/golden/chinese/headlines.jsonl
 more=$TOPICTAG_SOURCE/tests/golden/chinese/headlines-more.jsonl
+korean=$TOPICTAG_SOURCE/tests/golden/korean/headlines.jsonl
 
 @test "default options tell Chinese headlines apart" {
     expect 0 topictag crossval "$headlines" -q --min accuracy=0.74 # 0.779 to 0.808 by the seed
@@ -17,6 +18,11 @@ more=$TOPICTAG_SOURCE/tests/golden/chinese/headlines-more.jsonl
 
 @test "dictionary words alone tell fewer of so few headlines apart" {
     expect 1 topictag crossval "$headlines" -q --cjk-ngrams 0 --min accuracy=0.65 # 0.537 to 0.554
+}
+
+@test "default options tell Korean headlines apart, whatever particle a word has" {
+    expect 0 topictag crossval "$korean" -q --min accuracy=0.45 # 0.525 to 0.542; chance is 0.17
+    expect 1 topictag crossval "$korean" -q --cjk-ngrams 0 --min accuracy=0.25 # below chance
 }
 
 @test "a model of Chinese headlines knows its language and tags new ones" {
