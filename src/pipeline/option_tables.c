@@ -91,9 +91,10 @@ static const topictag_option train_table[] = {
           "shortest run of characters within a word that is a term; 0: none"),
     COUNT(T, char_ngrams_max, "char-ngrams-max", 0, "4", 1, 8, "N",
           "longest run of characters within a word that is a term"),
-    COUNT(T, cjk_ngrams, "cjk-ngrams", 0, "2", 0, 8, "N",
-          "longest run of Chinese, Japanese and Korean characters that is a term; shorter ones are "
-          "too, and words do not end them; 0: runs within words, as in other scripts"),
+    COUNT(
+        T, cjk_ngrams, "cjk-ngrams", 0, "2", 0, 8, "N",
+        "runs of up to so many Chinese, Japanese and Korean characters are terms, over the borders "
+        "of words; 0: runs within words, as in other scripts"),
     TEXT(T, stop_words, "stop-words", "none", "LANGUAGE",
          "leave out the commonest words of a language (en, de, fr, es, ...)"),
     TEXT(T, stemmer, "stemmer", "none", "ALGORITHM",

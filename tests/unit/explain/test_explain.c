@@ -161,6 +161,46 @@ static void words_and_their_places(void **state)
     topictag_model_free(model);
 }
 
+static const char japanese[] = "{\"labels\":[\"wet\"],\"text\":\"雨の東京\"}\n"
+                               "{\"labels\":[\"wet\"],\"text\":\"東京は雨\"}\n"
+                               "{\"labels\":[\"wet\"],\"text\":\"大雨の大阪\"}\n"
+                               "{\"labels\":[\"dry\"],\"text\":\"晴れの大阪\"}\n"
+                               "{\"labels\":[\"dry\"],\"text\":\"京都は晴れ\"}\n"
+                               "{\"labels\":[\"dry\"],\"text\":\"晴れた朝\"}\n";
+
+/* 雨 | の | 東京, with 雨の and の東 over their borders. */
+static void words_share_the_runs_that_cross_them(void **state)
+{
+    (void)state;
+    static const char rain[] = "雨の東京";
+    topictag_train_options options = tiny_options();
+    topictag_explanation why;
+    options.char_ngrams_min = 0;
+    topictag_model *model = train_on(japanese, &options);
+    topictag_explainer *explainer = explain_with(model, false);
+    ok(topictag_explainer_read(explainer, rain, strlen(rain), 0, NULL, &err));
+    ok(topictag_explain(explainer, 1, &why, &err));
+    assert_string_equal(why.name, "wet");
+    assert_int_equal(why.n_words, 3);
+    double of_particle = 0;
+    size_t n_shared = 0;
+    for (size_t i = 0; i < why.n_terms; i++) {
+        const topictag_explained_term *term = &why.terms[i];
+        assert_int_equal(term->n_spans, 1);
+        assert_int_equal(term->spans[0].end - term->spans[0].begin, term->term_bytes);
+        assert_memory_equal(rain + term->spans[0].begin, term->term, term->term_bytes);
+        if (term->spans[0].begin > 3 || term->spans[0].end < 6)
+            continue;
+        const bool shared = term->term_bytes > 3;
+        of_particle += shared ? term->contribution / 2 : term->contribution;
+        n_shared += shared;
+    }
+    assert_int_equal(n_shared, 2);
+    assert_true(fabs(find_word(&why, "の")->contribution - of_particle) < 1e-15);
+    topictag_explainer_free(explainer);
+    topictag_model_free(model);
+}
+
 /* The story with blanks where words stood, all of the set but `but`. */
 static void blank_out(char *text, const topictag_explanation *why, size_t but)
 {
@@ -392,6 +432,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_add_up),
         cmocka_unit_test(words_and_their_places),
+        cmocka_unit_test(words_share_the_runs_that_cross_them),
         cmocka_unit_test(removals_change_the_decision),
         cmocka_unit_test(newsroom_stories_are_explained),
         cmocka_unit_test(likenesses_are_found),
