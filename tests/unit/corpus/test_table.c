@@ -42,6 +42,8 @@ static void delimiters(void **state)
         CASE("a.csv", "\"id\";\"text,body,more\";\"title\"\n1;b;t\n", "1 [] t\n"),
         CASE("a.csv", "id\ttext\n1\tone; two\n", "1 [] one; two\n"),
         CASE("a.csv", "text\none; two\n", "a.csv:2 [] one; two\n"),
+        CASE("a.csv", "text\none\ttwo\n", "a.csv:2 [] one\ttwo\n"),
+        CASE("a.csv", "text,a;b\none,two\n", "a.csv:2 [] one\n"),
         CASE("a.csv", "id;text\n1;\"one\"x\n2;two\n",
              "! a.csv:2: a.csv:2: expected a semicolon or the end of the line after a quoted cell\n"
              "2 [] two\n"),

@@ -74,6 +74,8 @@ static void typos_are_of_frequent_labels(void **state)
         {"World-News", 40, UINT32_MAX},
         {"world_news ", 40, 25}, /* as many: the first */
         {"wrld_news", 3, 25},    /* first of all, "world news" */
+        {"law", 100, UINT32_MAX},
+        {"lax", 1, UINT32_MAX}, /* too short to be told misspelt */
         {"c", 50, UINT32_MAX},
         {"c++", 50, UINT32_MAX},
         {"-_", 9, UINT32_MAX},

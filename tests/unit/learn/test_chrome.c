@@ -61,6 +61,25 @@ static void what_recurs_everywhere_is_learned(void **state)
                      2);
 }
 
+/* Of many stories, a line must recur in a thousandth. */
+static void what_recurs_seldom_stays(void **state)
+{
+    (void)state;
+    for (size_t n_with = 19; n_with <= 20; n_with++) {
+        FILE *file = fopen(CORPUS, "wb");
+        assert_non_null(file);
+        for (size_t i = 0; i < 20000; i++)
+            fprintf(file, "{\"text\":\"Story %zu%s\",\"labels\":[\"%s\"]}\n", i,
+                    i < n_with ? "\\n" FOLLOW : "", i % 2 == 0 ? "legal" : "hardware");
+        assert_int_equal(fclose(file), 0);
+        tt_corpus corpus;
+        tt_chrome chrome = learn(&corpus);
+        assert_int_equal(chrome.n, n_with == 20);
+        tt_chrome_release(&chrome);
+        tt_corpus_release(&corpus);
+    }
+}
+
 static void what_marks_a_label_stays(void **state)
 {
     (void)state;
@@ -186,6 +205,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_recurs_everywhere_is_learned),
+        cmocka_unit_test(what_recurs_seldom_stays),
         cmocka_unit_test(what_marks_a_label_stays),
         cmocka_unit_test(what_says_little_or_goes_on_a_sentence_stays),
         cmocka_unit_test(the_corpus_loses_the_lines),

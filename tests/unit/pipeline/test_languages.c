@@ -3,6 +3,7 @@
 #include "unit/pipeline/newsroom.h"
 
 #include "pipeline/handles.h"
+#include "pipeline/languages.h"
 
 static const char german[] =
     "Der Richter hat der Klage des Herstellers stattgegeben, weil der neue Chip ein Patent "
@@ -152,9 +153,45 @@ static void malformed_languages_are_refused(void **state)
     }
 }
 
+/* names of the languages of so many stories in each, one after the other, "," behind each. */
+static void expect_learned(uint32_t n_english, uint32_t n_german, uint32_t n_doubtful,
+                           const char *expected)
+{
+    static tt_document docs[500];
+    tt_corpus corpus = {.docs = docs, .n_docs = n_english + n_german + n_doubtful};
+    assert_true(corpus.n_docs <= 500);
+    for (uint32_t doc = 0; doc < corpus.n_docs; doc++) {
+        docs[doc].text = doc < n_english              ? english
+                         : doc < n_english + n_german ? german
+                                                      : "4711 0815";
+        docs[doc].n_bytes = strlen(docs[doc].text);
+    }
+    char *names, listed[100] = "";
+    size_t n_bytes;
+    ok(tt_languages_learn(&names, &n_bytes, &corpus, &err));
+    for (size_t at = 0; at < n_bytes; at += strlen(names + at) + 1) {
+        strcat(listed, names + at);
+        strcat(listed, ",");
+    }
+    free(names);
+    assert_string_equal(listed, expected);
+}
+
+/* A corpus has a language when it is told of half the stories, and a hundredth are in it. */
+static void languages_of_a_corpus_are_those_of_enough_stories(void **state)
+{
+    (void)state;
+    expect_learned(50, 0, 50, "en,");
+    expect_learned(49, 0, 51, "");
+    expect_learned(20, 30, 50, "de,en,");
+    expect_learned(198, 2, 0, "de,en,");
+    expect_learned(199, 1, 0, "en,");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(languages_of_a_corpus_are_those_of_enough_stories),
         cmocka_unit_test(foreign_stories_get_no_tag),
         cmocka_unit_test(the_language_is_a_better_reason_than_unknown_words),
         cmocka_unit_test(languages_of_enough_stories_are_learned_and_saved),
