@@ -198,6 +198,15 @@ static void idf_of_a_subset(void **state)
     ok(tt_idf_fit(idf, &counts, subset, N_ROWS / 2, NULL, &err));
     for (uint32_t t = 0; t < N_TERMS; t++)
         assert_true(idf[t] == tt_idf(N_ROWS / 2, df[t]));
+    /* An archive's counts join in for the terms it knows. */
+    uint32_t archive_df[N_TERMS];
+    for (uint32_t t = 0; t < N_TERMS; t++)
+        archive_df[t] = t % 3;
+    const tt_archive_df archive = {1000, archive_df};
+    ok(tt_idf_fit(idf, &counts, subset, N_ROWS / 2, &archive, &err));
+    for (uint32_t t = 0; t < N_TERMS; t++)
+        assert_true(idf[t] == (t % 3 == 0 ? tt_idf(N_ROWS / 2, df[t])
+                                          : tt_idf(N_ROWS / 2 + 1000, df[t] + t % 3)));
     tt_rows_release(&counts);
 }
 
