@@ -87,6 +87,52 @@ static void github_annotations_follow_their_form(void **state)
     shared.report.n_gates = 3;
 }
 
+/* GitHub shows ten warnings of a step: so many are written, and how many more there are. */
+static void github_gets_no_more_than_it_shows(void **state)
+{
+    (void)state;
+    enum { MOST = 12 };
+    tt_story_result stories[MOST];
+    bool was_right[MOST];
+    tags gold, predicted;
+    for (unsigned i = 0; i < MOST; i++) {
+        stories[i] = (tt_story_result){.id = "x", .source = "t.jsonl", .line = i + 1};
+        was_right[i] = true;
+    }
+    for (unsigned n_wrong = 10; n_wrong <= MOST; n_wrong++) {
+        char none[MOST] = "", wrong[2 * MOST + 1] = "1";
+        for (unsigned i = 1; i < n_wrong; i++) {
+            none[i - 1] = '|';
+            strcat(wrong, "|1");
+        }
+        none[n_wrong - 1] = '\0';
+        tt_metrics metrics = {0};
+        tags_make(&gold, none);
+        tags_make(&predicted, wrong);
+        ok(tt_metrics_compute(&metrics, &gold.sets, &predicted.sets, 3, &err));
+        const tt_report report = {.multilabel = true,
+                                  .n_labels = 3,
+                                  .label_names = sample_labels,
+                                  .metrics = &metrics,
+                                  .gold = &gold.sets,
+                                  .predicted = &predicted.sets,
+                                  .stories = stories,
+                                  .was_right = was_right};
+        tt_buf out = {0};
+        tt_report_format format;
+        assert_true(tt_report_format_parse("github", &format));
+        ok(tt_report_render(&out, &report, format, &err));
+        unsigned n_warnings = 0;
+        for (const char *p = out.data; (p = strstr(p, "::warning ")) != NULL; p++)
+            n_warnings++;
+        assert_int_equal(n_warnings, 10);
+        const char *more = strstr(out.data, "::notice title=newly wrong::and ");
+        assert_int_equal(more == NULL ? 0 : more[32] - '0', n_wrong - 10);
+        tt_buf_release(&out);
+        tt_metrics_release(&metrics);
+    }
+}
+
 static const tt_json *at(const tt_json *json, const char *const *path)
 {
     for (; *path != NULL; path++)
@@ -270,6 +316,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(junit_follows_its_schema),
         cmocka_unit_test(github_annotations_follow_their_form),
+        cmocka_unit_test(github_gets_no_more_than_it_shows),
         cmocka_unit_test(sarif_is_what_the_standard_says),
         cmocka_unit_test(markdown_tables_stay_tables),
         cmocka_unit_test(html_is_well_formed_and_whole),
