@@ -290,6 +290,17 @@ static void labels_judged_together_need_more_evidence(void **state)
     add_counted(&quiet, 1, 11, true, false);
     add_counted(&quiet, 1, 2, false, true);
     assert_int_equal(judge_counted(&quiet, "max-drop *.f1=0\n", NULL), 1);
+    /*
+     * Two labels that each lost 6 of 46: p = 1/64 is too much for the first of two, and then the
+     * second is not asked, which would do with 0.025.
+     */
+    static counted both;
+    for (uint32_t label = 0; label < 4; label++)
+        add_counted(&both, label, 40, true, true);
+    add_counted(&both, 0, 6, true, false);
+    add_counted(&both, 1, 6, true, false);
+    assert_int_equal(judge_counted(&both, "max-drop hardware.f1=0\n", NULL), 1);
+    assert_int_equal(judge_counted(&both, "max-drop *.f1=0\n", NULL), 0);
 }
 
 static void accuracy_is_judged_by_mcnemar(void **state)
