@@ -152,8 +152,8 @@ static topictag_status find_features(topictag_explainer *e, topictag_error *err)
         return tt_no_memory(err);
     for (size_t i = 0; i < story->terms.n; i++) {
         const tt_term *term = &story->terms.items[i];
-        const uint32_t times =
-            tt_stories_times(term, story->title_bytes, model->params.title_weight);
+        const uint32_t times = tt_stories_times(term, e->session->vectorizer.headline_bytes,
+                                                model->params.title_weight);
         uint32_t feature = TT_NONE, background = TT_NONE;
         if (times > 0)
             feature = find_entry(story->row.terms, story->n_features,
@@ -253,7 +253,7 @@ topictag_status topictag_explainer_read(topictag_explainer *e, const char *text,
         .text = text != NULL ? text : "", .n_bytes = n_bytes, .title_bytes = title_bytes};
     TT_TRY(tt_vectorizer_analyze(vectorizer, e->story.text, n_bytes, title_bytes, &e->story.terms,
                                  err));
-    TT_TRY(tt_vectorizer_weigh(vectorizer, &e->story.terms, title_bytes, &row, err));
+    TT_TRY(tt_vectorizer_weigh(vectorizer, &e->story.terms, &row, err));
     TT_TRY(keep_row(e, row, err));
     TT_TRY(
         tt_session_judge_language(e->session, e->story.text, n_bytes, &e->story.prediction, err));

@@ -98,7 +98,7 @@ static int compare_candidates(const void *a, const void *b)
 static int compare_analyses(const void *a, const void *b)
 {
     const candidate *x = a, *y = b;
-    const uint8_t i = x->point.at[TT_TUNE_TERMS], j = y->point.at[TT_TUNE_TERMS];
+    const uint32_t i = tt_tune_analysis(x->point), j = tt_tune_analysis(y->point);
     return i != j ? (i > j) - (i < j) : (x->drawn > y->drawn) - (x->drawn < y->drawn);
 }
 
@@ -134,7 +134,7 @@ static topictag_status try_candidate(search *s, candidate *c, topictag_error *er
     topictag_train_options options = tt_tune_options_at(s->given, c->point);
     topictag_status rc = tt_tell_progress(&listener, "trying settings", 0, 0, err);
     if (rc == TOPICTAG_OK)
-        rc = tt_sample_try(&c->trial, &s->sample, c->point.at[TT_TUNE_TERMS], s->singlelabel,
+        rc = tt_sample_try(&c->trial, &s->sample, tt_tune_analysis(c->point), s->singlelabel,
                            &options, &listener, err);
     if (rc == TOPICTAG_E_CANCELLED && s->found)
         return TOPICTAG_OK;
@@ -220,7 +220,7 @@ static topictag_status halving_round(search *s, double until_s, topictag_error *
     /* The best and the one given have all the time there is. */
     for (size_t i = 0; i < n && !over(s, i < 2 ? s->end_s : until_s); i++) {
         if (s->end_s == 0)
-            tt_sample_keep(&s->sample, s->candidates[i].point.at[TT_TUNE_TERMS]);
+            tt_sample_keep(&s->sample, tt_tune_analysis(s->candidates[i].point));
         TT_TRY(try_candidate(s, &s->candidates[i], err));
     }
 done:
@@ -244,7 +244,7 @@ static topictag_status step_round(search *s, size_t most, bool *better, topictag
             TT_TRY(add_candidate(s, point, &added, err));
             if (!added)
                 continue;
-            tt_sample_keep(&s->sample, point.at[TT_TUNE_TERMS]);
+            tt_sample_keep(&s->sample, tt_tune_analysis(point));
             TT_TRY(try_candidate(s, &s->candidates[s->n - 1], err));
             *better |= s->candidates[s->n - 1].trial.score > best.trial.score;
         }

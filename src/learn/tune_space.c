@@ -15,8 +15,8 @@ static const char *const space[TT_TUNE_DIMENSIONS][MAX_VALUES] = {
                        "ngrams=1 char-ngrams-min=4 char-ngrams-max=4", "ngrams=2 char-ngrams-min=0",
                        "ngrams=2 char-ngrams-min=4 char-ngrams-max=4",
                        "ngrams=1 char-ngrams-min=3 char-ngrams-max=5",
-                       "ngrams=2 char-ngrams-min=3 char-ngrams-max=5",
                        "ngrams=1 char-ngrams-min=1 char-ngrams-max=3"},
+    [TT_TUNE_TITLE] = {"", "title-weight=1", "title-weight=2", "title-weight=3"},
     {"", "cost=0", "cost=2", "cost=4"}, /* 0 tries the lower ones, each time */
     {"", "char-weight=0.5", "char-weight=0.7", "char-weight=1"},
     {"", "min-df=1", "min-df=2", "min-df=3"},
@@ -25,9 +25,9 @@ static const char *const space[TT_TUNE_DIMENSIONS][MAX_VALUES] = {
 };
 
 /* What describes a setting; the names of char n-grams only matter where there are some. */
-static const char *const described[] = {"ngrams",      "char-ngrams-min", "char-ngrams-max",
-                                        "char-weight", "min-df",          "cost",
-                                        "loss",        "class-weight"};
+static const char *const described[] = {
+    "ngrams", "char-ngrams-min", "char-ngrams-max", "char-weight", "title-weight", "min-df", "cost",
+    "loss",   "class-weight"};
 
 uint32_t tt_tune_n_values(uint32_t dimension)
 {
@@ -45,8 +45,14 @@ tt_tune_point tt_tune_draw(uint32_t draw, tt_rng *rng)
         return point;
     }
     for (uint32_t d = 0; d < TT_TUNE_DIMENSIONS; d++)
-        point.at[d] = (uint8_t)tt_rng_below(rng, tt_tune_n_values(d));
+        if (tt_rng_below(rng, 2) == 0)
+            point.at[d] = (uint8_t)tt_rng_below(rng, tt_tune_n_values(d));
     return point;
+}
+
+uint32_t tt_tune_analysis(tt_tune_point point)
+{
+    return point.at[TT_TUNE_TERMS] * tt_tune_n_values(TT_TUNE_TITLE) + point.at[TT_TUNE_TITLE];
 }
 
 static const topictag_option *row_of(const char *name, size_t n)

@@ -10,7 +10,9 @@
 #include "base/random.h"
 #include "topictag/tune.h"
 
-enum { TT_TUNE_TERMS, TT_TUNE_DIMENSIONS = 6 };
+enum { TT_TUNE_TERMS, TT_TUNE_TITLE, TT_TUNE_DIMENSIONS = 7 };
+
+#define TT_TUNE_MAX_ANALYSES 32
 
 typedef struct tt_tune_point {
     uint8_t at[TT_TUNE_DIMENSIONS]; /* value of each dimension */
@@ -18,8 +20,12 @@ typedef struct tt_tune_point {
 
 uint32_t tt_tune_n_values(uint32_t dimension);
 
-/* Draw number `draw`: 0 the options given, then each kind of terms, then anything. */
+/* Draw number `draw`: 0 the options given, then each kind of terms, then changes in about half of
+   the dimensions: more at once are seldom all for the better. */
 tt_tune_point tt_tune_draw(uint32_t draw, tt_rng *rng);
+
+/* Points with the same number count the same terms in the same way; below TT_TUNE_MAX_ANALYSES. */
+uint32_t tt_tune_analysis(tt_tune_point point);
 
 /* The options given, moved to a point. */
 topictag_train_options tt_tune_options_at(const topictag_train_options *given, tt_tune_point point);

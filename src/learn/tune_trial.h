@@ -10,8 +10,6 @@
 #include "learn/embedding.h"
 #include "learn/tune_space.h"
 
-#define TT_TUNE_MAX_ANALYSES 16 /* at least the values of TT_TUNE_TERMS */
-
 /* Some stories of a corpus, and their terms. */
 typedef struct tt_sample {
     tt_corpus corpus; /* view: docs, label_begin and label_ids are the sample's own */
@@ -33,7 +31,7 @@ void tt_sample_release(tt_sample *sample);
 void tt_sample_keep(tt_sample *sample, uint32_t analysis);
 
 /*
- * Judges options by the sample's folds; terms were made the way `analysis`. Fills the figures of
+ * Judges options by the sample's folds; terms are counted the way `analysis`. Fills the figures of
  * *trial but score.
  */
 topictag_status tt_sample_try(topictag_trial *trial, tt_sample *sample, uint32_t analysis,

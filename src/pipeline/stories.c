@@ -13,6 +13,9 @@
 /* idf of words in a twentieth of the stories: 1 + ln 20. */
 #define COMMON_IDF 4.0
 
+/* A first line beyond so many bytes is no headline. */
+#define MAX_HEADLINE 400
+
 typedef struct counting_job {
     const tt_corpus *corpus;
     uint32_t title_weight;
@@ -35,11 +38,24 @@ static topictag_status cut_word(void *payload, tt_counter *counter, const char *
     return rc;
 }
 
+size_t tt_stories_headline(const char *text, size_t n_bytes, size_t title_bytes)
+{
+    const size_t most = n_bytes < MAX_HEADLINE ? n_bytes : MAX_HEADLINE;
+    const char *end = title_bytes == 0 && most > 0 ? memchr(text, '\n', most) : NULL;
+    if (end == NULL)
+        return title_bytes;
+    const size_t n = (size_t)(end - text);
+    const size_t after = n + 1 < n_bytes && text[n + 1] == '\r' ? n + 2 : n + 1;
+    return after < n_bytes && text[after] == '\n' ? n : 0;
+}
+
 static topictag_status count_document(const counting_job *job, uint32_t doc, unsigned worker,
                                       topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_document *document = &job->corpus->docs[doc];
+    const size_t headline_bytes =
+        tt_stories_headline(document->text, document->n_bytes, document->title_bytes);
     tt_terms terms;
     tt_analyzer *analyzer = job->analyzers[worker];
     TT_TRY(tt_analyzer_words(analyzer, document->text, document->n_bytes, &terms, err));
@@ -47,7 +63,7 @@ static topictag_status count_document(const counting_job *job, uint32_t doc, uns
     for (size_t i = 0; i < terms.n; i++) {
         const tt_term *term = &terms.items[i];
         const tt_key key = {term->bytes, term->n_bytes, term->kind, term->hash};
-        const uint32_t times = tt_stories_times(term, document->title_bytes, job->title_weight);
+        const uint32_t times = tt_stories_times(term, headline_bytes, job->title_weight);
         if (times > 0)
             TT_TRY(tt_counter_add(job->counters[worker], &key, times, err));
     }
@@ -153,7 +169,7 @@ topictag_status tt_stories_groups(uint32_t **groups, const tt_corpus *corpus, to
 
 /* Counts the terms that vocab knows. */
 static void count_known(tt_counting *counting, const tt_terms *terms, const tt_vocab *vocab,
-                        size_t title_bytes, uint32_t title_weight)
+                        size_t headline_bytes, uint32_t title_weight)
 {
     tt_counting_begin(counting);
     for (size_t i = 0; i < terms->n; i++) {
@@ -162,7 +178,7 @@ static void count_known(tt_counting *counting, const tt_terms *terms, const tt_v
         const uint32_t term = tt_vocab_find(vocab, terms->items[i].hash);
         if (term == TT_NO_TERM)
             continue;
-        const uint32_t times = tt_stories_times(&terms->items[i], title_bytes, title_weight);
+        const uint32_t times = tt_stories_times(&terms->items[i], headline_bytes, title_weight);
         if (times > 0)
             tt_counting_add(counting, term, times);
     }
@@ -176,7 +192,9 @@ topictag_status tt_stories_count_one(tt_analyzer *analyzer, const tt_document *d
     const topictag_status rc =
         tt_analyzer_run(analyzer, document->text, document->n_bytes, &terms, err);
     if (rc == TOPICTAG_OK)
-        count_known(counting, &terms, vocab, document->title_bytes, title_weight);
+        count_known(counting, &terms, vocab,
+                    tt_stories_headline(document->text, document->n_bytes, document->title_bytes),
+                    title_weight);
     return rc;
 }
 
@@ -214,8 +232,8 @@ void tt_vectorizer_release(tt_vectorizer *vectorizer)
 }
 
 /* The row of a model with a background: the weighted terms and the dense block behind them. */
-static topictag_status add_block(tt_vectorizer *v, const tt_terms *terms, size_t title_bytes,
-                                 tt_row *row, topictag_error *err)
+static topictag_status add_block(tt_vectorizer *v, const tt_terms *terms, tt_row *row,
+                                 topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_model *model = v->model;
@@ -223,7 +241,7 @@ static topictag_status add_block(tt_vectorizer *v, const tt_terms *terms, size_t
     uint32_t *ids;
     float *counts;
     size_t n, need = row->n + words->n_dims;
-    count_known(v->words, terms, &words->vocab, title_bytes, model->params.title_weight);
+    count_known(v->words, terms, &words->vocab, v->headline_bytes, model->params.title_weight);
     TT_TRY(tt_counting_row(v->words, &ids, &counts, &n, err));
     TT_TRY(tt_reserve(&v->terms, &v->cap_terms, need, sizeof *v->terms, err));
     TT_TRY(tt_reserve(&v->values, &v->cap_values, need, sizeof *v->values, err));
@@ -254,15 +272,15 @@ static void measure_words(tt_vectorizer *v, const uint32_t *ids, const float *co
     }
 }
 
-topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *terms,
-                                    size_t title_bytes, tt_row *row, topictag_error *err)
+topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *terms, tt_row *row,
+                                    topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_model *model = vectorizer->model;
     uint32_t *ids;
     float *values;
     size_t n;
-    count_known(vectorizer->counting, terms, &model->vocab, title_bytes,
+    count_known(vectorizer->counting, terms, &model->vocab, vectorizer->headline_bytes,
                 model->params.title_weight);
     TT_TRY(tt_counting_row(vectorizer->counting, &ids, &values, &n, err));
     vectorizer->n_words = (double)terms->n_tokens;
@@ -271,7 +289,7 @@ topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *t
     *row = (tt_row){ids, values, n};
     vectorizer->n_known = n;
     if (model->words.n_dims > 0)
-        TT_TRY(add_block(vectorizer, terms, title_bytes, row, err));
+        TT_TRY(add_block(vectorizer, terms, row, err));
 done:
     return rc;
 }
@@ -299,6 +317,7 @@ topictag_status tt_vectorizer_analyze(tt_vectorizer *vectorizer, const char *tex
     const topictag_status rc = drop_chrome(vectorizer, &text, n_bytes, title_bytes, err);
     if (rc != TOPICTAG_OK)
         return rc;
+    vectorizer->headline_bytes = tt_stories_headline(text, n_bytes, title_bytes);
     return tt_analyzer_run(vectorizer->analyzer, text, n_bytes, terms, err);
 }
 
@@ -310,5 +329,5 @@ topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, s
         tt_vectorizer_analyze(vectorizer, text, n_bytes, title_bytes, &terms, err);
     if (rc != TOPICTAG_OK)
         return rc;
-    return tt_vectorizer_weigh(vectorizer, &terms, title_bytes, row, err);
+    return tt_vectorizer_weigh(vectorizer, &terms, row, err);
 }

@@ -40,11 +40,17 @@ tt_label_sets tt_stories_labels(const tt_corpus *corpus);
 topictag_status tt_stories_groups(uint32_t **groups, const tt_corpus *corpus,
                                   topictag_error *err) TOPICTAG_MUST_USE;
 
+/*
+ * Bytes of a story's headline: its title, or without one a first line that a blank line follows,
+ * for that is how text alone carries a title. 0: none.
+ */
+size_t tt_stories_headline(const char *text, size_t n_bytes, size_t title_bytes);
+
 /* How often a term of a story counts: title_weight times in the headline, else once. */
-static inline uint32_t tt_stories_times(const tt_term *term, size_t title_bytes,
+static inline uint32_t tt_stories_times(const tt_term *term, size_t headline_bytes,
                                         uint32_t title_weight)
 {
-    return term->begin < title_bytes ? title_weight : 1;
+    return term->begin < headline_bytes ? title_weight : 1;
 }
 
 /* One story at a time against a model; per thread. */
@@ -58,9 +64,10 @@ typedef struct tt_vectorizer {
     uint32_t *terms; /* [cap_terms] the whole row, with a background */
     float *values;   /* [cap_values] */
     size_t cap_terms, cap_values;
-    tt_ranges chrome;   /* of the last story: recurring lines, which were not analysed */
-    tt_buf blanked;     /* the story without them */
-    tt_row word_counts; /* background words of the last story and their counts; borrowed */
+    tt_ranges chrome;      /* of the last story: recurring lines, which were not analysed */
+    tt_buf blanked;        /* the story without them */
+    size_t headline_bytes; /* of the last story */
+    tt_row word_counts;    /* background words of the last story and their counts; borrowed */
     double block_scale; /* of the last story: what tt_word_weight is multiplied by in its block */
     size_t n_known;     /* of the last story: different terms known to the model or background */
     /* Of the last story: its words, and how many of them training stories held, or held often. */
@@ -80,11 +87,10 @@ topictag_status tt_vectorizer_analyze(tt_vectorizer *vectorizer, const char *tex
                                       topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
- * The row of a story's terms. *row is borrowed until the next call; n is 0 when the model knows no
- * term.
+ * The row of the terms of the story analysed last. *row is borrowed until the next call; n is 0
+ * when the model knows no term.
  */
-topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *terms,
-                                    size_t title_bytes, tt_row *row,
+topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *terms, tt_row *row,
                                     topictag_error *err) TOPICTAG_MUST_USE;
 
 /* The row of a story; the same from text. */

@@ -99,6 +99,7 @@ static void parts_add_up(void **state)
         topictag_explainer *explainer = explain_with(model, true);
         ok(topictag_session_new(&session, model, NULL, &err));
         check_story(explainer, session, model, story, strlen(story), STORY_TITLE);
+        check_story(explainer, session, model, "Court hears\n\nThe chip.", 22, 0);
         check_story(explainer, session, model, "", 0, 0);
         check_story(explainer, session, model, "tribunal \xff verdict", 18, 0);
         topictag_explainer_free(explainer);

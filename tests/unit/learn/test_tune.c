@@ -19,6 +19,25 @@ static void every_point_is_a_setting(void **state)
         }
 }
 
+/* Ways of counting terms have numbers of their own, which all other dimensions leave alone. */
+static void analyses_are_numbered(void **state)
+{
+    (void)state;
+    bool seen[TT_TUNE_MAX_ANALYSES] = {false};
+    for (uint32_t terms = 0; terms < tt_tune_n_values(TT_TUNE_TERMS); terms++)
+        for (uint32_t title = 0; title < tt_tune_n_values(TT_TUNE_TITLE); title++) {
+            tt_tune_point point = {{0}};
+            point.at[TT_TUNE_TERMS] = (uint8_t)terms;
+            point.at[TT_TUNE_TITLE] = (uint8_t)title;
+            const uint32_t analysis = tt_tune_analysis(point);
+            assert_true(analysis < TT_TUNE_MAX_ANALYSES && !seen[analysis]);
+            seen[analysis] = true;
+            for (uint32_t d = TT_TUNE_TITLE + 1; d < TT_TUNE_DIMENSIONS; d++)
+                point.at[d] = 1;
+            assert_int_equal(tt_tune_analysis(point), analysis);
+        }
+}
+
 /* The first draws try each kind of terms with all else as given. */
 static void first_draws_cover_the_terms(void **state)
 {
@@ -105,6 +124,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_point_is_a_setting),
+        cmocka_unit_test(analyses_are_numbered),
         cmocka_unit_test(first_draws_cover_the_terms),
         cmocka_unit_test(an_interrupt_keeps_the_best),
         cmocka_unit_test(the_setting_given_stays_in_the_race),

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From stories to rows: what counts as a headline.
+ */
+#include "pipeline/stories.h"
+#include "unit/pipeline/newsroom.h"
+
+static void headlines_are_titles_or_first_lines_alone(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t title_bytes, wanted;
+    } cases[] = {
+        {"Court rules\n\nThe judge.", 0, 11},
+        {"Court rules\r\n\r\nThe judge.", 0, 12},
+        {"Court rules\n\nThe judge.", 5, 5},
+        {"Court rules\nThe judge.\n\n", 0, 0},
+        {"Court rules", 0, 0},
+        {"Court rules\n", 0, 0},
+        {"\n\nThe judge.", 0, 0},
+        {"", 0, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(
+            tt_stories_headline(cases[i].text, strlen(cases[i].text), cases[i].title_bytes),
+            cases[i].wanted);
+    char *long_line = malloc(2000);
+    assert_non_null(long_line);
+    memset(long_line, 'x', 2000);
+    long_line[1000] = long_line[1001] = '\n';
+    assert_int_equal(tt_stories_headline(long_line, 2000, 0), 0);
+    free(long_line);
+}
+
+/* What a model of the little corpus, title where it has one, decides on a story. */
+static void decide(double decisions[2], const char *corpus, uint32_t title_weight,
+                   size_t title_bytes)
+{
+    static const char story[] = "Court rules\n\nThe chip has more memory.";
+    topictag_train_options options = tiny_options();
+    topictag_session *session = NULL;
+    topictag_prediction prediction;
+    options.title_weight = title_weight;
+    topictag_model *model = train_on(corpus, &options);
+    ok(topictag_session_new(&session, model, NULL, &err));
+    ok(topictag_predict(session, story, strlen(story), title_bytes, &prediction, &err));
+    memcpy(decisions, prediction.decisions, 2 * sizeof *decisions);
+    topictag_session_free(session);
+    topictag_model_free(model);
+}
+
+/* Its first story is "Court rules" and a blank line, in two fields or in one. */
+static void text_alone_carries_a_title_too(void **state)
+{
+    (void)state;
+    static const char fields[] = "\"title\":\"Court rules\",\"text\":\"";
+    const char *at = strstr(tiny_corpus, fields);
+    char *one_field = malloc(sizeof tiny_corpus + 64);
+    double plain[2], titled[2], untitled[2];
+    assert_non_null(at);
+    assert_non_null(one_field);
+    snprintf(one_field, sizeof tiny_corpus + 64, "%.*s\"text\":\"Court rules\\n\\n%s",
+             (int)(at - tiny_corpus), tiny_corpus, at + strlen(fields));
+    decide(plain, tiny_corpus, 1, strlen("Court rules"));
+    decide(titled, tiny_corpus, 3, strlen("Court rules"));
+    decide(untitled, one_field, 3, 0);
+    assert_memory_equal(titled, untitled, sizeof titled);
+    assert_true(titled[0] != plain[0] && titled[1] != plain[1]);
+    free(one_field);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(headlines_are_titles_or_first_lines_alone),
+        cmocka_unit_test(text_alone_carries_a_title_too),
+    };
+    return cmocka_run_group_tests_name("pipeline.stories", tests, NULL, NULL);
+}
