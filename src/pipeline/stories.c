@@ -190,7 +190,7 @@ topictag_status tt_stories_count_one(tt_analyzer *analyzer, const tt_document *d
 {
     tt_terms terms;
     const topictag_status rc =
-        tt_analyzer_run(analyzer, document->text, document->n_bytes, &terms, err);
+        tt_analyzer_words(analyzer, document->text, document->n_bytes, &terms, err);
     if (rc == TOPICTAG_OK)
         count_known(counting, &terms, vocab,
                     tt_stories_headline(document->text, document->n_bytes, document->title_bytes),
@@ -206,6 +206,9 @@ topictag_status tt_vectorizer_init(tt_vectorizer *vectorizer, const tt_model *mo
     *vectorizer = (tt_vectorizer){.model = model, .weighting = tt_model_weighting(model)};
     TT_TRY(tt_analyzer_new(&vectorizer->analyzer, &analysis, err));
     TT_TRY(tt_counting_new(&vectorizer->counting, model->vocab.n_terms, err));
+    vectorizer->cuts_words = analysis.char_ngrams_min > 0;
+    if (vectorizer->cuts_words)
+        TT_TRY(tt_word_parts_init(&vectorizer->parts, &model->vocab, err));
     if (model->words.n_dims == 0)
         return TOPICTAG_OK;
     TT_TRY(tt_counting_new(&vectorizer->words, model->words.vocab.n_terms, err));
@@ -223,6 +226,7 @@ void tt_vectorizer_release(tt_vectorizer *vectorizer)
     tt_analyzer_free(vectorizer->analyzer);
     tt_counting_free(vectorizer->counting);
     tt_counting_free(vectorizer->words);
+    tt_word_parts_release(&vectorizer->parts);
     free(vectorizer->chrome.items);
     tt_buf_release(&vectorizer->blanked);
     free(vectorizer->sums);
@@ -232,8 +236,7 @@ void tt_vectorizer_release(tt_vectorizer *vectorizer)
 }
 
 /* The row of a model with a background: the weighted terms and the dense block behind them. */
-static topictag_status add_block(tt_vectorizer *v, const tt_terms *terms, tt_row *row,
-                                 topictag_error *err)
+static topictag_status add_block(tt_vectorizer *v, tt_row *row, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_model *model = v->model;
@@ -241,7 +244,6 @@ static topictag_status add_block(tt_vectorizer *v, const tt_terms *terms, tt_row
     uint32_t *ids;
     float *counts;
     size_t n, need = row->n + words->n_dims;
-    count_known(v->words, terms, &words->vocab, v->headline_bytes, model->params.title_weight);
     TT_TRY(tt_counting_row(v->words, &ids, &counts, &n, err));
     TT_TRY(tt_reserve(&v->terms, &v->cap_terms, need, sizeof *v->terms, err));
     TT_TRY(tt_reserve(&v->values, &v->cap_values, need, sizeof *v->values, err));
@@ -272,41 +274,55 @@ static void measure_words(tt_vectorizer *v, const uint32_t *ids, const float *co
     }
 }
 
-topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *terms, tt_row *row,
-                                    topictag_error *err)
+static void count_terms(tt_vectorizer *v, const tt_terms *terms)
+{
+    const tt_model *model = v->model;
+    const uint32_t title_weight = model->params.title_weight;
+    v->n_words = (double)terms->n_tokens;
+    count_known(v->counting, terms, &model->vocab, v->headline_bytes, title_weight);
+    if (model->words.n_dims > 0)
+        count_known(v->words, terms, &model->words.vocab, v->headline_bytes, title_weight);
+}
+
+static topictag_status weigh_counts(tt_vectorizer *v, tt_row *row, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const tt_model *model = vectorizer->model;
+    const tt_model *model = v->model;
     uint32_t *ids;
     float *values;
     size_t n;
-    count_known(vectorizer->counting, terms, &model->vocab, vectorizer->headline_bytes,
-                model->params.title_weight);
-    TT_TRY(tt_counting_row(vectorizer->counting, &ids, &values, &n, err));
-    vectorizer->n_words = (double)terms->n_tokens;
-    measure_words(vectorizer, ids, values, n);
-    n = tt_tfidf_row(ids, values, n, model->vocab.kinds, model->idf, &vectorizer->weighting);
+    TT_TRY(tt_counting_row(v->counting, &ids, &values, &n, err));
+    measure_words(v, ids, values, n);
+    n = tt_tfidf_row(ids, values, n, model->vocab.kinds, model->idf, &v->weighting);
     *row = (tt_row){ids, values, n};
-    vectorizer->n_known = n;
+    v->n_known = n;
     if (model->words.n_dims > 0)
-        TT_TRY(add_block(vectorizer, terms, row, err));
+        TT_TRY(add_block(v, row, err));
 done:
     return rc;
 }
 
-/* Points *text at a copy with blanks for the recurring lines, when there are some. */
-static topictag_status drop_chrome(tt_vectorizer *v, const char **text, size_t n_bytes,
+topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *terms, tt_row *row,
+                                    topictag_error *err)
+{
+    count_terms(vectorizer, terms);
+    return weigh_counts(vectorizer, row, err);
+}
+
+/* Finds the headline, and points *text at a copy with blanks for the recurring lines, if any. */
+static topictag_status begin_story(tt_vectorizer *v, const char **text, size_t n_bytes,
                                    size_t title_bytes, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     TT_TRY(tt_chrome_find(&v->chrome, v->model->chrome, v->model->n_chrome, *text, n_bytes,
                           title_bytes, err));
-    if (v->chrome.n == 0)
-        return TOPICTAG_OK;
-    tt_buf_reset(&v->blanked);
-    TT_TRY(tt_buf_add(&v->blanked, *text, n_bytes, err));
-    tt_chrome_blank(v->blanked.data, &v->chrome);
-    *text = v->blanked.data;
+    if (v->chrome.n > 0) {
+        tt_buf_reset(&v->blanked);
+        TT_TRY(tt_buf_add(&v->blanked, *text, n_bytes, err));
+        tt_chrome_blank(v->blanked.data, &v->chrome);
+        *text = v->blanked.data;
+    }
+    v->headline_bytes = tt_stories_headline(*text, n_bytes, title_bytes);
 done:
     return rc;
 }
@@ -314,20 +330,25 @@ done:
 topictag_status tt_vectorizer_analyze(tt_vectorizer *vectorizer, const char *text, size_t n_bytes,
                                       size_t title_bytes, tt_terms *terms, topictag_error *err)
 {
-    const topictag_status rc = drop_chrome(vectorizer, &text, n_bytes, title_bytes, err);
+    const topictag_status rc = begin_story(vectorizer, &text, n_bytes, title_bytes, err);
     if (rc != TOPICTAG_OK)
         return rc;
-    vectorizer->headline_bytes = tt_stories_headline(text, n_bytes, title_bytes);
     return tt_analyzer_run(vectorizer->analyzer, text, n_bytes, terms, err);
 }
 
 topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, size_t n_bytes,
                                   size_t title_bytes, tt_row *row, topictag_error *err)
 {
+    topictag_status rc = TOPICTAG_OK;
+    tt_vectorizer *v = vectorizer;
     tt_terms terms;
-    const topictag_status rc =
-        tt_vectorizer_analyze(vectorizer, text, n_bytes, title_bytes, &terms, err);
-    if (rc != TOPICTAG_OK)
-        return rc;
-    return tt_vectorizer_weigh(vectorizer, &terms, row, err);
+    TT_TRY(begin_story(v, &text, n_bytes, title_bytes, err));
+    TT_TRY(tt_analyzer_words(v->analyzer, text, n_bytes, &terms, err));
+    count_terms(v, &terms);
+    if (v->cuts_words)
+        TT_TRY(tt_word_parts_count(&v->parts, v->counting, v->analyzer, &terms, v->headline_bytes,
+                                   v->model->params.title_weight, err));
+    TT_TRY(weigh_counts(v, row, err));
+done:
+    return rc;
 }

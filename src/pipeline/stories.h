@@ -9,7 +9,7 @@
 
 #include "base/buffer.h"
 #include "pipeline/chrome.h"
-#include "vector/counting.h"
+#include "pipeline/word_parts.h"
 
 /*
  * Whether a corpus can be learned from, and as which task. E_EMPTY without a label, E_DEGENERATE
@@ -26,8 +26,7 @@ topictag_status tt_stories_count(tt_vocab *vocab, tt_rows *counts, const tt_corp
                                  topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
- * Counts the terms of one story that vocab knows, for tt_counting_row. In training and prediction
- * alike.
+ * Counts the words and word n-grams of one story that vocab knows, for tt_counting_row.
  */
 topictag_status tt_stories_count_one(tt_analyzer *analyzer, const tt_document *document,
                                      uint32_t title_weight, const tt_vocab *vocab,
@@ -46,19 +45,14 @@ topictag_status tt_stories_groups(uint32_t **groups, const tt_corpus *corpus,
  */
 size_t tt_stories_headline(const char *text, size_t n_bytes, size_t title_bytes);
 
-/* How often a term of a story counts: title_weight times in the headline, else once. */
-static inline uint32_t tt_stories_times(const tt_term *term, size_t headline_bytes,
-                                        uint32_t title_weight)
-{
-    return term->begin < headline_bytes ? title_weight : 1;
-}
-
 /* One story at a time against a model; per thread. */
 typedef struct tt_vectorizer {
     const tt_model *model;
     tt_analyzer *analyzer;
     tt_counting *counting;
     tt_counting *words; /* of the background; NULL: none */
+    bool cuts_words;    /* character n-grams are terms */
+    tt_word_parts parts;
     tt_tfidf_options weighting;
     double *sums;    /* [n_dims] scratch */
     uint32_t *terms; /* [cap_terms] the whole row, with a background */
@@ -93,7 +87,7 @@ topictag_status tt_vectorizer_analyze(tt_vectorizer *vectorizer, const char *tex
 topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *terms, tt_row *row,
                                     topictag_error *err) TOPICTAG_MUST_USE;
 
-/* The row of a story; the same from text. */
+/* The row of a story; the same numbers from text, by a shorter way. */
 topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, size_t n_bytes,
                                   size_t title_bytes, tt_row *row,
                                   topictag_error *err) TOPICTAG_MUST_USE;

@@ -276,11 +276,11 @@ static topictag_status analyse(tt_analyzer *analyzer, const char *text, size_t n
     else
         TT_TRY(tt_segment_icu(&analyzer->icu, text, 0, n_bytes, tokens, err));
     if (analyzer->ngrams == 1 && !with_chars && tokens->runs.n == 0) {
-        *out = (tt_terms){tokens->items, tokens->n, tokens->n};
+        *out = (tt_terms){tokens->items, tokens->n, tokens->items, tokens->n};
         goto done;
     }
     TT_TRY(build_terms(analyzer, with_chars, err));
-    *out = (tt_terms){analyzer->terms, analyzer->n_terms, tokens->n};
+    *out = (tt_terms){analyzer->terms, analyzer->n_terms, tokens->items, tokens->n};
 done:
     return rc;
 }
@@ -322,7 +322,7 @@ topictag_status tt_analyzer_char_ngrams(tt_analyzer *analyzer, const char *word,
     copy[n_bytes] = ' ';
     analyzer->n_terms = 0;
     add_char_ngrams(analyzer, &(tt_term){.bytes = copy, .n_bytes = n_bytes, .end = n_bytes});
-    *out = (tt_terms){analyzer->terms, analyzer->n_terms, 1};
+    *out = (tt_terms){.items = analyzer->terms, .n = analyzer->n_terms};
 done:
     return rc;
 }

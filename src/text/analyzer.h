@@ -61,7 +61,8 @@ typedef struct tt_terms {
     const tt_term *items; /* [n], word by word: the word, the word n-grams that begin with it, its
                              character n-grams, those of runs with the word of their first letter */
     size_t n;
-    size_t n_tokens; /* tokens kept */
+    const tt_term *words; /* [n_tokens] those of items that are one token */
+    size_t n_tokens;
 } tt_terms;
 
 /* One per thread. */
