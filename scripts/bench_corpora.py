@@ -76,11 +76,11 @@ class Corpus:
         self.test_bytes = sum(len(story["text"].encode()) for story in test)
         self.ascii = sum(len(story["text"].encode("ascii", "ignore")) for story in test) / self.test_bytes
         self.n_many = max(1, math.ceil(MANY_BYTES / self.test_bytes))
-        self.parts = {"test": self.test, "one": self.place / "one.jsonl", "many": self.place / "many.jsonl.gz"}
-        self.parts["one"].write_text(json.dumps(test[0]) + "\n", encoding="utf-8")
-        with gzip.open(self.parts["many"], "wt", encoding="utf-8", compresslevel=1) as out:
-            for story in test * self.n_many:
-                out.write(json.dumps(story, ensure_ascii=False) + "\n")
+        # Not packed, as fastText wants its lines: what is told is tagging, not inflating.
+        self.parts = {part: self.place / (part + ".jsonl") for part in ("test", "one", "many")}
+        for part, stories in (("test", test), ("one", test[:1]), ("many", test * self.n_many)):
+            with open(self.parts[part], "w", encoding="utf-8") as out:
+                out.writelines(json.dumps(story, ensure_ascii=False) + "\n" for story in stories)
         shuffled = [story for story in train if story["labels"]]
         random.Random(1).shuffle(shuffled)
         for file, some, marked in (("train.ft", shuffled, True), ("test.ft", test, False),

@@ -99,8 +99,8 @@ def write_report(kept, path):
              "one-vs-rest for several labels. fastText is `supervised -lr 0.5 -thread 2`, its text lowercased with",
              "punctuation split off and its lines shuffled. liblinear and libsvm take scikit-learn's rows, which are",
              "not timed. Train is a whole process, from the file to the model file, in wall and in processor seconds;",
-             "predict is text of the test part (repeated where it is short) per processor second without the start of",
-             "the process, which is the cold column. Rounds alternate between the contenders: ratios hold also where",
+             "predict is text of the test part (repeated where it is short), from a file that is not packed, per processor",
+             "second without the start of the process, which is the cold column. Rounds alternate between the contenders: ratios hold also where",
              "other work shares the machine, but wall time of two threads then gains little over one.", ""]
     if note.exists():
         lines += note.read_text(encoding="utf-8").splitlines() + [""]
