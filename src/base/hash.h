@@ -28,9 +28,62 @@
  *     hash = mix(K0 ^ n ^ lo', K1 ^ hi')  where hi':lo' = (a ^ K1) * (b ^ s)
  */
 
+#include "base/word.h"
 #include <stddef.h>
-#include <stdint.h>
 
-uint64_t tt_hash64(const void *bytes, size_t n_bytes, uint64_t seed);
+#define TT_HASH_K0 UINT64_C(0xa0761d6478bd642f)
+#define TT_HASH_K1 UINT64_C(0xe7037ed1a0b428db)
+
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 tt_uint128;
+
+static inline uint64_t tt_hash_multiply(uint64_t a, uint64_t b, uint64_t *high)
+{
+    const tt_uint128 product = (tt_uint128)a * b;
+    *high = (uint64_t)(product >> 64);
+    return (uint64_t)product;
+}
+#else
+static inline uint64_t tt_hash_multiply(uint64_t a, uint64_t b, uint64_t *high)
+{
+    uint64_t a0 = (uint32_t)a, a1 = a >> 32, b0 = (uint32_t)b, b1 = b >> 32;
+    uint64_t low = a0 * b0;
+    uint64_t middle = a1 * b0 + (low >> 32); /* at most (2^32 - 1) * 2^32: no overflow */
+    uint64_t middle2 = a0 * b1 + (uint32_t)middle;
+    *high = a1 * b1 + (middle >> 32) + (middle2 >> 32);
+    return a * b;
+}
+#endif
+
+static inline uint64_t tt_hash_mix(uint64_t a, uint64_t b)
+{
+    uint64_t high, low = tt_hash_multiply(a, b, &high);
+    return low ^ high ^ a ^ b;
+}
+
+/* The hash of n > 16 bytes. */
+uint64_t tt_hash64_long(const void *bytes, size_t n_bytes, uint64_t seed);
+
+/* Most hashes are of words: what depends on a constant seed is computed by the compiler. */
+static inline uint64_t tt_hash64(const void *bytes, size_t n_bytes, uint64_t seed)
+{
+    const unsigned char *p = bytes;
+    const size_t n = n_bytes;
+    uint64_t a = 0, b = 0;
+    if (n > 16)
+        return tt_hash64_long(bytes, n, seed);
+    if (n > 8) {
+        a = tt_word8(p);
+        b = tt_word8(p + n - 8);
+    } else if (n >= 4) {
+        a = tt_word4(p);
+        b = tt_word4(p + n - 4);
+    } else if (n > 0) {
+        a = (uint64_t)p[0] << 16 | (uint64_t)p[n / 2] << 8 | p[n - 1];
+    }
+    const uint64_t s = seed ^ tt_hash_mix(seed ^ TT_HASH_K0, TT_HASH_K1);
+    uint64_t high, low = tt_hash_multiply(a ^ TT_HASH_K1, b ^ s, &high);
+    return tt_hash_mix(TT_HASH_K0 ^ n ^ low, TT_HASH_K1 ^ high);
+}
 
 #endif

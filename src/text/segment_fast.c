@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/segment_fast.h"
+#include "base/word.h"
 
 #include <string.h>
 
@@ -56,27 +57,6 @@ static topictag_status look(const walk *w, size_t i, found *out, topictag_error 
     return TOPICTAG_OK;
 }
 
-/* The eight bytes at p, the first in the lowest place. */
-static inline uint64_t load8(const uint8_t *p)
-{
-    uint64_t x;
-    memcpy(&x, p, sizeof x);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    x = __builtin_bswap64(x);
-#endif
-    return x;
-}
-
-static inline void store8(char *p, uint64_t x)
-{
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    x = __builtin_bswap64(x);
-#endif
-    memcpy(p, &x, sizeof x);
-}
-
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
 /*
  * Copies the letters and digits of ASCII at text[i], lower-cased, and answers how many there are.
  * Eight bytes at a time: adding to seven-bit bytes cannot carry into the next, so the top bit of
@@ -86,14 +66,14 @@ static inline size_t copy_ascii_word(const uint8_t *text, size_t i, size_t n, ch
 {
     size_t first = i;
     while (n - i >= 8) {
-        uint64_t x = load8(text + i);
-        uint64_t seven = x & EACH(0x7f), low = seven | EACH(0x20);
-        uint64_t letter = (low + EACH(0x80 - 'a')) & ~(low + EACH(0x7f - 'z'));
-        uint64_t digit = (seven + EACH(0x80 - '0')) & ~(seven + EACH(0x7f - '9'));
-        uint64_t other = ~((letter | digit) & ~x) & EACH(0x80);
-        store8(out + (i - first), x | (letter & EACH(0x80)) >> 2);
+        uint64_t x = tt_word8(text + i);
+        uint64_t seven = x & TT_EACH_BYTE(0x7f), low = seven | TT_EACH_BYTE(0x20);
+        uint64_t letter = (low + TT_EACH_BYTE(0x80 - 'a')) & ~(low + TT_EACH_BYTE(0x7f - 'z'));
+        uint64_t digit = (seven + TT_EACH_BYTE(0x80 - '0')) & ~(seven + TT_EACH_BYTE(0x7f - '9'));
+        uint64_t other = ~((letter | digit) & ~x) & TT_EACH_BYTE(0x80);
+        tt_word8_put(out + (i - first), x | (letter & TT_EACH_BYTE(0x80)) >> 2);
         if (other != 0)
-            return i - first + (size_t)__builtin_ctzll(other) / 8;
+            return i - first + tt_word8_first(other);
         i += 8;
     }
     for (; i < n; i++) {
