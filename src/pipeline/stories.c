@@ -168,20 +168,23 @@ topictag_status tt_stories_groups(uint32_t **groups, const tt_corpus *corpus, to
 #define AHEAD 8
 
 /* Counts the terms that vocab knows. */
-static void count_known(tt_counting *counting, const tt_terms *terms, const tt_vocab *vocab,
-                        size_t headline_bytes, uint32_t title_weight)
+static topictag_status count_known(tt_counting *counting, const tt_terms *terms,
+                                   const tt_vocab *vocab, size_t headline_bytes,
+                                   uint32_t title_weight, topictag_error *err)
 {
     tt_counting_begin(counting);
-    for (size_t i = 0; i < terms->n; i++) {
+    const topictag_status rc = tt_counting_reserve(counting, terms->n, err);
+    for (size_t i = 0; i < terms->n && rc == TOPICTAG_OK; i++) {
         if (i + AHEAD < terms->n)
             tt_vocab_prefetch(vocab, terms->items[i + AHEAD].hash);
         const uint32_t term = tt_vocab_find(vocab, terms->items[i].hash);
-        if (term == TT_NO_TERM)
-            continue;
         const uint32_t times = tt_stories_times(&terms->items[i], headline_bytes, title_weight);
-        if (times > 0)
+        if (times == 1)
+            tt_counting_put(counting, term);
+        else if (times > 0 && term != TT_NO_TERM)
             tt_counting_add(counting, term, times);
     }
+    return rc;
 }
 
 topictag_status tt_stories_count_one(tt_analyzer *analyzer, const tt_document *document,
@@ -191,11 +194,12 @@ topictag_status tt_stories_count_one(tt_analyzer *analyzer, const tt_document *d
     tt_terms terms;
     const topictag_status rc =
         tt_analyzer_words(analyzer, document->text, document->n_bytes, &terms, err);
-    if (rc == TOPICTAG_OK)
-        count_known(counting, &terms, vocab,
-                    tt_stories_headline(document->text, document->n_bytes, document->title_bytes),
-                    title_weight);
-    return rc;
+    if (rc != TOPICTAG_OK)
+        return rc;
+    return count_known(
+        counting, &terms, vocab,
+        tt_stories_headline(document->text, document->n_bytes, document->title_bytes), title_weight,
+        err);
 }
 
 topictag_status tt_vectorizer_init(tt_vectorizer *vectorizer, const tt_model *model,
@@ -274,14 +278,18 @@ static void measure_words(tt_vectorizer *v, const uint32_t *ids, const float *co
     }
 }
 
-static void count_terms(tt_vectorizer *v, const tt_terms *terms)
+static topictag_status count_terms(tt_vectorizer *v, const tt_terms *terms, topictag_error *err)
 {
+    topictag_status rc = TOPICTAG_OK;
     const tt_model *model = v->model;
     const uint32_t title_weight = model->params.title_weight;
     v->n_words = (double)terms->n_tokens;
-    count_known(v->counting, terms, &model->vocab, v->headline_bytes, title_weight);
+    TT_TRY(count_known(v->counting, terms, &model->vocab, v->headline_bytes, title_weight, err));
     if (model->words.n_dims > 0)
-        count_known(v->words, terms, &model->words.vocab, v->headline_bytes, title_weight);
+        TT_TRY(count_known(v->words, terms, &model->words.vocab, v->headline_bytes, title_weight,
+                           err));
+done:
+    return rc;
 }
 
 static topictag_status weigh_counts(tt_vectorizer *v, tt_row *row, topictag_error *err)
@@ -305,8 +313,8 @@ done:
 topictag_status tt_vectorizer_weigh(tt_vectorizer *vectorizer, const tt_terms *terms, tt_row *row,
                                     topictag_error *err)
 {
-    count_terms(vectorizer, terms);
-    return weigh_counts(vectorizer, row, err);
+    const topictag_status rc = count_terms(vectorizer, terms, err);
+    return rc != TOPICTAG_OK ? rc : weigh_counts(vectorizer, row, err);
 }
 
 /* Finds the headline, and points *text at a copy with blanks for the recurring lines, if any. */
@@ -344,7 +352,7 @@ topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, s
     tt_terms terms;
     TT_TRY(begin_story(v, &text, n_bytes, title_bytes, err));
     TT_TRY(tt_analyzer_words(v->analyzer, text, n_bytes, &terms, err));
-    count_terms(v, &terms);
+    TT_TRY(count_terms(v, &terms, err));
     if (v->cuts_words)
         TT_TRY(tt_word_parts_count(&v->parts, v->counting, v->analyzer, &terms, v->headline_bytes,
                                    v->model->params.title_weight, err));

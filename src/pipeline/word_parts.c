@@ -25,7 +25,6 @@ void tt_word_parts_release(tt_word_parts *parts)
 {
     free(parts->words);
     free(parts->ids);
-    free(parts->found);
     free(parts->missing);
     tt_buf_release(&parts->bytes);
     *parts = (tt_word_parts){0};
@@ -45,35 +44,21 @@ static tt_known_parts *find(const tt_word_parts *parts, uint64_t hash)
     return &parts->words[slot];
 }
 
-/* Counts the parts of a word, or puts them by for count_found. */
-static topictag_status count_word(tt_word_parts *parts, const tt_known_parts *word,
+static topictag_status count_word(const tt_word_parts *parts, const tt_known_parts *word,
                                   tt_counting *counting, uint32_t times, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const uint32_t *ids = parts->ids + word->begin;
-    if (times > 1) {
-        for (uint32_t i = 0; i < word->n; i++)
+    const uint32_t *ids = parts->ids + word->begin, n = word->n;
+    if (times == 1 && n >= counting->cap_put - counting->n_put)
+        TT_TRY(tt_counting_reserve(counting, n, err));
+    for (uint32_t i = 0; i < n; i++) {
+        if (times == 1)
+            tt_counting_put(counting, ids[i]);
+        else
             tt_counting_add(counting, ids[i], times);
-        return TOPICTAG_OK;
     }
-    if (word->n > parts->cap_found - parts->n_found)
-        TT_TRY(tt_reserve(&parts->found, &parts->cap_found, parts->n_found + word->n,
-                          sizeof *parts->found, err));
-    for (uint32_t i = 0; i < word->n; i++)
-        parts->found[parts->n_found++] = ids[i];
 done:
     return rc;
-}
-
-/* All at once, so that memory can be told which counts come next. */
-static void count_found(tt_word_parts *parts, tt_counting *counting)
-{
-    for (size_t i = 0; i < parts->n_found; i++) {
-        if (i + AHEAD < parts->n_found)
-            __builtin_prefetch(&counting->counts[parts->found[i + AHEAD]]);
-        tt_counting_add(counting, parts->found[i], 1);
-    }
-    parts->n_found = 0;
 }
 
 static topictag_status put_by(tt_word_parts *parts, const tt_term *word, uint32_t times,
@@ -128,7 +113,7 @@ topictag_status tt_word_parts_count(tt_word_parts *parts, tt_counting *counting,
                                     topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    parts->n_missing = parts->n_found = 0;
+    parts->n_missing = 0;
     tt_buf_reset(&parts->bytes);
     for (size_t i = 0; i < terms->n_tokens; i++) {
         const tt_term *word = &terms->words[i];
@@ -150,7 +135,6 @@ topictag_status tt_word_parts_count(tt_word_parts *parts, tt_counting *counting,
             TT_TRY(cut(parts, word, &parts->missing[i], analyzer, err));
         TT_TRY(count_word(parts, word, counting, parts->missing[i].times, err));
     }
-    count_found(parts, counting);
 done:
     return rc;
 }

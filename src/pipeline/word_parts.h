@@ -41,9 +41,7 @@ typedef struct tt_word_parts {
     size_t n_words;
     uint32_t *ids; /* [n_ids] terms of the vocabulary, those of a word in a row; [0] is not used */
     size_t n_ids, cap_ids;
-    /* Of the story at hand: parts that count once; words that are not known, and their bytes. */
-    uint32_t *found; /* [n_found] */
-    size_t n_found, cap_found;
+    /* Of the story at hand: words that are not known, and their bytes. */
     tt_missing_word *missing; /* [n_missing] */
     size_t n_missing, cap_missing;
     tt_buf bytes;

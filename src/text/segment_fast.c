@@ -58,7 +58,8 @@ static topictag_status look(const walk *w, size_t i, found *out, topictag_error 
 }
 
 /*
- * Copies the letters and digits of ASCII at text[i], lower-cased, and answers how many there are.
+ * Copies the letters and digits of ASCII at text[i], lower-cased, and answers how many there are;
+ * what it writes behind them, up to seven bytes, means nothing.
  * Eight bytes at a time: adding to seven-bit bytes cannot carry into the next, so the top bit of
  * each sum says whether the byte reaches a bound.
  */
@@ -71,7 +72,7 @@ static inline size_t copy_ascii_word(const uint8_t *text, size_t i, size_t n, ch
         uint64_t letter = (low + TT_EACH_BYTE(0x80 - 'a')) & ~(low + TT_EACH_BYTE(0x7f - 'z'));
         uint64_t digit = (seven + TT_EACH_BYTE(0x80 - '0')) & ~(seven + TT_EACH_BYTE(0x7f - '9'));
         uint64_t other = ~((letter | digit) & ~x) & TT_EACH_BYTE(0x80);
-        tt_word8_put(out + (i - first), x | (letter & TT_EACH_BYTE(0x80)) >> 2);
+        tt_word8_put(out + (i - first), x | TT_EACH_BYTE(0x20)); /* of digits it is set already */
         if (other != 0)
             return i - first + tt_word8_first(other);
         i += 8;
@@ -287,20 +288,30 @@ topictag_status tt_segment_fast(tt_char_table *table, const char *text, size_t n
 {
     topictag_status rc = TOPICTAG_OK;
     const walk w = {table, (const uint8_t *)text, n_bytes};
+    const bool ordinary = tokens->stop_words == NULL && tokens->stemmer == NULL;
     size_t from = 0;
+    /* A word takes a byte more than it has: only ICU and stemmers can take more than this. */
+    TT_TRY(tt_tokens_reserve(tokens, BYTES_PER_BYTE * n_bytes, err));
     for (size_t i = 0; i < n_bytes;) {
         if (table->byte_class[w.text[i]] == TT_CHAR_BREAK) {
             i++;
             continue;
         }
-        TT_TRY(tt_tokens_reserve(tokens, BYTES_PER_BYTE * (n_bytes - i), err));
         size_t n_word = copy_ascii_word(w.text, i, n_bytes, tokens->text + tokens->len);
         if (n_word == 0 || !is_end(&w, i + n_word)) {
             TT_TRY(read_any(&w, &i, &from, tokens, err));
+            TT_TRY(tt_tokens_reserve(tokens, BYTES_PER_BYTE * (n_bytes - i), err));
             continue;
         }
-        TT_TRY(tt_tokens_close(tokens, n_word, (uint32_t)i, (uint32_t)(i + n_word), err));
+        const uint32_t begin = (uint32_t)i, end = (uint32_t)(i + n_word);
         i += n_word + 1;
+        if (ordinary && tokens->n < tokens->cap) {
+            tt_tokens_push(tokens, n_word, begin, end);
+            continue;
+        }
+        TT_TRY(tt_tokens_close(tokens, n_word, begin, end, err));
+        if (i < n_bytes)
+            TT_TRY(tt_tokens_reserve(tokens, BYTES_PER_BYTE * (n_bytes - i), err));
     }
 done:
     return rc;

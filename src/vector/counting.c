@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+/* How many terms ahead a count is announced to memory. */
+#define AHEAD 12
+
 static size_t n_words(size_t n_bits)
 {
     return n_bits / 64 + 1;
@@ -36,6 +39,7 @@ void tt_counting_free(tt_counting *counting)
     free(counting->counts);
     free(counting->seen);
     free(counting->blocks);
+    free(counting->put);
     free(counting->terms);
     free(counting->values);
     free(counting);
@@ -73,8 +77,27 @@ static size_t take_all(tt_counting *counting, uint32_t *terms, float *values)
     return n;
 }
 
+topictag_status tt_counting_reserve(tt_counting *counting, size_t n, topictag_error *err)
+{
+    return tt_reserve(&counting->put, &counting->cap_put, counting->n_put + n + 1,
+                      sizeof *counting->put, err);
+}
+
+static void count_put(tt_counting *counting)
+{
+    for (size_t i = 0; i < counting->n_put; i++) {
+#if defined(__GNUC__)
+        if (i + AHEAD < counting->n_put)
+            __builtin_prefetch(&counting->counts[counting->put[i + AHEAD]], 1);
+#endif
+        tt_counting_add(counting, counting->put[i], 1);
+    }
+    counting->n_put = 0;
+}
+
 void tt_counting_begin(tt_counting *counting)
 {
+    counting->n_put = 0;
     if (counting->n_added > 0) /* a story that was given up */
         (void)take_all(counting, NULL, NULL);
 }
@@ -99,6 +122,7 @@ static topictag_status reserve_row(tt_counting *counting, size_t n, topictag_err
 topictag_status tt_counting_row(tt_counting *counting, uint32_t **terms, float **values, size_t *n,
                                 topictag_error *err)
 {
+    count_put(counting);
     const size_t n_added = counting->n_added, most = counting->n_terms;
     const topictag_status rc = reserve_row(counting, n_added < most ? n_added : most, err);
     if (rc != TOPICTAG_OK)

@@ -18,8 +18,10 @@ typedef struct tt_counting {
     uint64_t *seen;   /* one bit a term */
     uint64_t *blocks; /* one bit a word of seen that is not 0 */
     size_t n_added;   /* terms since begin, at least as many as different ones */
-    uint32_t *terms;  /* [cap_row] */
-    float *values;    /* [cap_row] */
+    uint32_t *put;    /* [n_put] to be counted once each */
+    size_t n_put, cap_put;
+    uint32_t *terms; /* [cap_row] */
+    float *values;   /* [cap_row] */
     size_t cap_row;
 } tt_counting;
 
@@ -36,6 +38,20 @@ static inline void tt_counting_add(tt_counting *counting, uint32_t term, uint32_
     counting->seen[term / 64] |= UINT64_C(1) << term % 64;
     counting->blocks[term / 4096] |= UINT64_C(1) << term / 64 % 64;
     counting->n_added++;
+}
+
+/* Room to put n more terms. */
+topictag_status tt_counting_reserve(tt_counting *counting, size_t n,
+                                    topictag_error *err) TOPICTAG_MUST_USE;
+
+/*
+ * Counts a term once, or nothing for UINT32_MAX. That is done for all together by tt_counting_row,
+ * so that memory can be told which counts come next.
+ */
+static inline void tt_counting_put(tt_counting *counting, uint32_t term)
+{
+    counting->put[counting->n_put] = term;
+    counting->n_put += term != UINT32_MAX;
 }
 
 /*
