@@ -65,6 +65,22 @@ END
     [ "$(grep -c source-term out)" = 2 ] # the other one is "a test"
 }
 
+@test "a term at the edge tells the source when 95 % of its stories have one label" {
+    words="the story goes on with many words that mean nothing much here and there for a while until it ends at last"
+    for also in 3 1; do
+        for i in $(seq 30); do
+            echo "{\"text\":\"Item $i is here. $words $words $i\nHerald desk\",\"labels\":[\"legal\"]}"
+            desk=""
+            [ "$i" -gt $also ] || desk="\\nHerald desk"
+            echo "{\"text\":\"Item $i is here. $words $words $i$desk\",\"labels\":[\"hardware\"]}"
+        done > desk.jsonl
+        expect 0 topictag check desk.jsonl --similarity 1
+        grep source-term out | grep herald > told-$also || true
+    done
+    [ ! -s told-3 ] # 30 of 33
+    says told-1 '97 % of them "legal"'
+}
+
 @test "JSON holds the same findings" {
     corpus
     expect 0 topictag check bad.jsonl --json -q
