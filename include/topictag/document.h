@@ -19,9 +19,13 @@ typedef struct topictag_dropped {
     const char *reason; /* "navigation", "footer", "related", ...; constant */
 } topictag_dropped;
 
-/** One story. From a reader: borrowed until the next call. Strings are well-formed UTF-8. */
+/**
+ * One story. From a reader: borrowed until the next call. Strings are well-formed UTF-8, but for
+ * source, a path as the system has it.
+ */
 typedef struct topictag_document {
-    const char *id;   /* from the record, else FILE:LINE or the file's path; never NULL */
+    const char *id;   /* from the record, else FILE:LINE or the file's path, whose bytes that are no
+                         UTF-8 are written %E9; never NULL */
     bool own_id;      /* the record brought its id */
     const char *text; /* [n_bytes] title, blank line, body; NUL-terminated */
     size_t n_bytes;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "corpus/draft.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,12 +76,31 @@ static int compare_labels(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* A path as text: its bytes that are no UTF-8 as in URLs, so that two files are two ids. */
+static topictag_status add_path(tt_buf *out, const char *path, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    size_t left = strlen(path);
+    while (left > 0) {
+        bool well_formed;
+        const size_t step = tt_utf8_step(path, left, &well_formed);
+        if (well_formed)
+            TT_TRY(tt_buf_add(out, path, step, err));
+        for (size_t i = 0; i < step && !well_formed; i++)
+            TT_TRY(tt_buf_printf(out, err, "%%%02X", (unsigned)(unsigned char)path[i]));
+        path += step;
+        left -= step;
+    }
+done:
+    return rc;
+}
+
 static topictag_status make_id(tt_draft *draft, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_document *doc = &draft->doc;
     tt_buf id = {0};
-    TT_TRY(tt_buf_add_str(&id, doc->source, err));
+    TT_TRY(add_path(&id, doc->source, err));
     if (draft->item > 0)
         TT_TRY(tt_buf_printf(&id, err, "#%zu", draft->item));
     else if (doc->line > 0)

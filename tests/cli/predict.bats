@@ -110,6 +110,19 @@ END
     expect 3 topictag evaluate model.ttm odd.jsonl
 }
 
+@test "files whose names are no UTF-8 have ids of their own" {
+    train
+    mkdir stories
+    echo "the judge" > $'stories/caf\xe9.txt'
+    echo "the judge" > $'stories/caf\xe8.txt'
+    echo "the judge" > stories/café.txt
+    for format in jsonl tsv; do
+        expect 0 topictag predict model.ttm stories -f $format
+        grep -o 'stories/caf[^.]*' out | sort > ids
+        printf 'stories/%s\n' caf%E8 caf%E9 café | sort | cmp - ids
+    done
+}
+
 @test "a bad record becomes an error record in its place, exit 3" {
     train
     printf '{"id":"x","text":"the judge"}\nnonsense\n{"id":"y","text":7}\n{"id":"z","text":"memory chip cores for servers"}\n' > mixed.jsonl
