@@ -25,9 +25,7 @@ topictag_status tt_stories_count(tt_vocab *vocab, tt_rows *counts, const tt_corp
                                  const tt_vocab_options *cuts, const topictag_listener *listener,
                                  topictag_error *err) TOPICTAG_MUST_USE;
 
-/*
- * Counts the words and word n-grams of one story that vocab knows, for tt_counting_row.
- */
+/* Counts the words and word n-grams of one story that vocab knows, for tt_counting_row. */
 topictag_status tt_stories_count_one(tt_analyzer *analyzer, const tt_document *document,
                                      uint32_t title_weight, const tt_vocab *vocab,
                                      tt_counting *counting, topictag_error *err) TOPICTAG_MUST_USE;

@@ -2,6 +2,7 @@
 #include "pipeline/word_parts.h"
 
 #include "base/memory.h"
+#include "base/prefetch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -118,7 +119,7 @@ topictag_status tt_word_parts_count(tt_word_parts *parts, tt_counting *counting,
     for (size_t i = 0; i < terms->n_tokens; i++) {
         const tt_term *word = &terms->words[i];
         if (i + AHEAD < terms->n_tokens)
-            __builtin_prefetch(&parts->words[home(word[AHEAD].hash)]);
+            tt_prefetch(&parts->words[home(word[AHEAD].hash)]);
         const uint32_t times = tt_stories_times(word, headline_bytes, title_weight);
         const tt_known_parts *known = find(parts, word->hash);
         if (times == 0)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Scores of linear machines: decision += value times the weights of a term, term after term. */
+#include "base/prefetch.h"
 #include "svm/avx2.h"
 #include "svm/machine.h"
 
@@ -11,6 +12,7 @@
 /* How many terms ahead weights are announced to memory: they are rarely in a cache. */
 #define AHEAD      16
 #define LINE_BYTES 64
+#define MOST_BYTES 512 /* processors see by themselves that a long row goes on */
 
 /* lanes is a constant in each caller, and so is format. */
 TT_HOT void add_term(double *sums, const tt_svm *svm, size_t at, double value, uint32_t lanes,
@@ -27,13 +29,9 @@ TT_HOT void add_term(double *sums, const tt_svm *svm, size_t at, double value, u
 
 static inline void announce(const tt_svm *svm, uint32_t term, size_t row_bytes)
 {
-#if defined(__GNUC__)
     const char *weights = (const char *)svm->weights + term * row_bytes;
-    for (size_t at = 0; at < row_bytes; at += LINE_BYTES)
-        __builtin_prefetch(weights + at);
-#else
-    (void)svm, (void)term, (void)row_bytes;
-#endif
+    for (size_t at = 0; at < row_bytes && at < MOST_BYTES; at += LINE_BYTES)
+        tt_prefetch(weights + at);
 }
 
 /* As many labels from `first` on as come in full lanes; returns the first that is left. */

@@ -2,6 +2,7 @@
 #include "vector/counting.h"
 
 #include "base/memory.h"
+#include "base/prefetch.h"
 
 #include <stdlib.h>
 
@@ -86,10 +87,8 @@ topictag_status tt_counting_reserve(tt_counting *counting, size_t n, topictag_er
 static void count_put(tt_counting *counting)
 {
     for (size_t i = 0; i < counting->n_put; i++) {
-#if defined(__GNUC__)
         if (i + AHEAD < counting->n_put)
-            __builtin_prefetch(&counting->counts[counting->put[i + AHEAD]], 1);
-#endif
+            tt_prefetch(&counting->counts[counting->put[i + AHEAD]]);
         tt_counting_add(counting, counting->put[i], 1);
     }
     counting->n_put = 0;

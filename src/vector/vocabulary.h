@@ -12,6 +12,7 @@
  * A vocabulary is a view: its arrays may be owned (after fit) or lie in a mapped model file.
  */
 
+#include "base/prefetch.h"
 #include "base/status.h"
 #include "vector/rows.h"
 
@@ -102,13 +103,9 @@ topictag_status tt_vocab_check(const tt_vocab *vocab, uint64_t n_bytes,
 /* Announces tt_vocab_find(vocab, hash) to memory. */
 static inline void tt_vocab_prefetch(const tt_vocab *vocab, uint64_t hash)
 {
-#if defined(__GNUC__)
     const uint32_t slot = (uint32_t)hash & (vocab->n_slots - 1);
-    __builtin_prefetch(&vocab->slot_hash[slot]);
-    __builtin_prefetch(&vocab->slot_term[slot]);
-#else
-    (void)vocab, (void)hash;
-#endif
+    tt_prefetch(&vocab->slot_hash[slot]);
+    tt_prefetch(&vocab->slot_term[slot]);
 }
 
 /* Most searches of a story are for unknown terms: those touch slot_hash only. */
