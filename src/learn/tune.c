@@ -32,6 +32,7 @@ typedef struct search {
     const topictag_train_options *given;
     const topictag_tune_options *tune;
     bool singlelabel;
+    bool has_headlines; /* of some story; without them their weight changes nothing */
     uint32_t *shuffled; /* [n_docs] */
     tt_rng rng;
     uint32_t n_draws;
@@ -154,6 +155,8 @@ static topictag_status try_candidate(search *s, candidate *c, topictag_error *er
 static topictag_status add_candidate(search *s, tt_tune_point point, bool *added,
                                      topictag_error *err)
 {
+    if (!s->has_headlines)
+        point.at[TT_TUNE_TITLE] = 0;
     const topictag_train_options options = tt_tune_options_at(s->given, point);
     candidate c = {.point = point, .drawn = (uint32_t)s->n};
     *added = false;
@@ -297,8 +300,12 @@ static topictag_status search_init(search *s, topictag_error *err)
     s->shuffled = tt_alloc(n_docs, sizeof *s->shuffled);
     if (s->shuffled == NULL)
         return tt_no_memory(err);
-    for (uint32_t doc = 0; doc < n_docs; doc++)
+    for (uint32_t doc = 0; doc < n_docs; doc++) {
+        const tt_document *story = &s->corpus->docs[doc];
         s->shuffled[doc] = doc;
+        s->has_headlines = s->has_headlines ||
+                           tt_stories_headline(story->text, story->n_bytes, story->title_bytes) > 0;
+    }
     tt_rng_seed(&s->rng, s->given->seed);
     tt_rng_shuffle(&s->rng, s->shuffled, n_docs);
     s->start_s = tt_learn_clock_s();

@@ -25,6 +25,14 @@ tune() {
     [ -z "$(grep -o -- '--ngrams.*' out | sed 's/ *(chosen)//' | sort | uniq -d)" ]
 }
 
+@test "headlines are weighed where there are some" {
+    expect 0 tune -o model.ttm --trials 30
+    grep -q -- '--title-weight [23]' out
+    sed -i 's/"title":"Court rules",//' corpus.jsonl
+    expect 0 tune -o model.ttm --trials 30
+    fails grep -q -- '--title-weight [023]' out
+}
+
 @test "a counted search does not depend on time or threads" {
     tune -o one.ttm --trials 5 --threads 1 > one.out
     tune -o two.ttm --trials 5 --threads 2 > two.out
