@@ -106,6 +106,7 @@ CONTENDERS = {
     "liblinear -s 1": Vectors("liblinear-train", "liblinear-predict", "-s", "1"),
     "libsvm -t 0": Vectors("svm-train", "svm-predict", "-t", "0"),
 }
+MANY = 50000  # training stories
 ONE_LABEL_ONLY = ("liblinear -s 1", "libsvm -t 0")
 ONCE = ("libsvm -t 0", "topictag --compact 16", "topictag --compact 8")  # minutes a run, or for size alone
 
@@ -114,14 +115,13 @@ def contenders_of(corpus, args):
     names = dict(CONTENDERS)
     if args.tune:
         names[f"topictag tune --budget {args.tune}s"] = Tuned("--budget", f"{args.tune}s")
-    if corpus.n_train > 50000:  # what fits a bench: hours otherwise
+    if corpus.n_train > MANY:  # what fits a bench
         names.pop("fastText 25 epochs")
-        names.pop("scikit-learn (1,2)")
     else:
         names.pop("fastText 5 epochs")
     return {name: how for name, how in names.items()
             if (corpus.single or name not in ONE_LABEL_ONLY) and not any(s in name for s in args.skip)}
 
 
-def is_once(name, how):
-    return name in ONCE or isinstance(how, Tuned)
+def is_once(corpus, name, how):
+    return name in ONCE or isinstance(how, Tuned) or corpus.n_train > MANY and name == "scikit-learn (1,2)"
