@@ -115,6 +115,25 @@ done:
     return rc;
 }
 
+topictag_status tt_render_gate_rows(tt_buf *out, const tt_report *report, bool fails, bool holds,
+                                    tt_gate_row *row, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_buf finding = {0};
+    for (size_t i = 0; i < report->n_gates; i++) {
+        const tt_gate_result *gate = &report->gates[i];
+        if (gate->passed ? !holds : !fails)
+            continue;
+        tt_buf_reset(&finding);
+        TT_TRY(tt_buf_add_str(&finding, "", err));
+        TT_TRY(tt_render_finding(&finding, gate, err));
+        TT_TRY(row(out, gate, finding.data, err));
+    }
+done:
+    tt_buf_release(&finding);
+    return rc;
+}
+
 topictag_status tt_render_escaped(tt_buf *out, const char *text, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;

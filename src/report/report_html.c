@@ -85,30 +85,29 @@ done:
     return rc;
 }
 
+static topictag_status add_gate_row(tt_buf *out, const tt_gate_result *gate, const char *finding,
+                                    topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_buf_add_str(out, "<tr>", err));
+    TT_TRY(tt_html_element(out, "td", gate->passed ? "good ok" : "bad fail",
+                           gate->passed ? "holds" : "fails", err));
+    TT_TRY(tt_html_element(out, "td", "left wrap", gate->name, err));
+    TT_TRY(tt_html_element(out, "td", "left wrap", finding, err));
+    TT_TRY(tt_buf_add_str(out, "</tr>\n", err));
+done:
+    return rc;
+}
+
 /* A table of the gates that fail or hold, as `fails` and `holds` ask. */
 static topictag_status add_gate_table(tt_buf *out, const tt_report *report, bool fails, bool holds,
                                       topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    tt_buf finding = {0};
     TT_TRY(tt_buf_add_str(out, "<table class=\"gates\">\n", err));
-    for (size_t i = 0; i < report->n_gates; i++) {
-        const tt_gate_result *gate = &report->gates[i];
-        if (gate->passed ? !holds : !fails)
-            continue;
-        tt_buf_reset(&finding);
-        TT_TRY(tt_buf_add_str(&finding, "", err));
-        TT_TRY(tt_render_finding(&finding, gate, err));
-        TT_TRY(tt_buf_add_str(out, "<tr>", err));
-        TT_TRY(tt_html_element(out, "td", gate->passed ? "good ok" : "bad fail",
-                               gate->passed ? "holds" : "fails", err));
-        TT_TRY(tt_html_element(out, "td", "left wrap", gate->name, err));
-        TT_TRY(tt_html_element(out, "td", "left wrap", finding.data, err));
-        TT_TRY(tt_buf_add_str(out, "</tr>\n", err));
-    }
+    TT_TRY(tt_render_gate_rows(out, report, fails, holds, add_gate_row, err));
     TT_TRY(tt_buf_add_str(out, "</table>\n", err));
 done:
-    tt_buf_release(&finding);
     return rc;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/decode.h"
 #include "base/utf8.h"
+#include "base/word.h"
 #include "text/icu.h"
 
 #include <limits.h>
@@ -23,11 +24,8 @@
 /* The end of the run of ASCII bytes that begins at i. */
 static size_t skip_ascii(const uint8_t *bytes, size_t i, size_t n_bytes)
 {
-    for (uint64_t word; n_bytes - i >= sizeof word; i += sizeof word) {
-        memcpy(&word, bytes + i, sizeof word);
-        if ((word & UINT64_C(0x8080808080808080)) != 0)
-            break;
-    }
+    while (n_bytes - i >= sizeof(uint64_t) && (tt_word8(bytes + i) & TT_EACH_BYTE(0x80)) == 0)
+        i += sizeof(uint64_t);
     while (i < n_bytes && bytes[i] < 0x80)
         i++;
     return i;
