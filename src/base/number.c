@@ -195,21 +195,28 @@ static void put_digits(char *out, uint32_t value, unsigned n)
 }
 
 /*
- * What snprintf would write, by whole numbers: a score is written for every label of every story.
- * False where the product's rounding might decide which way the last digit goes.
+ * |value| in whole units of the last of its decimals, which are worth 1 / power, as snprintf would
+ * round it. False where the product's rounding might decide which way the last digit goes.
  */
+static inline bool round_to_units(double value, double power, uint32_t *units)
+{
+    const double scaled = fabs(value) * power;
+    if (!(scaled < 1e9)) /* its last bit is then worth 1.2e-7 at most */
+        return false;
+    *units = (uint32_t)scaled;
+    const double rest = scaled - *units;
+    *units += rest > 0.5;
+    return fabs(rest - 0.5) >= 1e-6;
+}
+
+/* What snprintf would write, by whole numbers; false where that is not sure. */
 static bool format_fixed_fast(double value, unsigned decimals, char *out)
 {
     static const uint32_t powers[] = {1,      10,      100,      1000,      10000,
                                       100000, 1000000, 10000000, 100000000, 1000000000};
-    const double scaled = fabs(value) * powers[decimals];
-    if (!(scaled < 1e9)) /* its last bit is then worth 1.2e-7 at most */
+    uint32_t units;
+    if (!round_to_units(value, powers[decimals], &units))
         return false;
-    uint32_t units = (uint32_t)scaled;
-    const double rest = scaled - units;
-    if (fabs(rest - 0.5) < 1e-6)
-        return false;
-    units += rest > 0.5;
     const uint32_t whole = units / powers[decimals];
     unsigned n_whole = 1;
     while (n_whole < 10 && whole >= powers[n_whole])
@@ -237,4 +244,19 @@ const char *tt_format_fixed(double value, unsigned decimals, char out[TT_NUMBER_
     snprintf(out, TT_NUMBER_BYTES, "%.*f", (int)decimals, value);
     mend_point(out);
     return out;
+}
+
+void tt_format_share(double value, char out[TT_SHARE_BYTES])
+{
+    const uint32_t power = 1000000;
+    char text[TT_NUMBER_BYTES];
+    uint32_t units;
+    assert(value >= 0 && value <= 1);
+    if (!round_to_units(value, power, &units)) {
+        memcpy(out, tt_format_fixed(fabs(value), TT_SHARE_DECIMALS, text), TT_SHARE_BYTES);
+        return;
+    }
+    out[0] = units < power ? '0' : '1';
+    out[1] = '.';
+    put_digits(out + 2, units < power ? units : 0, TT_SHARE_DECIMALS);
 }

@@ -25,4 +25,10 @@ const char *tt_format_double(double value, char out[TT_NUMBER_BYTES]);
  * as tt_format_double writes them. value must be finite. */
 const char *tt_format_fixed(double value, unsigned decimals, char out[TT_NUMBER_BYTES]);
 
+#define TT_SHARE_DECIMALS 6
+#define TT_SHARE_BYTES    (2 + TT_SHARE_DECIMALS)
+
+/* The same for a value from 0 to 1 with six decimals: always as many bytes, no NUL. */
+void tt_format_share(double value, char out[TT_SHARE_BYTES]);
+
 #endif

@@ -207,24 +207,17 @@ topictag_status tt_train_on(topictag_model **out, const tt_corpus *corpus, tt_em
                             const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    topictag_model *handle = tt_calloc(1, sizeof *handle);
     tt_model *model = tt_calloc(1, sizeof *model);
     *out = NULL;
-    if (handle == NULL || model == NULL) {
-        rc = tt_no_memory(err);
-        goto done;
-    }
+    if (model == NULL)
+        return tt_no_memory(err);
     summary->n_recurring_lines = chrome->n;
     summary->n_dropped_lines = chrome->n_dropped;
     adopt_chrome(model, chrome);
     TT_TRY(build(model, corpus, embedding, singlelabel, options, summary, listener, err));
-    handle->model = model;
-    *out = handle;
+    return tt_handle_new(out, model, err);
 done:
-    if (rc != TOPICTAG_OK) {
-        tt_model_free(model);
-        free(handle);
-    }
+    tt_model_free(model);
     return rc;
 }
 

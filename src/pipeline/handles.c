@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
+#include "pipeline/record.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -179,19 +180,17 @@ void topictag_reader_progress(const topictag_reader *reader, uint64_t *done, uin
     tt_reader_progress(reader->reader, done, total);
 }
 
-topictag_status topictag_model_open(topictag_model **out, const char *path, topictag_error *err)
+topictag_status tt_handle_new(topictag_model **out, tt_model *model, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     topictag_model *handle = tt_calloc(1, sizeof *handle);
     *out = NULL;
-    if (handle == NULL)
+    if (handle == NULL) {
+        tt_model_free(model);
         return tt_no_memory(err);
-    handle->path = tt_strndup(path, strlen(path));
-    if (handle->path == NULL) {
-        rc = tt_no_memory(err);
-        goto done;
     }
-    TT_TRY(tt_model_open(&handle->model, path, err));
+    handle->model = model;
+    TT_TRY(tt_record_prepare(handle, err));
     *out = handle;
     return TOPICTAG_OK;
 done:
@@ -199,19 +198,30 @@ done:
     return rc;
 }
 
+topictag_status topictag_model_open(topictag_model **out, const char *path, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_model *model = NULL;
+    *out = NULL;
+    TT_TRY(tt_model_open(&model, path, err));
+    TT_TRY(tt_handle_new(out, model, err));
+    (*out)->path = tt_strndup(path, strlen(path));
+    if ((*out)->path != NULL)
+        return TOPICTAG_OK;
+    topictag_model_free(*out);
+    *out = NULL;
+    rc = tt_no_memory(err);
+done:
+    return rc;
+}
+
 topictag_status topictag_model_open_memory(topictag_model **out, const void *bytes, size_t n_bytes,
                                            topictag_error *err)
 {
-    topictag_model *handle = tt_calloc(1, sizeof *handle);
+    tt_model *model = NULL;
     *out = NULL;
-    if (handle == NULL)
-        return tt_no_memory(err);
-    const topictag_status rc = tt_model_open_memory(&handle->model, bytes, n_bytes, err);
-    if (rc == TOPICTAG_OK)
-        *out = handle;
-    else
-        free(handle);
-    return rc;
+    const topictag_status rc = tt_model_open_memory(&model, bytes, n_bytes, err);
+    return rc != TOPICTAG_OK ? rc : tt_handle_new(out, model, err);
 }
 
 topictag_status topictag_model_save(const topictag_model *model, const char *path,
@@ -225,6 +235,8 @@ void topictag_model_free(topictag_model *model)
     if (model == NULL)
         return;
     tt_model_free(model->model);
+    tt_buf_release(&model->scores_json);
+    free(model->score_at);
     free(model->path);
     free(model);
 }

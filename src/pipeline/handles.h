@@ -6,6 +6,7 @@
  * What the opaque handles of include/topictag/ hold, and small conversions from public options.
  */
 
+#include "base/buffer.h"
 #include "corpus/corpus.h"
 #include "model/model.h"
 #include "topictag/topictag.h"
@@ -13,7 +14,14 @@
 struct topictag_model {
     tt_model *model;
     char *path; /* NULL: it was not opened from a file */
+    /* Records differ in the digits of their scores alone: all else is written once. */
+    tt_buf scores_json; /* {"NAME":0.000000,...} */
+    size_t *score_at;   /* [n_labels] bytes before the digits of each label in it */
 };
+
+/* A handle of model, which it takes, also on failure. */
+topictag_status tt_handle_new(topictag_model **out, tt_model *model,
+                              topictag_error *err) TOPICTAG_MUST_USE;
 
 struct topictag_reader {
     tt_reader *reader;

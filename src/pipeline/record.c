@@ -3,6 +3,7 @@
  * Records of prediction as lines of text.
  */
 
+#include "base/memory.h"
 #include "base/number.h"
 #include "json/writer.h"
 #include "pipeline/record.h"
@@ -10,7 +11,42 @@
 #include <string.h>
 
 /* Six decimals tell probabilities apart and keep lines short. */
-#define DECIMALS 6
+#define DECIMALS TT_SHARE_DECIMALS
+
+topictag_status tt_record_prepare(topictag_model *model, topictag_error *err)
+{
+    const uint32_t n_labels = model->model->params.n_labels;
+    tt_json_writer w;
+    model->score_at = tt_alloc(n_labels, sizeof *model->score_at);
+    if (model->score_at == NULL)
+        return tt_no_memory(err);
+    tt_json_begin(&w, &model->scores_json, 0);
+    tt_json_open_object(&w);
+    for (uint32_t label = 0; label < n_labels; label++) {
+        tt_json_put_key(&w, model->model->label_names[label]);
+        model->score_at[label] = model->scores_json.len;
+        tt_json_put_fixed(&w, 0, DECIMALS);
+    }
+    tt_json_close_object(&w);
+    return tt_json_finish(&w, err);
+}
+
+static void put_scores(tt_json_writer *w, const double *probabilities, const topictag_model *model)
+{
+    const tt_buf *form = &model->scores_json;
+    tt_json_put_written(w, form->data, form->len);
+    if (w->rc != TOPICTAG_OK)
+        return;
+    char *scores = w->out->data + w->out->len - form->len;
+    for (uint32_t label = 0; label < model->model->params.n_labels; label++) {
+        char *to = scores + model->score_at[label];
+        const double probability = probabilities[label];
+        if (probability >= 0 && probability <= 1)
+            tt_format_share(probability, to);
+        else
+            memcpy(to, "null    ", TT_SHARE_BYTES);
+    }
+}
 
 static void put_prediction(tt_json_writer *w, const topictag_prediction *prediction,
                            const topictag_model *model)
@@ -21,12 +57,7 @@ static void put_prediction(tt_json_writer *w, const topictag_prediction *predict
         tt_json_put_cstr(w, prediction->tags[i].name);
     tt_json_close_array(w);
     tt_json_put_key(w, "scores");
-    tt_json_open_object(w);
-    for (uint32_t label = 0; label < topictag_model_n_labels(model); label++) {
-        tt_json_put_key(w, topictag_model_label(model, label));
-        tt_json_put_fixed(w, prediction->probabilities[label], DECIMALS);
-    }
-    tt_json_close_object(w);
+    put_scores(w, prediction->probabilities, model);
     if (prediction->reason != NULL) {
         tt_json_put_key(w, "reason");
         tt_json_put_cstr(w, prediction->reason);

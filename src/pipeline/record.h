@@ -9,6 +9,9 @@
 #include "base/buffer.h"
 #include "pipeline/handles.h"
 
+/* Writes what all records of a model share: scores_json and score_at. */
+topictag_status tt_record_prepare(topictag_model *model, topictag_error *err) TOPICTAG_MUST_USE;
+
 /* Appends the message of an error with its file and line: what a user needs to find the record. */
 topictag_status tt_record_error(tt_buf *out, const topictag_error *error,
                                 topictag_error *err) TOPICTAG_MUST_USE;

@@ -198,6 +198,27 @@ static void fixed_point(void **state)
     }
 }
 
+/* A share is written as any number of six decimals: ties, their neighbours and both ends. */
+static void shares(void **state)
+{
+    (void)state;
+    tt_rng rng;
+    tt_rng_seed(&rng, 23);
+    for (int round = 0; round < 200000; round++) {
+        char text[TT_SHARE_BYTES + 1] = "", expected[64];
+        double value = tt_rng_double(&rng);
+        if (round % 3 == 0)
+            value = (floor(value * 1e6) + 0.5) / 1e6;
+        if (round % 6 == 0)
+            value = nextafter(value, round % 12);
+        if (round < 4)
+            value = (const double[]){0, 1, 0.9999995, 1 - 1e-16}[round];
+        snprintf(expected, sizeof expected, "%.6f", value);
+        tt_format_share(value, text);
+        assert_string_equal(text, expected);
+    }
+}
+
 /* Numbers look the same in a locale with a decimal comma, where the machine has one. */
 static void no_locale_shows(void **state)
 {
@@ -221,9 +242,13 @@ static void no_locale_shows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(integers_to_their_limits),  cmocka_unit_test(doubles_whole_or_not_at_all),
-        cmocka_unit_test(long_texts_round_right),    cmocka_unit_test(agrees_with_strtod),
-        cmocka_unit_test(written_doubles_read_back), cmocka_unit_test(fixed_point),
+        cmocka_unit_test(integers_to_their_limits),
+        cmocka_unit_test(doubles_whole_or_not_at_all),
+        cmocka_unit_test(long_texts_round_right),
+        cmocka_unit_test(agrees_with_strtod),
+        cmocka_unit_test(written_doubles_read_back),
+        cmocka_unit_test(fixed_point),
+        cmocka_unit_test(shares),
         cmocka_unit_test(no_locale_shows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
