@@ -36,9 +36,16 @@ struct tt_input {
     uint8_t *window; /* [CHUNK_BYTES], bytes at..end are decoded and not consumed */
     size_t at, end;
     bool ended;
-    char newline; /* what ends a line */
-    uint64_t line_number;
+    char newline;           /* what ends a line */
+    uint64_t n_lines;       /* taken out of the window */
+    uint64_t line_number;   /* of the line given last, which may be one of those kept */
     topictag_error failure; /* the first, repeated by every later call */
+
+    bool marked;        /* lines are kept as they are read */
+    tt_buf kept;        /* lines read before, each ended by newline */
+    size_t kept_at;     /* in kept: the next line, when it is to be read again */
+    size_t mark;        /* in kept: what tt_input_return goes back to */
+    uint64_t mark_line; /* line_number there */
 };
 
 static topictag_status source_read(tt_input *in, uint8_t *bytes, size_t max, size_t *got,
@@ -165,6 +172,7 @@ void tt_input_close(tt_input *in)
         inflateEnd(&in->inflater);
     if (in->owns_fd)
         close(in->fd);
+    tt_buf_release(&in->kept);
     free(in->packed);
     free(in->window);
     free(in->name);
@@ -324,14 +332,63 @@ bool tt_input_is_live(const tt_input *in)
 
 bool tt_input_would_wait(const tt_input *in)
 {
-    if (!in->live || in->ended || has_line(in) || (in->gzip && in->inflater.avail_in > 0))
+    if (!in->live || in->ended || in->kept_at < in->kept.len || has_line(in) ||
+        (in->gzip && in->inflater.avail_in > 0))
         return false;
     struct pollfd now = {.fd = in->fd, .events = POLLIN};
     return poll(&now, 1, 0) == 0;
 }
 
-topictag_status tt_input_line(tt_input *in, tt_buf *line, size_t max_bytes, bool *more,
-                              topictag_error *err)
+void tt_input_mark(tt_input *in)
+{
+    if (in->kept_at == in->kept.len) {
+        tt_buf_reset(&in->kept);
+        in->kept_at = 0;
+    }
+    in->marked = true;
+    in->mark = in->kept_at;
+    in->mark_line = in->line_number;
+}
+
+void tt_input_unmark(tt_input *in)
+{
+    in->marked = false;
+}
+
+void tt_input_return(tt_input *in)
+{
+    if (!in->marked)
+        return;
+    in->marked = false;
+    in->kept_at = in->mark;
+    in->line_number = in->mark_line;
+}
+
+/* A line that was read before. */
+static topictag_status read_kept(tt_input *in, tt_buf *line, topictag_error *err)
+{
+    const char *from = in->kept.data + in->kept_at;
+    const char *newline = memchr(from, in->newline, in->kept.len - in->kept_at);
+    const size_t n_bytes = (size_t)(newline - from);
+    tt_buf_reset(line);
+    topictag_status rc = tt_buf_add(line, from, n_bytes, err);
+    in->kept_at += n_bytes + 1;
+    in->line_number++;
+    return rc;
+}
+
+static topictag_status keep(tt_input *in, const tt_buf *line, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_buf_add(&in->kept, line->data, line->len, err));
+    TT_TRY(tt_buf_add(&in->kept, &in->newline, 1, err));
+    in->kept_at = in->kept.len;
+done:
+    return rc;
+}
+
+static topictag_status read_line(tt_input *in, tt_buf *line, size_t max_bytes, bool *more,
+                                 topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     bool too_long = false, line_ended = false;
@@ -342,7 +399,7 @@ topictag_status tt_input_line(tt_input *in, tt_buf *line, size_t max_bytes, bool
     tt_buf_reset(line);
     while (!line_ended) {
         if (in->at == in->end && !in->ended && (rc = fill(in, err)) != TOPICTAG_OK) {
-            in->line_number++;
+            in->line_number = in->n_lines + 1;
             goto done;
         }
         if (in->at == in->end)
@@ -359,13 +416,25 @@ topictag_status tt_input_line(tt_input *in, tt_buf *line, size_t max_bytes, bool
     }
     if (!*more)
         goto done;
-    in->line_number++;
+    in->line_number = ++in->n_lines;
     if (line_ended && line->len > 0 && line->data[line->len - 1] == '\r')
         line->data[--line->len] = '\0';
     if (too_long || line->len > max_bytes)
         rc = tt_fail_at(err, TOPICTAG_E_LIMIT, in->name, in->line_number, 0,
                         "a line of more than %zu bytes", max_bytes);
 done:
+    return rc;
+}
+
+topictag_status tt_input_line(tt_input *in, tt_buf *line, size_t max_bytes, bool *more,
+                              topictag_error *err)
+{
+    *more = in->kept_at < in->kept.len;
+    if (*more)
+        return read_kept(in, line, err);
+    topictag_status rc = read_line(in, line, max_bytes, more, err);
+    if (rc == TOPICTAG_OK && *more && in->marked)
+        rc = keep(in, line, err);
     return rc;
 }
 

@@ -51,6 +51,16 @@ bool tt_input_would_wait(const tt_input *in);
 topictag_status tt_input_line(tt_input *in, tt_buf *line, size_t max_bytes, bool *more,
                               topictag_error *err) TOPICTAG_MUST_USE;
 
+/*
+ * For readers that may find a line to be no part of what they took it for. The lines read behind a
+ * mark are kept, and tt_input_return goes back to the line behind it, numbers too; a new mark
+ * replaces the old one. Without a mark it does nothing. While lines are read again, only
+ * tt_input_line may be called. Unlimited: the caller bounds what it reads behind a mark.
+ */
+void tt_input_mark(tt_input *in);
+void tt_input_unmark(tt_input *in);
+void tt_input_return(tt_input *in);
+
 /* All that is left, appended to *out. E_LIMIT past max_bytes. */
 topictag_status tt_input_rest(tt_input *in, tt_buf *out, size_t max_bytes,
                               topictag_error *err) TOPICTAG_MUST_USE;

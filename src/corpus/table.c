@@ -3,8 +3,9 @@
  * CSV and TSV with a header, RFC 4180: a CSV file is parted by the comma, semicolon or tab that its
  * header has most of (spreadsheets write semicolons where a comma is decimal). Cells may be quoted,
  * quotes in them are doubled, quoted cells may hold delimiters and line breaks. A quote inside an
- * unquoted cell is an ordinary character. Several labels in a cell are separated by
- * options->label_separator.
+ * unquoted cell is an ordinary character. A quoted cell that does not end, or ends before something
+ * else than a delimiter, spoils no more than the lines up to the one it opens in. Several labels in
+ * a cell are separated by options->label_separator.
  */
 #include "corpus/source.h"
 
@@ -94,23 +95,31 @@ static const char *delimiter_name(char delimiter)
     return delimiter == ',' ? "a comma" : delimiter == ';' ? "a semicolon" : "a tab";
 }
 
-/* Takes one line into the record; *open: a quoted cell goes on in the next line. */
-static topictag_status add_line(tt_table *table, const tt_document *doc, const char *line,
+/*
+ * Takes one line into the record; *open: a quoted cell goes on in the next line, and the mark is
+ * behind the line that it opens in.
+ */
+static topictag_status add_line(tt_source *source, const tt_document *doc, const char *line,
                                 size_t n_bytes, bool *open, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
+    tt_table *table = &source->table;
     const char *p = line, *end = line + n_bytes;
     for (;;) {
         if (*open || (p < end && *p == '"')) {
-            p += !*open;
+            if (!*open) {
+                p++;
+                tt_input_mark(source->in);
+            }
             *open = true;
             TT_TRY(add_quoted(table, &p, end, open, err));
             if (*open)
                 return tt_buf_add(&table->cells, "\n", 1, err);
             if (p < end && *p != table->delimiter) {
                 rc = tt_fail_at(err, TOPICTAG_E_SYNTAX, doc->source, doc->line, 0,
-                                "expected %s or the end of the line after a quoted cell",
-                                delimiter_name(table->delimiter));
+                                "expected %s or the end of line %llu after a quoted cell",
+                                delimiter_name(table->delimiter),
+                                (unsigned long long)tt_input_line_number(source->in));
                 goto done;
             }
         } else {
@@ -128,47 +137,65 @@ done:
     return rc;
 }
 
-/* Reads one record; empty lines before it are passed over. The draft is begun at its line. */
-static topictag_status read_cells(tt_source *source, tt_draft *draft, bool *more,
+/* The lines of one record; empty lines before it are passed over. The draft is begun at its line.
+ */
+static topictag_status read_lines(tt_source *source, tt_draft *draft, bool *more, bool *open,
                                   topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_table *table = &source->table;
     const size_t max_bytes = source->options->max_document_bytes;
-    uint64_t begin = 0, n_replaced = 0;
-    bool open = false;
-    tt_buf_reset(&table->cells);
-    table->n_cells = 0;
+    uint64_t n_replaced = 0;
     do {
         const char *line = NULL;
         size_t n_bytes = 0;
         rc = tt_source_line(source, &line, &n_bytes, &n_replaced, more, err);
-        if (!open) {
-            begin = tt_input_line_number(source->in);
-            tt_draft_begin(draft, source->path, begin);
-        }
-        if (rc != TOPICTAG_OK)
+        if (!*open)
+            tt_draft_begin(draft, source->path, tt_input_line_number(source->in));
+        if (rc != TOPICTAG_OK || !*more)
             return rc;
-        if (!*more && open) {
-            *more = true;
-            source->broken = true;
-            return tt_fail_at(err, TOPICTAG_E_SYNTAX, source->path, begin, 0,
-                              "a quoted cell is not closed before the end of the file");
-        }
-        if (!*more)
-            return TOPICTAG_OK;
-        if (n_bytes == 0 && !open)
+        if (n_bytes == 0 && !*open)
             continue;
         if (table->delimiter == '\0')
             table->delimiter = choose_delimiter(line, n_bytes);
-        rc = add_line(table, &draft->doc, line, n_bytes, &open, err);
-        if (rc != TOPICTAG_OK)
-            return rc;
-        if (table->cells.len > max_bytes)
-            return tt_fail_at(err, TOPICTAG_E_LIMIT, source->path, begin, 0,
-                              "a record of more than %zu bytes", max_bytes);
-    } while (table->n_cells == 0 || open);
+        TT_TRY(add_line(source, &draft->doc, line, n_bytes, open, err));
+        if (table->cells.len > max_bytes) {
+            rc = tt_fail_at(err, TOPICTAG_E_LIMIT, source->path, draft->doc.line, 0,
+                            "a record of more than %zu bytes", max_bytes);
+            goto done;
+        }
+    } while (table->n_cells == 0 || *open);
     draft->doc.n_replaced = n_replaced;
+done:
+    return rc;
+}
+
+/*
+ * Reads one record. One that fails ends with the line in which the quoted cell at fault opens, and
+ * the lines behind it are read again as records. That is a second time at most: what stood within
+ * a quoted cell has quotes in pairs only, and such a line by itself leaves no cell open.
+ */
+static topictag_status read_cells(tt_source *source, tt_draft *draft, bool *more,
+                                  topictag_error *err)
+{
+    bool open = false;
+    tt_buf_reset(&source->table.cells);
+    source->table.n_cells = 0;
+    tt_input_unmark(source->in);
+    topictag_status rc = read_lines(source, draft, more, &open, err);
+    if (rc == TOPICTAG_E_NO_MEMORY || (rc == TOPICTAG_OK && !open))
+        return rc;
+    tt_input_return(source->in);
+    if (open) {
+        /* What ended the reading does so again behind the lines that are read again. */
+        *more = true;
+        source->broken = false;
+    }
+    if (rc == TOPICTAG_OK)
+        rc = tt_fail_at(err, TOPICTAG_E_SYNTAX, source->path, draft->doc.line, 0,
+                        "the quoted cell that opens in line %llu is not closed before the end of "
+                        "the file",
+                        (unsigned long long)tt_input_line_number(source->in));
     return rc;
 }
 

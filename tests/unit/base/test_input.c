@@ -162,6 +162,52 @@ static void long_lines_are_refused_alone(void **state)
     tt_buf_release(&line);
 }
 
+static void expect_line(tt_input *in, tt_buf *line, const char *expected, uint64_t number)
+{
+    bool more;
+    ok(tt_input_line(in, line, 10, &more, &err));
+    assert_true(more);
+    assert_string_equal(line->data, expected);
+    assert_int_equal(tt_input_line_number(in), number);
+}
+
+/* A mark behind the present line, again and again, also among lines that are read again. */
+static void lines_can_be_read_again(void **state)
+{
+    (void)state;
+    tt_input *in;
+    tt_buf line = {0};
+    bool more;
+    ok(tt_input_open_memory(&in, "1\n2\r\n3\r\r\n\n5", 11, "text", &err));
+    tt_input_return(in);
+    expect_line(in, &line, "1", 1);
+    for (int round = 0; round < 2; round++) {
+        tt_input_mark(in);
+        expect_line(in, &line, "2", 2);
+        expect_line(in, &line, "3\r", 3);
+        tt_input_return(in);
+        tt_input_return(in);
+    }
+    expect_line(in, &line, "2", 2);
+    tt_input_mark(in);
+    expect_line(in, &line, "3\r", 3);
+    expect_line(in, &line, "", 4);
+    expect_line(in, &line, "5", 5);
+    ok(tt_input_line(in, &line, 10, &more, &err));
+    assert_false(more);
+    tt_input_return(in);
+    expect_line(in, &line, "3\r", 3);
+    tt_input_mark(in);
+    tt_input_unmark(in);
+    expect_line(in, &line, "", 4);
+    tt_input_return(in);
+    expect_line(in, &line, "5", 5);
+    ok(tt_input_line(in, &line, 10, &more, &err));
+    assert_false(more);
+    tt_input_close(in);
+    tt_buf_release(&line);
+}
+
 static void empty_and_tiny_inputs(void **state)
 {
     (void)state;
@@ -335,6 +381,7 @@ int main(void)
         cmocka_unit_test(good_bytes_come_before_damage), cmocka_unit_test(damaged_gzip_is_told),
         cmocka_unit_test(reads_standard_input),          cmocka_unit_test(what_cannot_be_opened),
         cmocka_unit_test(pipes_do_not_wait_for_more),    cmocka_unit_test(memory_never_waits),
+        cmocka_unit_test(lines_can_be_read_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

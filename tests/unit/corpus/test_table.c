@@ -16,11 +16,8 @@ static void tables(void **state)
         CASE("a.csv", "text,labels\none\ntwo,b\n",
              "! a.csv:2: a.csv:2: expected 2 columns, found 1\na.csv:3 [b] two\n"),
         CASE("a.csv", "text,labels\n\"one\"x,a\ntwo,b\n",
-             "! a.csv:2: a.csv:2: expected a comma or the end of the line after a quoted cell\n"
+             "! a.csv:2: a.csv:2: expected a comma or the end of line 2 after a quoted cell\n"
              "a.csv:3 [b] two\n"),
-        CASE("a.csv", "text,labels\none,a\n\"two,b\nthree,c\n",
-             "a.csv:2 [a] one\n"
-             "! a.csv:3: a.csv:3: a quoted cell is not closed before the end of the file\n"),
         CASE("a.csv", "body,labels\none,a\n",
              "! a.csv:1: a.csv:1: the header must name a column \"text\", found 2 columns, the "
              "first \"body\"\n"),
@@ -29,6 +26,59 @@ static void tables(void **state)
         CASE("a.csv", "id , Text,\tlabels \n1,one,a\n", "1 [a] one\n"),
     };
     const tt_reader_options options = tt_reader_options_default();
+    check_cases(cases, sizeof cases / sizeof cases[0], &options);
+}
+
+#define UNCLOSED(line_) \
+    "the quoted cell that opens in line " line_ " is not closed before the end of the file\n"
+
+/* A quoted cell that does not end takes no record with it but its own. */
+static void unclosed_cells(void **state)
+{
+    (void)state;
+    static const tt_case cases[] = {
+        CASE("a.csv", "text,labels\none,a\n\"two,b\nthree,c\nfour,d\n",
+             "a.csv:2 [a] one\n"
+             "! a.csv:3: a.csv:3: " UNCLOSED("3") "a.csv:4 [c] three\na.csv:5 [d] four\n"),
+        /* It may seem to end where the next one begins. */
+        CASE("a.csv", "text,labels\n\"one,a\ntwo,b\n\"three\",c\n\"four\",d\n",
+             "! a.csv:2: a.csv:2: expected a comma or the end of line 4 after a quoted cell\n"
+             "a.csv:3 [b] two\na.csv:4 [c] three\na.csv:5 [d] four\n"),
+        /* The lines before the one it opens in are of its record. */
+        CASE("a.csv", "id,text,labels\n1,\"one\nmore\",\"a\n2,two,b\n3,\"a \"\"b\"\"\",c\n",
+             "! a.csv:2: a.csv:2: expected a comma or the end of line 5 after a quoted cell\n"
+             "2 [b] two\n3 [c] a \"b\"\n"),
+        CASE("a.csv", "text,labels\n\"one,a\n\"two\n\"three\n\"four,\n",
+             "! a.csv:2: a.csv:2: expected a comma or the end of line 3 after a quoted cell\n"
+             "! a.csv:3: a.csv:3: expected a comma or the end of line 4 after a quoted cell\n"
+             "! a.csv:4: a.csv:4: expected a comma or the end of line 5 after a quoted cell\n"
+             "! a.csv:5: a.csv:5: " UNCLOSED("5")),
+        CASE("a.csv", "text,labels\n\"one,a\n\n\"\"two,b\nx\"\",c",
+             "! a.csv:2: a.csv:2: " UNCLOSED(
+                 "2") "! a.csv:4: a.csv:4: expected a comma or the end of line 4 after a quoted "
+                      "cell\na.csv:5 [c] x\"\"\n"),
+        CASE("a.csv", "text,labels\r\"one,a\rtwo,b\r",
+             "! a.csv:2: a.csv:2: " UNCLOSED("2") "a.csv:3 [b] two\n"),
+        CASE("a.csv", "text,\"labels\none,a\n", "! a.csv:1: a.csv:1: " UNCLOSED("1")),
+    };
+    const tt_reader_options options = tt_reader_options_default();
+    check_cases(cases, sizeof cases / sizeof cases[0], &options);
+}
+
+/* Nor does one that goes on past the limit of a record or of a line. */
+static void unclosed_cells_past_the_limit(void **state)
+{
+    (void)state;
+    static const tt_case cases[] = {
+        CASE("a.csv", "text,labels\n\"one,a\ntwo,bb\nthree,cc\nfour,d\n",
+             "! a.csv:2: a.csv:2: a record of more than 12 bytes\na.csv:3 [bb] two\n"
+             "a.csv:4 [cc] three\na.csv:5 [d] four\n"),
+        CASE("a.csv", "text,labels\n\"one,a\ntwo,b\nthree and so on,c\nfour,d\n",
+             "! a.csv:2: a.csv:4: a line of more than 12 bytes\na.csv:3 [b] two\n"
+             "a.csv:5 [d] four\n"),
+    };
+    tt_reader_options options = tt_reader_options_default();
+    options.max_document_bytes = 12;
     check_cases(cases, sizeof cases / sizeof cases[0], &options);
 }
 
@@ -45,7 +95,7 @@ static void delimiters(void **state)
         CASE("a.csv", "text\none\ttwo\n", "a.csv:2 [] one\ttwo\n"),
         CASE("a.csv", "text,a;b\none,two\n", "a.csv:2 [] one\n"),
         CASE("a.csv", "id;text\n1;\"one\"x\n2;two\n",
-             "! a.csv:2: a.csv:2: expected a semicolon or the end of the line after a quoted cell\n"
+             "! a.csv:2: a.csv:2: expected a semicolon or the end of line 2 after a quoted cell\n"
              "2 [] two\n"),
         CASE("a.csv", "id|text\n1|one\n",
              "! a.csv:1: a.csv:1: the header must name a column \"text\", found 1 column, the "
@@ -77,6 +127,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables),
+        cmocka_unit_test(unclosed_cells),
+        cmocka_unit_test(unclosed_cells_past_the_limit),
         cmocka_unit_test(delimiters),
         cmocka_unit_test(lines_that_end_in_cr),
     };
