@@ -2,6 +2,7 @@
 
 #include "article/sniff.h"
 #include "markup/html_tags.h"
+#include "text/decode.h"
 #include <string.h>
 #include <strings.h>
 
@@ -81,21 +82,21 @@ static const char *magic_of(const uint8_t *bytes, size_t n_bytes)
     return NULL;
 }
 
-/* Control characters that no text has; NUL bytes count unless every other byte is one (UTF-16). */
+/* Control characters that no text has, in units of 1, 2 (UTF-16) or 4 bytes. */
 static bool is_binary(const uint8_t *bytes, size_t n_bytes)
 {
-    size_t n = n_bytes < BINARY_BYTES ? n_bytes : BINARY_BYTES, n_controls = 0;
-    size_t n_nuls[2] = {0, 0};
+    const char *wide = tt_decode_wide(bytes, n_bytes, NULL);
+    const size_t width = wide == NULL ? 1 : strncmp(wide, "UTF-16", 6) == 0 ? 2 : 4;
+    const bool little = wide != NULL && strstr(wide, "LE") != NULL;
+    const size_t n = (n_bytes < BINARY_BYTES ? n_bytes : BINARY_BYTES) / width;
+    size_t n_odd = 0;
     for (size_t i = 0; i < n; i++) {
-        uint8_t c = bytes[i];
-        n_nuls[i & 1] += c == 0;
-        n_controls += (c > 0 && c < '\t') || (c > '\r' && c < ' ' && c != 0x1B);
+        const uint8_t *unit = bytes + i * width, c = unit[little ? 0 : width - 1];
+        unsigned above = 0;
+        for (size_t j = 0; j + 1 < width; j++)
+            above |= unit[little ? j + 1 : j];
+        n_odd += above == 0 && (c < '\t' || (c > '\r' && c < ' ' && c != 0x1B));
     }
-    bool utf16 =
-        (n_nuls[0] * 4 > n && n_nuls[1] * 20 < n) || (n_nuls[1] * 4 > n && n_nuls[0] * 20 < n) ||
-        (n >= 2 &&
-         ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)));
-    size_t n_odd = n_controls + (utf16 ? 0 : n_nuls[0] + n_nuls[1]);
     /* Random bytes hold 27 in 256; old mail with terminal codes up to 18 in 256. */
     return n_odd * 12 > n;
 }

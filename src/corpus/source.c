@@ -11,19 +11,6 @@
 /* Files decoded at once because their lines cannot be told apart before: UTF-16 and UTF-32. */
 #define MAX_WHOLE_BYTES ((size_t)INT32_MAX / 4)
 
-static bool is_wide_name(const char *encoding)
-{
-    return strncasecmp(encoding, "utf-16", 6) == 0 || strncasecmp(encoding, "utf16", 5) == 0 ||
-           strncasecmp(encoding, "utf-32", 6) == 0 || strncasecmp(encoding, "utf32", 5) == 0 ||
-           strncasecmp(encoding, "ucs", 3) == 0;
-}
-
-static bool has_wide_mark(const uint8_t *p, size_t n)
-{
-    return n >= 2 && ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff) ||
-                      (n >= 4 && memcmp(p, "\0\0\xfe\xff", 4) == 0));
-}
-
 /* Bytes up to the end of the last whole line, or all when there is none. */
 static size_t whole_lines(const uint8_t *bytes, size_t n)
 {
@@ -107,7 +94,7 @@ static topictag_status look_at_line(tt_source *source, bool *enough, topictag_er
     const uint8_t *line = NULL;
     size_t n = 0;
     const topictag_status rc = tt_input_peek_line(source->in, &line, &n, err);
-    if (rc != TOPICTAG_OK || has_wide_mark(line, n))
+    if (rc != TOPICTAG_OK || tt_decode_wide(line, n, source->options->encoding) != NULL)
         return rc;
     if (source->format == TT_FORMAT_AUTO &&
         tt_format_detect(source->path, line, n) == TT_FORMAT_JSONL)
@@ -127,13 +114,13 @@ static topictag_status look(tt_source *source, bool in_label_folder, topictag_er
     const uint8_t *first = NULL;
     size_t n = 0;
     bool enough = false;
-    if (tt_input_is_live(source->in) && !(declared != NULL && is_wide_name(declared)))
+    if (tt_input_is_live(source->in))
         TT_TRY(look_at_line(source, &enough, err));
     if (enough)
         return TOPICTAG_OK;
     TT_TRY(tt_input_peek(source->in, &first, &n, err));
-    bool wide = has_wide_mark(first, n) || (declared != NULL && is_wide_name(declared));
-    if (wide && (source->format == TT_FORMAT_AUTO || tt_format_is_records(source->format))) {
+    if (tt_decode_wide(first, n, declared) != NULL &&
+        (source->format == TT_FORMAT_AUTO || tt_format_is_records(source->format))) {
         TT_TRY(decode_whole(source, err));
         TT_TRY(tt_input_peek(source->in, &first, &n, err));
     }

@@ -120,14 +120,105 @@ static bool is_wide(const char *name)
     return name != NULL && (strncmp(name, "UTF-16", 6) == 0 || strncmp(name, "UTF-32", 6) == 0);
 }
 
-/* More zero bytes than text has: UTF-16 or UTF-32 without a mark. */
-static bool has_many_zeros(const uint8_t *bytes, size_t n_bytes)
+/* A unit of UTF-16 or UTF-32. */
+static uint32_t unit_at(const uint8_t *bytes, size_t width, bool little)
 {
-    size_t n_sample = n_bytes < SAMPLE_BYTES ? n_bytes : SAMPLE_BYTES;
-    size_t n_zeros = 0;
-    for (size_t i = 0; i < n_sample; i++)
-        n_zeros += bytes[i] == 0;
-    return n_zeros > n_sample / 4;
+    uint32_t unit = 0;
+    for (size_t i = 0; i < width; i++)
+        unit = unit << 8 | bytes[little ? width - 1 - i : i];
+    return unit;
+}
+
+static bool is_plain(uint32_t unit)
+{
+    return (unit >= ' ' && unit < 0x7f) || (unit >= '\t' && unit <= '\r');
+}
+
+/* Units of UTF-16 that are ASCII characters of text; none when too many are in no text. */
+static size_t count_plain(const uint8_t *bytes, size_t n_bytes, bool little)
+{
+    size_t n_plain = 0, n_odd = 0;
+    for (size_t i = 0; i < n_bytes; i += 2) {
+        const uint32_t unit = unit_at(bytes + i, 2, little);
+        n_plain += is_plain(unit);
+        n_odd += (unit < ' ' && !is_plain(unit)) || unit >= 0xfffe;
+    }
+    return n_odd * 100 > n_bytes ? 0 : n_plain;
+}
+
+/* Units that two characters of ASCII may be. */
+static size_t count_pairs(const uint8_t *bytes, size_t n_bytes)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < n_bytes; i += 2)
+        n += is_plain(bytes[i]) && is_plain(bytes[i + 1]);
+    return n;
+}
+
+static bool all_code_points(const uint8_t *bytes, size_t n_bytes, bool little)
+{
+    for (size_t i = 0; i < n_bytes; i += 4) {
+        const uint32_t unit = unit_at(bytes + i, 4, little);
+        if (unit == 0 || unit > 0x10ffff || (unit >= 0xd800 && unit < 0xe000))
+            return false;
+    }
+    return n_bytes >= 8;
+}
+
+/*
+ * UTF-16 or UTF-32 without a mark, told by where the zero bytes stand; NULL: none. In UTF-16
+ * blanks, line ends and digits are units of ASCII (a twentieth at least) whatever the script. Those
+ * of the other byte order are rare, like U+3000 and U+4E00. Text that zeros were strewn into is
+ * pairs of ASCII for the most part.
+ */
+static const char *wide_by_zeros(const uint8_t *bytes, size_t n_bytes)
+{
+    const size_t n = (n_bytes < SAMPLE_BYTES ? n_bytes : SAMPLE_BYTES) / 2 * 2;
+    if (n == 0 || memchr(bytes, 0, n) == NULL)
+        return NULL;
+    if (all_code_points(bytes, n / 4 * 4, true))
+        return "UTF-32LE";
+    if (all_code_points(bytes, n / 4 * 4, false))
+        return "UTF-32BE";
+    const size_t n_little = count_plain(bytes, n, true), n_big = count_plain(bytes, n, false);
+    const bool little = n_little > n_big;
+    const size_t more = little ? n_little : n_big, less = little ? n_big : n_little;
+    if (more < 4 || more * 40 < n || more < 3 * less || count_pairs(bytes, n) * 4 > n)
+        return NULL;
+    return little ? "UTF-16LE" : "UTF-16BE";
+}
+
+/* The encoding a byte order mark names; NULL: none. UTF-7, SCSU and the like are not honoured. */
+static const char *read_mark(const uint8_t *bytes, size_t n_bytes, size_t *n_mark)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t n = 0;
+    const char *name = ucnv_detectUnicodeSignature((const char *)bytes,
+                                                   n_bytes < 8 ? (int32_t)n_bytes : 8, &n, &status);
+    *n_mark = (size_t)n;
+    if (name == NULL || U_FAILURE(status) || !(strcmp(name, "UTF-8") == 0 || is_wide(name)))
+        return NULL;
+    return name;
+}
+
+/* Of bytes without a mark. A declaration is not believed when there is no zero byte. */
+static const char *wide_without_mark(const uint8_t *bytes, size_t n_bytes, const char *declared)
+{
+    const char *name = wide_by_zeros(bytes, n_bytes);
+    if (name != NULL || declared == NULL)
+        return name;
+    name = usual_name(declared);
+    name = name != NULL ? encoding_in_use(name) : NULL;
+    return is_wide(name) && memchr(bytes, 0, n_bytes) != NULL ? name : NULL;
+}
+
+const char *tt_decode_wide(const void *bytes, size_t n_bytes, const char *declared)
+{
+    size_t n_mark;
+    const char *name = read_mark(bytes, n_bytes, &n_mark);
+    if (name != NULL)
+        return is_wide(name) ? name : NULL;
+    return wide_without_mark(bytes, n_bytes, declared);
 }
 
 /* The encoding of bytes without a mark. */
@@ -135,16 +226,18 @@ static topictag_status choose(const uint8_t *bytes, size_t n_bytes, const char *
                               const char **out, bool *guessed, topictag_error *err)
 {
     bool is_ascii = skip_ascii(bytes, 0, n_bytes) == n_bytes;
+    *out = wide_without_mark(bytes, n_bytes, declared);
+    *guessed = *out != NULL;
+    if (*guessed)
+        return TOPICTAG_OK;
     declared = declared != NULL ? usual_name(declared) : NULL;
-    *guessed = false;
     if (is_ascii && is_seven_bit(declared)) {
         *out = declared;
         return TOPICTAG_OK;
     }
     bool escapes = is_ascii && n_bytes > 0 && memchr(bytes, 0x1b, n_bytes) != NULL;
     bool valid = tt_utf8_valid(bytes, n_bytes);
-    bool zeros = valid && has_many_zeros(bytes, n_bytes);
-    if (valid && !escapes && !zeros) {
+    if (valid && !escapes) {
         *out = "UTF-8";
         return TOPICTAG_OK;
     }
@@ -155,7 +248,7 @@ static topictag_status choose(const uint8_t *bytes, size_t n_bytes, const char *
     topictag_status rc = detect(bytes, n_bytes, out, err);
     if (rc != TOPICTAG_OK)
         return rc;
-    if (valid && !(escapes && is_seven_bit(*out)) && !(zeros && is_wide(*out))) {
+    if (valid && !is_seven_bit(*out)) {
         *out = "UTF-8";
         return TOPICTAG_OK;
     }
@@ -227,19 +320,6 @@ done:
     if (from != NULL)
         ucnv_close(from);
     return rc;
-}
-
-/* The encoding a byte order mark names; NULL: none. UTF-7, SCSU and the like are not honoured. */
-static const char *read_mark(const uint8_t *bytes, size_t n_bytes, size_t *n_mark)
-{
-    UErrorCode status = U_ZERO_ERROR;
-    int32_t n = 0;
-    const char *name = ucnv_detectUnicodeSignature((const char *)bytes,
-                                                   n_bytes < 8 ? (int32_t)n_bytes : 8, &n, &status);
-    *n_mark = (size_t)n;
-    if (name == NULL || U_FAILURE(status) || !(strcmp(name, "UTF-8") == 0 || is_wide(name)))
-        return NULL;
-    return name;
 }
 
 topictag_status tt_decode(tt_buf *out, const void *bytes, size_t n_bytes, const char *declared,

@@ -88,6 +88,8 @@ static void utf16_is_text(void **state)
     assert_int_equal(tt_article_sniff(html, sizeof html - 1, NULL, NULL), TT_ARTICLE_HTML);
     const char words[] = "\0w\0o\0r\0d\0s\0 \0x\0y";
     assert_int_equal(tt_article_sniff(words, sizeof words - 1, NULL, NULL), TT_ARTICLE_PLAIN);
+    const char cyrillic[] = "\xFF\xFE\x1C\4\x38\4\x40\4";
+    assert_int_equal(tt_article_sniff(cyrillic, sizeof cyrillic - 1, NULL, NULL), TT_ARTICLE_PLAIN);
 }
 
 static const char *charset(const char *text)

@@ -123,6 +123,23 @@ static void lines_that_end_in_cr(void **state)
     check_cases(cases, sizeof cases / sizeof cases[0], &options);
 }
 
+/* Spreadsheets and databases write UTF-16, with a mark or without. */
+static void tables_in_utf16(void **state)
+{
+    (void)state;
+    static const char latin[] =
+        "i\0d\0;\0t\0e\0x\0t\0\n\0001\0;\0\"\0o\0n\0e\0\n\0t\0w\0o\0\"\0\n\0";
+    static const char cyrillic[] = "\0t\0e\0x\0t\0,\0l\0a\0b\0e\0l\0\r\0\n"
+                                   "\x04\x1c\x04\x38\x04\x40\0,\0a\0\r\0\n";
+    const tt_reader_options options = tt_reader_options_default();
+    scratch_put("a.csv", latin, sizeof latin - 1);
+    expect_list("a.csv", &options, "1 [] one\\ntwo\n");
+    scratch_put("table", latin, sizeof latin - 1);
+    expect_list("table", &options, "1 [] one\\ntwo\n");
+    scratch_put("a.csv", cyrillic, sizeof cyrillic - 1);
+    expect_list("a.csv", &options, "a.csv:2 [a] Мир\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +148,7 @@ int main(void)
         cmocka_unit_test(unclosed_cells_past_the_limit),
         cmocka_unit_test(delimiters),
         cmocka_unit_test(lines_that_end_in_cr),
+        cmocka_unit_test(tables_in_utf16),
     };
     return cmocka_run_group_tests_name("corpus.table", tests, scratch_enter, scratch_leave);
 }

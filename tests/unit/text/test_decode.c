@@ -3,6 +3,8 @@
 
 #include "text/decode.h"
 
+#include <unicode/ucnv.h>
+
 /* Decodes a string literal that may hold NUL bytes and compares text, encoding and count. */
 #define CHECK(bytes, declared, text, encoding, n_replaced, guessed) \
     check(bytes, sizeof(bytes) - 1, declared, text, sizeof(text) - 1, encoding, n_replaced, guessed)
@@ -87,6 +89,40 @@ static void test_detection(void **state)
           true);
 }
 
+/* Without a mark, whatever the script; what zeros were strewn into stays what it is. */
+static void test_wide_units(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"id,text\n1,a page\n", "имя;текст\n1;Привет, мир\n",
+                                        "編號,內容\r\n1,一個人在　路上\r\n", "κόσμε, 12"};
+    static const char *const names[] = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"};
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < 4; j++) {
+            char units[400];
+            UErrorCode status = U_ZERO_ERROR;
+            const size_t n =
+                (size_t)ucnv_convert(names[j], "UTF-8", units, sizeof units, texts[i], -1, &status);
+            assert_true(U_SUCCESS(status));
+            check(units, n, j % 2 ? "utf-8" : NULL, texts[i], strlen(texts[i]), names[j], 0, true);
+            assert_string_equal(tt_decode_wide(units, n, NULL), names[j]);
+        }
+    CHECK("\x1f\x04@\x04"
+          "8\x04"
+          "2\x04"
+          "5\x04"
+          "B\x04,\0",
+          "utf-16le", "Привет,", "UTF-16LE", 0, true);
+    CHECK("plain", "utf-16", "plain", "UTF-8", 0, false);
+    CHECK("words\0with\0zeros\0at\0their\0end\0", NULL, "words\0with\0zeros\0at\0their\0end\0",
+          "UTF-8", 0, false);
+    CHECK("a line with one\0zero in it", NULL, "a line with one\0zero in it", "UTF-8", 0, false);
+    CHECK("\0\0\0\0\0\0\0\0", NULL, "\0\0\0\0\0\0\0\0", "UTF-8", 0, false);
+    assert_null(tt_decode_wide("\xef\xbb\xbf"
+                               "a\0b\0c\0d\0e\0",
+                               13, NULL));
+    assert_null(tt_decode_wide("", 0, "utf-16"));
+}
+
 static void test_validity(void **state)
 {
     (void)state;
@@ -116,6 +152,7 @@ int main(void)
         cmocka_unit_test(test_well_formed_utf8_beats_the_declaration),
         cmocka_unit_test(test_declared_encodings_and_their_supersets),
         cmocka_unit_test(test_detection),
+        cmocka_unit_test(test_wide_units),
         cmocka_unit_test(test_validity),
         cmocka_unit_test(test_limit),
     };
