@@ -158,6 +158,8 @@ static tt_format detect_records(const char *text, const char *end, bool whole)
         (size_t)((carriage_return != NULL ? carriage_return : line_end) - text);
     if (is_header(text, line_bytes, '\t'))
         return TT_FORMAT_TSV;
+    if (tt_table_named_delimiter(text, line_bytes) != '\0')
+        return TT_FORMAT_CSV;
     const bool is_csv = is_header(text, line_bytes, ',') || is_header(text, line_bytes, ';');
     return is_csv ? TT_FORMAT_CSV : TT_FORMAT_TEXT;
 }

@@ -79,6 +79,10 @@ topictag_status tt_source_scrub(tt_buf *text, uint64_t *n_replaced,
 tt_format tt_format_by_name(const char *path);
 bool tt_format_is_records(tt_format format);
 
+/* What a line "sep=;", which spreadsheets write before a header, parts the cells by; NUL: it is
+ * none. */
+char tt_table_named_delimiter(const char *line, size_t n_bytes);
+
 /*
  * One record into draft (begun, not finished); *more is false at the end of the file. On failure
  * the draft says which record it was. tt_source_next calls the reader of the file's format.

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CSV and TSV with a header, RFC 4180: a CSV file is parted by the comma, semicolon or tab that its
- * header has most of (spreadsheets write semicolons where a comma is decimal). Cells may be quoted,
+ * CSV and TSV with a header, RFC 4180: a CSV file is parted by what a line "sep=;" before the
+ * header names, else by the comma, semicolon or tab that the header has most of (spreadsheets write
+ * semicolons where a comma is decimal). Cells may be quoted,
  * quotes in them are doubled, quoted cells may hold delimiters and line breaks. A quote inside an
  * unquoted cell is an ordinary character. A quoted cell that does not end, or ends before something
  * else than a delimiter, spoils no more than the lines up to the one it opens in. Several labels in
@@ -9,6 +10,7 @@
  */
 #include "corpus/source.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -90,9 +92,31 @@ static char choose_delimiter(const char *header, size_t n_bytes)
     return best;
 }
 
+/* The delimiter that a first line "sep=;" names, as spreadsheets write it; NUL: it is no such line.
+ */
+char tt_table_named_delimiter(const char *line, size_t n_bytes)
+{
+    if (n_bytes >= 2 && line[0] == '"' && line[n_bytes - 1] == '"') {
+        line++;
+        n_bytes -= 2;
+    }
+    const bool named = n_bytes == 5 && strncasecmp(line, "sep=", 4) == 0 &&
+                       !isalnum((unsigned char)line[4]) && line[4] != '"';
+    return named ? line[4] : '\0';
+}
+
 static const char *delimiter_name(char delimiter)
 {
-    return delimiter == ',' ? "a comma" : delimiter == ';' ? "a semicolon" : "a tab";
+    switch (delimiter) {
+    case ',':
+        return "a comma";
+    case ';':
+        return "a semicolon";
+    case '\t':
+        return "a tab";
+    default:
+        return "the delimiter";
+    }
 }
 
 /*
@@ -156,8 +180,12 @@ static topictag_status read_lines(tt_source *source, tt_draft *draft, bool *more
             return rc;
         if (n_bytes == 0 && !*open)
             continue;
-        if (table->delimiter == '\0')
+        if (table->delimiter == '\0') {
+            table->delimiter = tt_table_named_delimiter(line, n_bytes);
+            if (table->delimiter != '\0')
+                continue;
             table->delimiter = choose_delimiter(line, n_bytes);
+        }
         TT_TRY(add_line(source, &draft->doc, line, n_bytes, open, err));
         if (table->cells.len > max_bytes) {
             rc = tt_fail_at(err, TOPICTAG_E_LIMIT, source->path, draft->doc.line, 0,

@@ -101,6 +101,14 @@ static void delimiters(void **state)
              "! a.csv:1: a.csv:1: the header must name a column \"text\", found 1 column, the "
              "first \"id|text\"\n"),
         CASE("a.tsv", "id\ttext;a;b;c\ttitle\n1\tx\tt\n", "1 [] t\n"),
+        /* A spreadsheet may be told by a line before the header. */
+        CASE("a.csv", "sep=;\r\nid;text,a,b,c;title\r\n1;x;t\r\n", "1 [] t\n"),
+        CASE("a", "\xef\xbb\xbfSEP=|\nid|text\n1|one, \"two\"\n2|\"a|b\"c\n",
+             "1 [] one, \"two\"\n"
+             "! a:4: a:4: expected the delimiter or the end of line 4 after a quoted cell\n"),
+        CASE("a.csv", "\n\"sep=\t\"\nid\ttext\n1\tone\n", "1 [] one\n"),
+        CASE("a.csv", "id,text\nsep=;,one\n", "sep=; [] one\n"),
+        CASE("a", "sep=;;\nid;text\n", "a [] sep=;;\\nid;text\n"),
     };
     const tt_reader_options options = tt_reader_options_default();
     check_cases(cases, sizeof cases / sizeof cases[0], &options);
