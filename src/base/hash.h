@@ -64,6 +64,14 @@ static inline uint64_t tt_hash_mix(uint64_t a, uint64_t b)
 /* The hash of n > 16 bytes. */
 uint64_t tt_hash64_long(const void *bytes, size_t n_bytes, uint64_t seed);
 
+/* Of a and b, which stand for n bytes. */
+static inline uint64_t tt_hash_pair(uint64_t a, uint64_t b, size_t n, uint64_t seed)
+{
+    const uint64_t s = seed ^ tt_hash_mix(seed ^ TT_HASH_K0, TT_HASH_K1);
+    uint64_t high, low = tt_hash_multiply(a ^ TT_HASH_K1, b ^ s, &high);
+    return tt_hash_mix(TT_HASH_K0 ^ n ^ low, TT_HASH_K1 ^ high);
+}
+
 /* Most hashes are of words: what depends on a constant seed is computed by the compiler. */
 static inline uint64_t tt_hash64(const void *bytes, size_t n_bytes, uint64_t seed)
 {
@@ -81,9 +89,23 @@ static inline uint64_t tt_hash64(const void *bytes, size_t n_bytes, uint64_t see
     } else if (n > 0) {
         a = (uint64_t)p[0] << 16 | (uint64_t)p[n / 2] << 8 | p[n - 1];
     }
-    const uint64_t s = seed ^ tt_hash_mix(seed ^ TT_HASH_K0, TT_HASH_K1);
-    uint64_t high, low = tt_hash_multiply(a ^ TT_HASH_K1, b ^ s, &high);
-    return tt_hash_mix(TT_HASH_K0 ^ n ^ low, TT_HASH_K1 ^ high);
+    return tt_hash_pair(a, b, n, seed);
+}
+
+/*
+ * The same for 1 to 16 bytes of which eight can be read, used or not: without branches, which the
+ * lengths of words would have guessed wrong.
+ */
+static inline uint64_t tt_hash64_short(const void *bytes, size_t n, uint64_t seed)
+{
+    const unsigned char *p = bytes;
+    const uint64_t many = UINT64_C(0) - (n > 3), wide = UINT64_C(0) - (n > 8);
+    const uint64_t used = (wide | UINT32_MAX) & many;
+    const uint64_t few = (uint64_t)p[0] << 16 | (uint64_t)p[n / 2] << 8 | p[n - 1];
+    const size_t last = (n - 4 - (size_t)(wide & 4)) & (size_t)many;
+    const uint64_t a = (tt_word8(p) & used) | (few & ~many);
+    const uint64_t b = tt_word8(p + last) & used;
+    return tt_hash_pair(a, b, n, seed);
 }
 
 #endif

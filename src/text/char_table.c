@@ -153,7 +153,7 @@ static topictag_status probe(UBreakIterator *words, const UChar *fold, size_t n_
 
 static tt_char_class class_of(const uint8_t marks[N_CONTEXTS])
 {
-    for (tt_char_class class = TT_CHAR_BREAK; class <= TT_CHAR_MID_BOTH; class ++) {
+    for (tt_char_class class = TT_CHAR_LETTER; class <= TT_CHAR_BREAK; class ++) {
         size_t k = 0;
         while (k < N_CONTEXTS && marks[k] == expected_marks(contexts[k], class))
             k++;

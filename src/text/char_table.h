@@ -14,16 +14,17 @@
 #include "base/memory.h"
 #include "text/segment_icu.h"
 
+/* From TT_CHAR_MID_LETTER on a character is part of a token only behind one that is. */
 typedef enum tt_char_class {
     TT_CHAR_FOREIGN,    /* only ICU knows */
-    TT_CHAR_BREAK,      /* never part of a kept token, and ends one */
+    TT_CHAR_NOTHING,    /* folds to nothing: as if it were not there */
     TT_CHAR_LETTER,     /* UAX #29: ALetter */
     TT_CHAR_NUMBER,     /* Numeric */
     TT_CHAR_JOIN,       /* ExtendNumLet; one alone is no token */
     TT_CHAR_MID_LETTER, /* MidLetter: part of a token between two letters */
     TT_CHAR_MID_NUMBER, /* MidNum: between two numbers */
     TT_CHAR_MID_BOTH,   /* MidNumLet, Single_Quote: either */
-    TT_CHAR_NOTHING     /* folds to nothing: as if it were not there */
+    TT_CHAR_BREAK       /* never part of a kept token, and ends one */
 } tt_char_class;
 
 #define TT_CHAR_FOLD_BYTES 6

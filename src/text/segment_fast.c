@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/segment_fast.h"
-#include "base/word.h"
+#include "text/ascii_word.h"
 
 #include <string.h>
 
@@ -57,37 +57,6 @@ static topictag_status look(const walk *w, size_t i, found *out, topictag_error 
     return TOPICTAG_OK;
 }
 
-/*
- * Copies the letters and digits of ASCII at text[i], lower-cased, and answers how many there are;
- * what it writes behind them, up to seven bytes, means nothing.
- * Eight bytes at a time: adding to seven-bit bytes cannot carry into the next, so the top bit of
- * each sum says whether the byte reaches a bound.
- */
-static inline size_t copy_ascii_word(const uint8_t *text, size_t i, size_t n, char *out)
-{
-    size_t first = i;
-    while (n - i >= 8) {
-        uint64_t x = tt_word8(text + i);
-        uint64_t seven = x & TT_EACH_BYTE(0x7f), low = seven | TT_EACH_BYTE(0x20);
-        uint64_t letter = (low + TT_EACH_BYTE(0x80 - 'a')) & ~(low + TT_EACH_BYTE(0x7f - 'z'));
-        uint64_t digit = (seven + TT_EACH_BYTE(0x80 - '0')) & ~(seven + TT_EACH_BYTE(0x7f - '9'));
-        uint64_t other = ~((letter | digit) & ~x) & TT_EACH_BYTE(0x80);
-        tt_word8_put(out + (i - first), x | TT_EACH_BYTE(0x20)); /* of digits it is set already */
-        if (other != 0)
-            return i - first + tt_word8_first(other);
-        i += 8;
-    }
-    for (; i < n; i++) {
-        uint8_t c = text[i], low = c | 0x20;
-        if (low >= 'a' && low <= 'z')
-            c = low;
-        else if (c < '0' || c > '9')
-            break;
-        out[i - first] = (char)c;
-    }
-    return i - first;
-}
-
 /* A token being read: the bytes [begin, end) of the text, folded to out[0, n_out). */
 typedef struct token {
     size_t begin, end; /* end lies behind the last character that folded to something */
@@ -139,7 +108,7 @@ static topictag_status pass_middle(const walk *w, size_t *i, const found *middle
 static topictag_status read_token(const walk *w, token *t, char *out, topictag_error *err)
 {
     for (size_t i = t->end;;) {
-        size_t n_ascii = copy_ascii_word(w->text, i, w->n, out + t->n_out);
+        size_t n_ascii = tt_ascii_word(w->text, i, w->n, out + t->n_out);
         if (n_ascii > 0) {
             i += n_ascii;
             t->n_out += n_ascii;
@@ -240,14 +209,14 @@ static inline bool is_end(const walk *w, size_t i)
     const uint8_t *class_of = w->table->byte_class;
     if (i == w->n || class_of[w->text[i]] == TT_CHAR_BREAK)
         return true;
-    /* The full stop or comma before a space. */
+    /* The full stop or comma before a space or another. */
     return class_of[w->text[i]] >= TT_CHAR_MID_LETTER && i + 1 < w->n &&
-           class_of[w->text[i + 1]] == TT_CHAR_BREAK;
+           class_of[w->text[i + 1]] >= TT_CHAR_MID_LETTER;
 }
 
 /*
- * Reads the next token or the next stretch for ICU from *i on, where no ASCII break stands.
- * `from` is where ICU left off.
+ * Reads the next token or the next stretch for ICU from *i on, where no byte of ASCII stands that
+ * could only end or continue a token. `from` is where ICU left off.
  */
 static topictag_status read_any(const walk *w, size_t *i, size_t *from, tt_tokens *tokens,
                                 topictag_error *err)
@@ -293,11 +262,11 @@ topictag_status tt_segment_fast(tt_char_table *table, const char *text, size_t n
     /* A word takes a byte more than it has: only ICU and stemmers can take more than this. */
     TT_TRY(tt_tokens_reserve(tokens, BYTES_PER_BYTE * n_bytes, err));
     for (size_t i = 0; i < n_bytes;) {
-        if (table->byte_class[w.text[i]] == TT_CHAR_BREAK) {
+        if (table->byte_class[w.text[i]] >= TT_CHAR_MID_LETTER) {
             i++;
             continue;
         }
-        size_t n_word = copy_ascii_word(w.text, i, n_bytes, tokens->text + tokens->len);
+        size_t n_word = tt_ascii_word(w.text, i, n_bytes, tokens->text + tokens->len);
         if (n_word == 0 || !is_end(&w, i + n_word)) {
             TT_TRY(read_any(&w, &i, &from, tokens, err));
             TT_TRY(tt_tokens_reserve(tokens, BYTES_PER_BYTE * (n_bytes - i), err));

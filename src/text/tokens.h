@@ -56,7 +56,8 @@ static inline void tt_tokens_push(tt_tokens *tokens, size_t n_bytes, uint32_t be
         .bytes = word,
         .n_bytes = (uint32_t)n_bytes,
         .kind = TT_TERM_WORD,
-        .hash = tt_hash64(word, n_bytes, TT_TERM_WORD),
+        .hash = n_bytes <= 16 ? tt_hash64_short(word, n_bytes, TT_TERM_WORD)
+                              : tt_hash64_long(word, n_bytes, TT_TERM_WORD),
         .begin = begin,
         .end = end,
     };

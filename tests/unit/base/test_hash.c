@@ -74,6 +74,9 @@ static void is_the_function_of_the_header(void **state)
         size_t start = n % 7;
         assert_int_equal(tt_hash64(bytes + start, n, seed),
                          hash_as_specified(bytes + start, n, seed));
+        if (n >= 1 && n <= 16)
+            assert_int_equal(tt_hash64_short(bytes + start, n, seed),
+                             hash_as_specified(bytes + start, n, seed));
     }
 }
 
