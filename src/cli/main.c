@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const cli_command *choose(int argc, char **argv)
 {
@@ -32,6 +33,8 @@ int main(int argc, char **argv)
         return CLI_USAGE;
     }
     cli_catch_interrupts();
+    if (!isatty(STDOUT_FILENO))
+        setvbuf(stdout, NULL, _IOFBF, 1 << 16);
     if (cli_parse(&line, command, argc - 2, argv + 2, &exit_code)) {
         exit_code = command->run(&line);
         cli_release(&line);

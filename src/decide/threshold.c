@@ -284,10 +284,9 @@ done:
 uint32_t tt_decide_single(const double *decision, const double *probabilities, uint32_t n_labels,
                           double min_probability)
 {
-    uint32_t best = UINT32_MAX;
-    for (uint32_t label = 0; label < n_labels; label++)
-        if (best == UINT32_MAX || decision[label] > decision[best])
-            best = label;
+    uint32_t best = n_labels > 0 ? 0 : UINT32_MAX;
+    for (uint32_t label = 1; label < n_labels; label++)
+        best = decision[label] > decision[best] ? label : best;
     if (best != UINT32_MAX && probabilities != NULL && probabilities[best] < min_probability)
         return UINT32_MAX;
     return best;

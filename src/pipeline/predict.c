@@ -79,7 +79,9 @@ static size_t choose_tags(topictag_session *session)
 {
     const tt_model *model = session->model;
     const uint32_t n_labels = model->params.n_labels;
-    const uint32_t best = tt_decide_single(session->decisions, NULL, n_labels, 0);
+    const uint32_t best = model->params.singlelabel
+                              ? tt_decide_single(session->decisions, NULL, n_labels, 0)
+                              : UINT32_MAX;
     size_t n_tags = 0;
     for (uint32_t label = 0; label < n_labels; label++)
         if (applies(session, label, best))
