@@ -7,6 +7,7 @@
  */
 
 #include "topictag/document.h"
+#include "topictag/model.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -68,6 +69,60 @@ TOPICTAG_API topictag_status topictag_background_save(const topictag_background 
                                                       const char *path,
                                                       topictag_error *err) TOPICTAG_MUST_USE;
 TOPICTAG_API void topictag_background_free(topictag_background *background);
+
+/** Whether a file begins as backgrounds do; false for what cannot be read. */
+TOPICTAG_API bool topictag_is_background(const char *path);
+
+/**
+ * Opens a background file, of which every offset, count and checksum is verified first. out, path
+ * and errors as of topictag_model_open.
+ */
+TOPICTAG_API topictag_status topictag_background_open(topictag_background **out, const char *path,
+                                                      topictag_error *err) TOPICTAG_MUST_USE;
+
+/** What a background was learned from and holds. */
+typedef struct topictag_background_facts {
+    uint64_t n_documents; /* stories of the archive */
+    uint64_t n_bytes;     /* of the file; 0: it was not opened from one */
+    uint32_t n_words, n_dimensions, n_sample, least_df; /* as in the summary of learning */
+    const char *stemmer;                                /* borrowed from the background */
+} topictag_background_facts;
+TOPICTAG_API topictag_background_facts
+topictag_background_tell(const topictag_background *background);
+
+/** A word and how many stories of the archive hold it. */
+typedef struct topictag_background_word {
+    char word[96];
+    uint64_t n_documents;
+} topictag_background_word;
+
+/**
+ * The words that most stories hold, the commonest first.
+ *
+ * @param words [max] caller's buffer. @param n how many were written: at most max.
+ * @return TOPICTAG_OK; E_NO_MEMORY.
+ */
+TOPICTAG_API topictag_status topictag_background_top_words(const topictag_background *background,
+                                                           topictag_background_word *words,
+                                                           size_t max, size_t *n,
+                                                           topictag_error *err) TOPICTAG_MUST_USE;
+
+/** As topictag_model_near_terms; E_NOT_FOUND, E_NO_MEMORY. */
+TOPICTAG_API topictag_status topictag_background_near_terms(const topictag_background *background,
+                                                            const char *word,
+                                                            topictag_near_term *near, size_t max,
+                                                            size_t *n,
+                                                            topictag_error *err) TOPICTAG_MUST_USE;
+
+/**
+ * The background as JSON for scripts.
+ *
+ * @param n_words commonest words shown.
+ * @param out     its content is replaced; free with topictag_text_free.
+ */
+TOPICTAG_API topictag_status topictag_background_describe(const topictag_background *background,
+                                                          size_t n_words, topictag_text *out,
+                                                          topictag_error *err) TOPICTAG_MUST_USE;
 
 #ifdef __cplusplus
 }

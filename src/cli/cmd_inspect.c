@@ -14,25 +14,28 @@ static const topictag_option own[] = {
      .min = 0,
      .max = 10000,
      .argument = "N",
-     .help = "strongest terms shown for and against each label",
+     .help = "strongest terms shown for and against each label; words near --term",
      .group = "Output"},
     OWN(term, TEXT, "term", 0, "", "WORD",
-        "only the words used like this one, of a model trained with --background"),
+        "only the words used like this one, of a background or a model trained with one"),
     OWN(json, FLAG, "json", 0, "false", NULL, "everything as JSON"),
     OWN_END,
 };
+
+/* Writes and frees a text that was made with this status. */
+static int print_made(topictag_status rc, topictag_text *text, const topictag_error *err)
+{
+    if (rc == TOPICTAG_OK)
+        (void)cli_write(text->data, text->len); /* told by cli_finish_output */
+    topictag_text_free(text);
+    return rc == TOPICTAG_OK ? CLI_DONE : cli_fail(err);
+}
 
 static int print_json(const topictag_model *model, uint32_t n_terms)
 {
     topictag_text text = {0};
     topictag_error err = {0};
-    int exit_code = CLI_DONE;
-    if (topictag_model_describe(model, n_terms, &text, &err) == TOPICTAG_OK)
-        (void)cli_write(text.data, text.len); /* told by cli_finish_output */
-    else
-        exit_code = cli_fail(&err);
-    topictag_text_free(&text);
-    return exit_code;
+    return print_made(topictag_model_describe(model, n_terms, &text, &err), &text, &err);
 }
 
 static topictag_status print_terms(const topictag_model *model, uint32_t label, bool positive,
@@ -91,38 +94,97 @@ static int print_text(const topictag_model *model, uint32_t n_terms)
     return rc == TOPICTAG_OK ? CLI_DONE : cli_fail(&err);
 }
 
-static int print_near(const topictag_model *model, const char *word, size_t max)
+/* The words found near another; their status becomes the exit code. */
+static int print_near(topictag_status rc, const topictag_near_term *near, size_t n,
+                      const topictag_error *err)
 {
-    topictag_error err = {0};
-    size_t n = 0;
-    topictag_near_term *near = calloc(max + 1, sizeof *near);
-    if (near == NULL)
-        return CLI_SYSTEM;
-    const topictag_status rc = topictag_model_near_terms(model, word, near, max, &n, &err);
     for (size_t i = 0; i < n; i++)
         printf("%.3f  %s\n", near[i].cosine, near[i].term);
-    free(near);
     if (rc == TOPICTAG_OK)
         return CLI_DONE;
-    const int exit_code = cli_fail(&err);
-    /* The model is sound and so is the word; there is just nothing to show. */
+    const int exit_code = cli_fail(err);
+    /* The file is sound and so is the word; there is just nothing to show. */
     return rc == TOPICTAG_E_NOT_FOUND || rc == TOPICTAG_E_DEGENERATE ? CLI_USAGE : exit_code;
+}
+
+static int inspect_model(const cli_line *line, topictag_near_term *near)
+{
+    topictag_model *model = NULL;
+    topictag_error err = {0};
+    const uint32_t n_terms = line->own.terms;
+    size_t n = 0;
+    int exit_code;
+    if (topictag_model_open(&model, line->arguments[0], &err) != TOPICTAG_OK)
+        return cli_fail(&err);
+    if (line->own.term[0] != '\0') {
+        const topictag_status rc =
+            topictag_model_near_terms(model, line->own.term, near, n_terms, &n, &err);
+        exit_code = print_near(rc, near, n, &err);
+    } else {
+        exit_code = line->own.json ? print_json(model, n_terms) : print_text(model, n_terms);
+    }
+    topictag_model_free(model);
+    return exit_code;
+}
+
+static int print_background(const topictag_background *background, uint32_t n_terms)
+{
+    const topictag_background_facts facts = topictag_background_tell(background);
+    topictag_error err = {0};
+    size_t n = 0;
+    topictag_background_word *words = calloc((size_t)n_terms + 1, sizeof *words);
+    if (words == NULL)
+        return CLI_SYSTEM;
+    const topictag_status rc = topictag_background_top_words(background, words, n_terms, &n, &err);
+    printf("background of %llu stories, %llu bytes\n"
+           "words      %u, the rarest in %u stories, stemmer %s\n"
+           "vectors    %u numbers a word\n"
+           "sample     %u stories, by which train estimates how common labels are%s\n",
+           (unsigned long long)facts.n_documents, (unsigned long long)facts.n_bytes, facts.n_words,
+           facts.least_df, facts.stemmer, facts.n_dimensions, facts.n_sample,
+           facts.n_sample > 0 ? "" : ": all are too short");
+    for (size_t i = 0; i < n; i++)
+        printf("%s%s (%llu)", i == 0 ? "commonest  " : ", ", words[i].word,
+               (unsigned long long)words[i].n_documents);
+    if (n > 0)
+        putchar('\n');
+    free(words);
+    return rc == TOPICTAG_OK ? CLI_DONE : cli_fail(&err);
+}
+
+static int inspect_background(const cli_line *line, topictag_near_term *near)
+{
+    topictag_background *background = NULL;
+    topictag_text text = {0};
+    topictag_error err = {0};
+    const uint32_t n_terms = line->own.terms;
+    size_t n = 0;
+    int exit_code;
+    if (topictag_background_open(&background, line->arguments[0], &err) != TOPICTAG_OK)
+        return cli_fail(&err);
+    if (line->own.term[0] != '\0') {
+        const topictag_status rc =
+            topictag_background_near_terms(background, line->own.term, near, n_terms, &n, &err);
+        exit_code = print_near(rc, near, n, &err);
+    } else if (line->own.json) {
+        exit_code =
+            print_made(topictag_background_describe(background, n_terms, &text, &err), &text, &err);
+    } else {
+        exit_code = print_background(background, n_terms);
+    }
+    topictag_background_free(background);
+    return exit_code;
 }
 
 static int run(const cli_line *line)
 {
-    topictag_model *model = NULL;
-    topictag_error err = {0};
-    if (topictag_model_open(&model, line->arguments[0], &err) != TOPICTAG_OK)
-        return cli_fail(&err);
-    if (line->own.term[0] != '\0') {
-        const int shown = print_near(model, line->own.term, line->own.terms);
-        topictag_model_free(model);
-        return shown;
-    }
-    const int exit_code =
-        line->own.json ? print_json(model, line->own.terms) : print_text(model, line->own.terms);
-    topictag_model_free(model);
+    topictag_near_term *near = calloc((size_t)line->own.terms + 1, sizeof *near);
+    if (near == NULL)
+        return CLI_SYSTEM;
+    const int exit_code = topictag_is_background(line->arguments[0])
+                              ? inspect_background(line, near)
+                              : inspect_model(line, near);
+    free(near);
     return exit_code;
 }
 
@@ -130,10 +192,13 @@ const cli_command cli_inspect = {
     .name = "inspect",
     .arguments = "MODEL",
     .summary = "show what a model holds",
-    .description = "Labels with their strongest terms and thresholds, then the manifest: options,\n"
-                   "versions, corpus digest and out-of-fold scores.",
+    .description =
+        "Labels with their strongest terms and thresholds, then the manifest: options,\n"
+        "versions, corpus digest and out-of-fold scores. Of a background file: how much\n"
+        "it was learned from, and its commonest words.",
     .examples = "topictag inspect news.ttm --terms 20\n"
-                "topictag inspect news.ttm --term lawsuit\n",
+                "topictag inspect news.ttm --term lawsuit\n"
+                "topictag inspect archive.ttb\n",
     .own = own,
     .min_arguments = 1,
     .max_arguments = 1,

@@ -3,8 +3,23 @@
 
 #include <stdio.h>
 
+static int verify_background(const char *path)
+{
+    topictag_background *background = NULL;
+    topictag_error err = {0};
+    if (topictag_background_open(&background, path, &err) != TOPICTAG_OK)
+        return cli_fail(&err);
+    const topictag_background_facts facts = topictag_background_tell(background);
+    printf("%s: sound, a background of %llu stories, %u words\n", path,
+           (unsigned long long)facts.n_documents, facts.n_words);
+    topictag_background_free(background);
+    return CLI_DONE;
+}
+
 static int run(const cli_line *line)
 {
+    if (topictag_is_background(line->arguments[0]))
+        return verify_background(line->arguments[0]);
     topictag_model *model = NULL;
     topictag_error err = {0};
     if (topictag_model_open(&model, line->arguments[0], &err) != TOPICTAG_OK)
@@ -19,8 +34,8 @@ const cli_command cli_verify = {
     .name = "verify",
     .arguments = "MODEL",
     .summary = "check that a model file is whole",
-    .description = "Compares every size, offset, checksum and count of a model file; exit code 4\n"
-                   "and the place of the damage when one does not fit.",
+    .description = "Compares every size, offset, checksum and count of a model or background\n"
+                   "file; exit code 4 and the place of the damage when one does not fit.",
     .examples = "topictag verify news.ttm\n",
     .min_arguments = 1,
     .max_arguments = 1,

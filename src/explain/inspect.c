@@ -4,6 +4,7 @@
  */
 
 #include "base/memory.h"
+#include "explain/words.h"
 #include "model/layout.h"
 #include "pipeline/chrome.h"
 
@@ -90,16 +91,6 @@ static int by_strength(const void *a, const void *b)
     return (x->term > y->term) - (x->term < y->term);
 }
 
-/* Copies at most size - 1 bytes and never half a UTF-8 character. */
-static void copy_term(char *to, size_t size, const char *bytes, size_t n_bytes)
-{
-    size_t n = n_bytes < size ? n_bytes : size - 1;
-    while (n < n_bytes && n > 0 && ((unsigned char)bytes[n] & 0xC0) == 0x80)
-        n--;
-    memcpy(to, bytes, n);
-    to[n] = '\0';
-}
-
 topictag_status topictag_model_top_terms(const topictag_model *model, uint32_t label, bool positive,
                                          topictag_term_weight *terms, size_t max, size_t *n,
                                          topictag_error *err)
@@ -123,10 +114,8 @@ topictag_status topictag_model_top_terms(const topictag_model *model, uint32_t l
     qsort(ranked, n_terms, sizeof *ranked, by_strength);
     for (; *n < max && *n < n_terms && ranked[*n].strength > 0; ++*n) {
         const uint32_t term = ranked[*n].term;
-        const uint64_t begin = inner->vocab.offsets[term];
         topictag_term_weight *to = &terms[*n];
-        copy_term(to->term, sizeof to->term, inner->vocab.bytes + begin,
-                  (size_t)(inner->vocab.offsets[term + 1] - begin));
+        tt_copy_term(to->term, sizeof to->term, &inner->vocab, term);
         to->kind = kinds[inner->vocab.kinds[term] % 3];
         to->weight = tt_svm_weight(svm, term, label);
         to->df = inner->vocab.df[term];
@@ -135,47 +124,13 @@ topictag_status topictag_model_top_terms(const topictag_model *model, uint32_t l
     return TOPICTAG_OK;
 }
 
-/* The background's id of the first term of a text, or TT_NO_TERM. */
-static topictag_status find_word(const tt_model *model, const char *text, uint32_t *word,
-                                 topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    const tt_analyzer_options analysis = tt_model_analysis(model);
-    tt_analyzer *analyzer = NULL;
-    tt_terms terms;
-    TT_TRY(tt_analyzer_new(&analyzer, &analysis, err));
-    TT_TRY(tt_analyzer_run(analyzer, text, strlen(text), &terms, err));
-    *word = terms.n == 0 ? TT_NO_TERM : tt_vocab_find(&model->words.vocab, terms.items[0].hash);
-done:
-    tt_analyzer_free(analyzer);
-    return rc;
-}
-
 topictag_status topictag_model_near_terms(const topictag_model *model, const char *word,
                                           topictag_near_term *near, size_t max, size_t *n,
                                           topictag_error *err)
 {
-    topictag_status rc = TOPICTAG_OK;
-    const tt_word_vectors *words = &model->model->words;
-    tt_near_word *found = NULL;
-    uint32_t id = TT_NO_TERM;
+    const tt_analyzer_options analysis = tt_model_analysis(model->model);
     *n = 0;
-    if (words->n_dims == 0)
+    if (model->model->words.n_dims == 0)
         return tt_fail(err, TOPICTAG_E_DEGENERATE, "the model was trained without a background");
-    TT_TRY(find_word(model->model, word, &id, err));
-    if (id == TT_NO_TERM)
-        return tt_fail(err, TOPICTAG_E_NOT_FOUND, "the background does not hold \"%.80s\"", word);
-    found = tt_alloc(max, sizeof *found);
-    if (found == NULL)
-        return tt_no_memory(err);
-    *n = tt_word_vectors_nearest(words, id, found, max);
-    for (size_t i = 0; i < *n; i++) {
-        const uint64_t begin = words->vocab.offsets[found[i].word];
-        copy_term(near[i].term, sizeof near[i].term, words->vocab.bytes + begin,
-                  (size_t)(words->vocab.offsets[found[i].word + 1] - begin));
-        near[i].cosine = found[i].cosine;
-    }
-done:
-    free(found);
-    return rc;
+    return tt_near_terms(&model->model->words, &analysis, word, near, max, n, err);
 }

@@ -33,10 +33,6 @@
 /* Without a wish: more would gain a little, but every model carries them. */
 #define MAX_DIMENSIONS 128
 
-struct topictag_background {
-    tt_background background;
-};
-
 typedef struct batch_text {
     const char *text;
     size_t n_bytes;

@@ -154,10 +154,21 @@ topictag_status tt_background_read(tt_background *out, const void *bytes, size_t
     TT_TRY(read_words(out, &a, err));
     TT_TRY(read_sample(out, &a, err));
     out->digest = tt_format_checksum(bytes, n_bytes);
+    out->n_bytes = n_bytes;
     return TOPICTAG_OK;
 done:
     tt_background_release(out);
     return rc;
+}
+
+bool tt_background_is(const char *path)
+{
+    tt_map map = {0};
+    const size_t n_magic = strlen(container.magic);
+    const bool yes = tt_map_open(&map, path, NULL) == TOPICTAG_OK && map.size >= n_magic &&
+                     memcmp(map.data, container.magic, n_magic) == 0;
+    tt_map_close(&map);
+    return yes;
 }
 
 topictag_status tt_background_open(tt_background *out, const char *path, topictag_error *err)

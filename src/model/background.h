@@ -29,8 +29,12 @@ typedef struct tt_background {
     tt_background_params params;
     tt_word_vectors words; /* df: stories of the archive with the word */
     tt_rows sample;        /* n_sample rows over words; values 1 */
-    uint64_t digest;       /* of the whole, for the manifest */
+    uint64_t digest;       /* of the whole file, for the manifest; 0: it comes from none */
+    uint64_t n_bytes;      /* of the file */
 } tt_background;
+
+/* Whether the file begins as backgrounds do; what cannot be read does not. */
+bool tt_background_is(const char *path);
 
 /* E_NOT_FOUND, E_IO, E_FORMAT, E_CHECKSUM, E_VERSION. */
 topictag_status tt_background_open(tt_background *out, const char *path,

@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "corpus/corpus.h"
+#include "model/background.h"
 #include "model/model.h"
 #include "topictag/topictag.h"
 
@@ -22,6 +23,10 @@ struct topictag_model {
 /* A handle of model, which it takes, also on failure. */
 topictag_status tt_handle_new(topictag_model **out, tt_model *model,
                               topictag_error *err) TOPICTAG_MUST_USE;
+
+struct topictag_background {
+    tt_background background;
+};
 
 struct topictag_reader {
     tt_reader *reader;

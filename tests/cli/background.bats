@@ -40,6 +40,28 @@ archive() {
     expect 2 topictag inspect model.ttm --term tribunal
 }
 
+@test "inspect and verify look into a background file" {
+    archive
+    expect 0 topictag inspect archive.ttb -n 2
+    says out 'background of 120 stories'
+    says out 'words      18, the rarest in 6 stories, stemmer none'
+    says out 'sample     0 stories, by which train estimates how common labels are: all are too short'
+    says out 'commonest  appeal (27), cores (27)'
+    expect 0 topictag inspect archive.ttb --term Tribunal -n 5
+    [ "$(awk '{ print $2 }' out | LC_ALL=C sort | xargs)" = "appeal court judge plaintiff verdict" ]
+    expect 2 topictag inspect archive.ttb --term nonsense
+    expect 0 topictag inspect archive.ttb --json
+    train --background archive.ttb
+    digest=$(grep -o '"digest": "[0-9a-f]*"' out)
+    topictag inspect model.ttm --json | grep -qF "$digest"
+    expect 0 topictag verify archive.ttb
+    says out 'archive.ttb: sound, a background of 120 stories, 18 words'
+    printf x >> archive.ttb
+    expect 4 topictag verify archive.ttb
+    says err 'damaged background file'
+    expect 4 topictag inspect archive.ttb
+}
+
 @test "the size of the archive says how long vectors are" {
     archive
     expect 0 topictag background archive.jsonl -o own.ttb -q
