@@ -41,6 +41,8 @@ typedef struct place {
 
 typedef struct learner {
     const tt_corpus *corpus;
+    const uint32_t *docs; /* [n_docs] to learn from; NULL: the first n_docs */
+    uint32_t n_docs;
     uint32_t least;    /* stories */
     uint8_t *counters; /* [counter_mask + 1] saturating */
     size_t counter_mask;
@@ -49,6 +51,11 @@ typedef struct learner {
     place *places; /* [n_places] by story */
     size_t n_places, cap_places;
 } learner;
+
+static uint32_t doc_at(const learner *l, uint32_t i)
+{
+    return l->docs != NULL ? l->docs[i] : i;
+}
 
 static tt_chrome_lines lines_of(const tt_document *doc)
 {
@@ -76,8 +83,8 @@ static topictag_status count_roughly(learner *l, topictag_error *err)
     l->counters = tt_calloc(size, 1);
     if (l->counters == NULL)
         return tt_no_memory(err);
-    for (uint32_t doc = 0; doc < l->corpus->n_docs; doc++)
-        for (tt_chrome_lines lines = lines_of(&l->corpus->docs[doc]);
+    for (uint32_t i = 0; i < l->n_docs; i++)
+        for (tt_chrome_lines lines = lines_of(&l->corpus->docs[doc_at(l, i)]);
              tt_chrome_next_line(&lines);) {
             if (!tt_chrome_may_be(&lines))
                 continue;
@@ -144,14 +151,14 @@ static topictag_status count_exactly(learner *l, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const uint32_t wanted = l->least < UINT8_MAX ? l->least : UINT8_MAX;
-    for (uint32_t doc = 0; doc < l->corpus->n_docs; doc++)
-        for (tt_chrome_lines lines = lines_of(&l->corpus->docs[doc]);
+    for (uint32_t i = 0; i < l->n_docs; i++)
+        for (tt_chrome_lines lines = lines_of(&l->corpus->docs[doc_at(l, i)]);
              tt_chrome_next_line(&lines);) {
             if (!tt_chrome_may_be(&lines))
                 continue;
             const uint64_t hash = tt_chrome_hash(&lines);
             if (l->counters[hash & l->counter_mask] >= wanted)
-                TT_TRY(count_line(l, &lines, hash, doc, err));
+                TT_TRY(count_line(l, &lines, hash, doc_at(l, i), err));
         }
 done:
     return rc;
@@ -214,8 +221,8 @@ static topictag_status choose(learner *l, tt_chrome *out, topictag_error *err)
         rc = tt_no_memory(err);
         goto done;
     }
-    for (uint32_t doc = 0; doc < corpus->n_docs; doc++)
-        add_labels(all, corpus, doc, 1.0 / corpus->n_docs);
+    for (uint32_t i = 0; i < l->n_docs; i++)
+        add_labels(all, corpus, doc_at(l, i), 1.0 / l->n_docs);
     for (size_t i = 0; i < l->n_places; i++) {
         const line_count *line = &l->slots[l->places[i].slot];
         if (line->n_stories >= l->least && line->letters >= LEAST_LETTERS)
@@ -239,6 +246,7 @@ done:
     return rc;
 }
 
+/* Blanks the lines in the corpus, and counts them. */
 static topictag_status drop(tt_chrome *chrome, tt_corpus *corpus, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
@@ -256,26 +264,39 @@ done:
     return rc;
 }
 
-topictag_status tt_chrome_learn(tt_chrome *out, tt_corpus *corpus,
-                                const topictag_listener *listener, topictag_error *err)
+topictag_status tt_chrome_learn_from(tt_chrome *out, const tt_corpus *corpus, const uint32_t *docs,
+                                     uint32_t n_docs, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const double share = ceil(LEAST_SHARE * corpus->n_docs);
+    const double share = ceil(LEAST_SHARE * n_docs);
     learner l = {.corpus = corpus,
+                 .docs = docs,
+                 .n_docs = n_docs,
                  .least = share > LEAST_STORIES ? (uint32_t)share : LEAST_STORIES};
     *out = (tt_chrome){0};
     TT_TRY(count_roughly(&l, err));
     TT_TRY(count_exactly(&l, err));
     TT_TRY(choose(&l, out, err));
+done:
+    free(l.counters);
+    free(l.slots);
+    free(l.places);
+    if (rc != TOPICTAG_OK)
+        tt_chrome_release(out);
+    return rc;
+}
+
+topictag_status tt_chrome_learn(tt_chrome *out, tt_corpus *corpus,
+                                const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_chrome_learn_from(out, corpus, NULL, corpus->n_docs, err));
     TT_TRY(drop(out, corpus, err));
     if (out->n > 0)
         TT_TRY(tt_tell(listener, TOPICTAG_EVENT_NOTE, err,
                        "left out %llu lines that recur whatever the label, %zu different ones",
                        (unsigned long long)out->n_dropped, out->n));
 done:
-    free(l.counters);
-    free(l.slots);
-    free(l.places);
     if (rc != TOPICTAG_OK)
         tt_chrome_release(out);
     return rc;

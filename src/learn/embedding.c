@@ -180,6 +180,8 @@ topictag_status tt_embedding_fit(tt_embedding *embedding, const tt_corpus *corpu
     const tt_word_vectors *words = &embedding->background.words;
     if (!embedding->used)
         return TOPICTAG_OK;
+    free(embedding->archive_df);
+    tt_rows_release(&embedding->counts);
     TT_TRY(find_archive_df(embedding, vocab, err));
     TT_TRY(count_words(&embedding->counts, corpus, &words->vocab, options, err));
 done:

@@ -22,7 +22,10 @@ topictag_status tt_embedding_open(tt_embedding *out, const topictag_train_option
                                   topictag_error *err) TOPICTAG_MUST_USE;
 void tt_embedding_release(tt_embedding *embedding);
 
-/* Meets a corpus whose terms are vocab's. Does nothing without a background. */
+/*
+ * Meets a corpus whose terms are vocab's, in place of the one met before. Does nothing without a
+ * background.
+ */
 topictag_status tt_embedding_fit(tt_embedding *embedding, const tt_corpus *corpus,
                                  const tt_vocab *vocab, const topictag_train_options *options,
                                  topictag_error *err) TOPICTAG_MUST_USE;

@@ -62,6 +62,10 @@ typedef struct tt_chrome {
 topictag_status tt_chrome_learn(tt_chrome *out, tt_corpus *corpus,
                                 const topictag_listener *listener,
                                 topictag_error *err) TOPICTAG_MUST_USE;
+/* Learns the lines from the stories docs [n_docs] (NULL: the first n_docs) alone; blanks nothing.
+ */
+topictag_status tt_chrome_learn_from(tt_chrome *out, const tt_corpus *corpus, const uint32_t *docs,
+                                     uint32_t n_docs, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_chrome_release(tt_chrome *chrome);
 
 #endif

@@ -35,10 +35,23 @@ load helper
     expect 0 topictag train site.jsonl -o model.ttm --folds 3 --no-learn-chrome
     fails grep -q chrome out
     expect 0 topictag crossval site.jsonl --folds 3
-    says err "left out 24 lines that recur whatever the label, 1 different ones"
+    says err "whatever the label, at most 1 different ones"
     topictag train site.jsonl -o one.ttm --threads 1 -q > /dev/null
     topictag train site.jsonl -o two.ttm --threads 2 -q > /dev/null
     cmp one.ttm two.ttm
+}
+
+@test "a fold of crossval learns recurring lines from its training stories alone" {
+    for i in $(seq 6); do # in 12 stories, and in 8 of each training part, where 10 are needed
+        echo "{\"text\":\"The judge ruled in case $i.\\nFollow us on every channel\",\"label\":\"legal\"}"
+        echo "{\"text\":\"Chip $i has more memory.\\nFollow us on every channel\",\"label\":\"hardware\"}"
+    done > site.jsonl
+    expect 0 topictag train site.jsonl -o model.ttm --folds 3
+    says out "1 different ones"
+    expect 0 topictag crossval site.jsonl --folds 3 --report json=with.json
+    fails says err "different ones"
+    expect 0 topictag crossval site.jsonl --folds 3 --no-learn-chrome --report json=without.json
+    cmp with.json without.json
 }
 
 @test "threads do not change a byte" {
