@@ -31,8 +31,9 @@ const cli_command cli_crossval = {
     .summary = "estimate how good a training set-up is",
     .description =
         "Leaves out one fold of the stories after the other, trains on the rest with the options\n"
-        "given and tags the fold. Vocabulary, document frequencies, calibration and thresholds\n"
-        "are learned anew for each fold, so nothing of a story reaches the model that tags it.",
+        "given and tags the fold. Recurring lines, vocabulary, document frequencies, cost,\n"
+        "calibration and thresholds are learned anew for each fold, so nothing of a story reaches\n"
+        "the model that tags it.",
     .examples = "topictag crossval stories/\n"
                 "topictag crossval train.jsonl --folds 10 --cost 0.5 --report json=cv.json\n",
     .takes = CLI_TAKES_GATES | CLI_TAKES_TRAIN | CLI_TAKES_INPUT,

@@ -53,8 +53,8 @@ void cli_print_training(const topictag_model *model, const topictag_train_summar
         printf("estimate   micro-F1 %.4f, macro-F1 %.4f, accuracy %.4f (out of fold), %.1f s\n",
                s->micro_f1, s->macro_f1, s->accuracy, s->calibrate_s);
     if (s->has_scores && s->n_documents < FEW_STORIES)
-        puts("           a little too good of few stories, for it chose cost and thresholds; see "
-             "crossval");
+        puts("           a little too good of few stories: terms, cost and thresholds come from all; "
+             "see crossval");
     if (s->n_terms_full > 0)
         printf("compact    %llu of the terms left; tags of %.2f %% of the stories change\n",
                (unsigned long long)s->n_terms, 100 * s->compact_changed);
@@ -94,8 +94,9 @@ const cli_command cli_train = {
         "A corpus is a folder with a folder per label, or JSON Lines, CSV, TSV or fastText\n"
         "lines, also gzipped; several are read as one. Stories without a label teach the model\n"
         "when to say nothing. Prints what was read and chosen, and an estimate of the scores from\n"
-        "stories that were left out in turn; it is a little too good where stories are few, and\n"
-        "crossval, which chooses nothing by what it scores, is stricter.",
+        "stories that were left out in turn. It is a little too good where stories are few, since\n"
+        "terms and their weights, recurring lines, cost and thresholds come from all of them;\n"
+        "crossval learns all of that anew without the stories it scores, and is stricter.",
     .examples = "topictag train stories/ -o news.ttm\n"
                 "topictag train train.jsonl.gz -o news.ttm --ngrams 1 --threads 2\n"
                 "topictag train export.csv -o news.ttm --text-field body --labels-field topics\n",
