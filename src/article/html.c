@@ -23,6 +23,7 @@ typedef struct page_reader {
     tt_verdict *verdicts; /* [page.n_blocks] */
     tt_buf text;
     const char *title;
+    size_t first_story; /* of this page, in article */
 } page_reader;
 
 static const char *block_text(const page_reader *p, size_t b)
@@ -151,11 +152,11 @@ done:
     return rc;
 }
 
-/* True when a story before has this title. */
-static bool has_title(const tt_article *article, const char *title)
+/* True when a story of this page has this title. */
+static bool has_title(const page_reader *p, const char *title)
 {
-    for (size_t i = 0; i < article->n_stories; i++)
-        if (strcmp(article->stories[i].title, title) == 0)
+    for (size_t i = p->first_story; i < p->article->n_stories; i++)
+        if (strcmp(p->article->stories[i].title, title) == 0)
             return true;
     return false;
 }
@@ -184,7 +185,7 @@ static topictag_status put_teaser(page_reader *p, const tt_page_element *card, t
         else if (tt_block_is_prose(block))
             TT_TRY(tt_html_text_add(&writer, &p->page, b, err));
     }
-    if (story.title && p->text.len > 0 && !has_title(p->article, story.title))
+    if (story.title && p->text.len > 0 && !has_title(p, story.title))
         TT_TRY(tt_story_put(p->article, story, p->text.data, without_more(&p->text), NULL, err));
 done:
     return rc;
@@ -205,7 +206,8 @@ static bool fell_as_teaser(const page_reader *p, const tt_page_element *element)
 static topictag_status put_teasers(page_reader *p, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    for (uint32_t e = 1; e < p->page.n_elements && p->article->n_stories <= MAX_TEASERS; e++) {
+    const size_t most = p->first_story + MAX_TEASERS;
+    for (uint32_t e = 1; e < p->page.n_elements && p->article->n_stories <= most; e++) {
         const tt_page_element *element = &p->page.elements[e];
         if (!tt_element_is_card(&p->page, e) || !fell_as_teaser(p, element))
             continue;
@@ -220,7 +222,7 @@ topictag_status tt_html_read(tt_article *article, const char *text, size_t n_byt
                              const tt_article_options *options, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    page_reader p = {.article = article, .options = options};
+    page_reader p = {.article = article, .options = options, .first_story = article->n_stories};
     TT_TRY(tt_page_parse(&p.page, &article->work, text, n_bytes, err));
     TT_TRY(judge(&p, false, err));
     TT_TRY(choose_title(&p, err));

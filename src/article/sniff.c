@@ -336,3 +336,41 @@ bool tt_charset_declared(const void *bytes, size_t n_bytes, char out[TT_CHARSET_
     return found && strncasecmp(out, "utf-16", 6) != 0 && strncasecmp(out, "utf-32", 6) != 0 &&
            strncasecmp(out, "ucs", 3) != 0;
 }
+
+static bool begins(const char *text, const char *end, const char *with)
+{
+    const size_t n = strlen(with);
+    return (size_t)(end - text) >= n && strncasecmp(text, with, n) == 0;
+}
+
+/* Past blanks, comments and the end of the tag before. */
+static const char *skip_between_pages(const char *text, const char *end)
+{
+    for (;;) {
+        while (text < end && strchr(" \t\r\n\f>", *text) != NULL)
+            text++;
+        if (!begins(text, end, "<!--"))
+            return text;
+        const char *comment = find(text, (size_t)(end - text), "-->");
+        if (comment == NULL)
+            return end;
+        text = comment + 3;
+    }
+}
+
+size_t tt_first_page(const char *bytes, size_t n_bytes)
+{
+    const char *text = bytes, *end = bytes + n_bytes;
+    while (text < end && (text = memchr(text, '<', (size_t)(end - text))) != NULL) {
+        if (begins(text, end, "</html")) {
+            const char *next = skip_between_pages(text + strlen("</html"), end);
+            if (begins(next, end, "<!doctype") || begins(next, end, "<html") ||
+                begins(next, end, "<?xml"))
+                return (size_t)(next - bytes);
+            text = next;
+        } else {
+            text++;
+        }
+    }
+    return n_bytes;
+}

@@ -17,4 +17,10 @@
  */
 bool tt_charset_declared(const void *bytes, size_t n_bytes, char out[TT_CHARSET_BYTES]);
 
+/*
+ * Bytes of the first page of a file that holds several: up to the "<!doctype", "<html" or "<?xml"
+ * behind a "</html>", with blanks and comments between them at most. n_bytes where there is none.
+ */
+size_t tt_first_page(const char *bytes, size_t n_bytes);
+
 #endif

@@ -112,7 +112,8 @@ topictag_status tt_source_take_story(tt_source *source, tt_draft *draft, topicta
         doc->own_id = true;
     }
     /* The article of a page keeps its name when the page is split; a line has a name of its own. */
-    draft->item = story->part == TT_STORY_ARTICLE || doc->line > 0 ? 0 : at + 1;
+    const bool is_named = (story->part == TT_STORY_ARTICLE && at == 0) || doc->line > 0;
+    draft->item = is_named ? 0 : at + 1;
     if (at == 0)
         doc->n_replaced = source->n_replaced + article->decoded.n_replaced;
     if (article->n_dropped > 0)

@@ -92,6 +92,28 @@ static void utf16_is_text(void **state)
     assert_int_equal(tt_article_sniff(cyrillic, sizeof cyrillic - 1, NULL, NULL), TT_ARTICLE_PLAIN);
 }
 
+static void first_pages(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *first, *rest;
+    } cases[] = {
+        {"<html>one</html>\n", "<html>two</html>"},
+        {"<p>one</HTML >\n<!-- </html> -->\n", "<!DocType html><p>two"},
+        {"<html>one</html>", "<?xml version='1.0'?><html>two"},
+        {"<!--[if IE]> <html class=ie> <![endif]--> <!--> <html> <!-- --> one </html>\n", ""},
+        {"<script>'<html></html>'</script><p>one</html> two", ""},
+        {"<html>one</html><!-- <html>", ""},
+        {"<html>one</html>", "<html"},
+        {"one", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[200];
+        snprintf(text, sizeof text, "%s%s", cases[i].first, cases[i].rest);
+        assert_int_equal(tt_first_page(text, strlen(text)), strlen(cases[i].first));
+    }
+}
+
 static const char *charset(const char *text)
 {
     static char out[TT_CHARSET_BYTES];
@@ -124,6 +146,7 @@ int main(void)
         cmocka_unit_test(unsupported_kinds_are_named),
         cmocka_unit_test(names_decide_where_bytes_do_not),
         cmocka_unit_test(utf16_is_text),
+        cmocka_unit_test(first_pages),
         cmocka_unit_test(declared_charsets),
     };
     return cmocka_run_group_tests_name("article.sniff", tests, NULL, NULL);

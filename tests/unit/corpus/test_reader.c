@@ -411,9 +411,39 @@ static void options_are_checked(void **state)
     }
 }
 
+/* As cat writes them. Each has an encoding of its own; one that fails leaves the others. */
+static void pages_one_behind_the_other(void **state)
+{
+    (void)state;
+    tt_buf text = {0};
+    const tt_reader_options options = tt_reader_options_default();
+    assert_int_equal(tt_buf_add_str(&text,
+                                    "<html><meta charset=latin1><title>One \xe9</title>"
+                                    "<link rel=canonical href='http://x/1'></html>\n<html>",
+                                    NULL),
+                     TOPICTAG_OK);
+    for (int i = 0; i < 3000; i++)
+        assert_int_equal(tt_buf_add_str(&text, "<div>", NULL), TOPICTAG_OK);
+    assert_int_equal(tt_buf_add_str(&text,
+                                    "</html><!doctype html><meta charset=utf-8><title>Two "
+                                    "\xc3\xa9</title></html>\n",
+                                    NULL),
+                     TOPICTAG_OK);
+    scratch_put("pages.html", text.data, text.len);
+    tt_buf list = {0};
+    const char *path = "pages.html";
+    list_documents(&list, &path, 1, &options);
+    assert_string_equal(list.data,
+                        "pages.html [] One \xc3\xa9\npages.html#2 [] Two \xc3\xa9\n"
+                        "! pages.html: pages.html:2: elements nested more than 512 deep\n");
+    tt_buf_release(&list);
+    tt_buf_release(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pages_one_behind_the_other),
         cmocka_unit_test(jsonl_records),
         cmocka_unit_test(jsonl_syntax_errors_name_the_line),
         cmocka_unit_test(field_names_are_settable),
