@@ -260,7 +260,7 @@ static tt_article_kind kind_of_json(const char *bytes, size_t n_bytes, const cha
             return TT_ARTICLE_NINJS;
         }
     }
-    *what = "JSON of another kind";
+    *what = "JSON of another kind (JSON Lines have one object a line)";
     return TT_ARTICLE_UNSUPPORTED;
 }
 

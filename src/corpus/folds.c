@@ -26,9 +26,12 @@ typedef struct tt_folds {
 
 static topictag_status check(uint32_t n_docs, uint32_t n_folds, topictag_error *err)
 {
+    if (n_docs < 2)
+        return tt_fail(err, TOPICTAG_E_INVALID_ARG, "folds need 2 stories, found %u", n_docs);
     if (n_folds < 2 || n_folds > n_docs)
-        return tt_fail(err, TOPICTAG_E_INVALID_ARG,
-                       "expected 2 to %u folds (one story each), found %u", n_docs, n_folds);
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "folds", 0, 0,
+                          "expected 2 to %u, as there are %u stories, found %u", n_docs, n_docs,
+                          n_folds);
     return TOPICTAG_OK;
 }
 

@@ -59,11 +59,15 @@ topictag_status tt_stories_load_records(tt_corpus *out, const char *const *paths
 topictag_status tt_train_options_check(const topictag_train_options *options, topictag_error *err)
 {
     const topictag_status rc = topictag_options_check(options, topictag_train_option_table(), err);
-    if (rc == TOPICTAG_OK && options->compact != TOPICTAG_COMPACT_NONE &&
-        options->kernel != TOPICTAG_KERNEL_LINEAR)
+    if (rc != TOPICTAG_OK)
+        return rc;
+    if (options->compact != TOPICTAG_COMPACT_NONE && options->kernel != TOPICTAG_KERNEL_LINEAR)
         return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "compact", 0, 0,
                           "a kernel model cannot be compact, only a linear one");
-    return rc;
+    if (options->background_weight > 0 && options->background[0] == '\0')
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "background-weight", 0, 0,
+                          "there is no background to weigh");
+    return TOPICTAG_OK;
 }
 
 unsigned tt_thread_count(uint32_t threads)
@@ -86,7 +90,7 @@ tt_analyzer_options tt_analysis_of(const topictag_train_options *options)
 tt_vocab_options tt_cuts_of(const topictag_train_options *options, uint32_t n_docs)
 {
     /* As scikit-learn: a share of documents rounds nothing, a term must reach it. */
-    const double least = options->min_df < 1 ? ceil(options->min_df * n_docs) : options->min_df;
+    const double least = ceil(options->min_df < 1 ? options->min_df * n_docs : options->min_df);
     const double most = options->max_df <= 1 ? floor(options->max_df * n_docs) : options->max_df;
     return (tt_vocab_options){
         .min_df = least < 1 ? 1 : (uint64_t)least,

@@ -231,7 +231,8 @@ topictag_status tt_lsa(float *vectors, const tt_rows *rows, uint32_t n_dims, uin
     topictag_status rc = TOPICTAG_OK;
     if (n_dims >= rows->n_terms || n_dims >= rows->n_rows)
         return tt_fail(err, TOPICTAG_E_DEGENERATE,
-                       "%u dimensions need more than as many stories and words, found %u and %u",
+                       "word vectors of %u numbers need more stories and more words than that, "
+                       "found %u and %u",
                        n_dims, rows->n_rows, rows->n_terms);
     lsa s = {.rows = rows, .n_words = rows->n_terms};
     s.n_columns = (n_dims + OVERSAMPLE + SLICE - 1) / SLICE * SLICE;

@@ -196,7 +196,7 @@ static topictag_status merge(fit *f, unsigned n_threads, topictag_error *err)
     }
     if (f->n_candidates == 0)
         return tt_fail(err, TOPICTAG_E_EMPTY,
-                       "no term is in at least %llu and at most %llu stories",
+                       "no word or other term stands in at least %llu and at most %llu stories",
                        (unsigned long long)f->min_df, (unsigned long long)f->max_df);
     f->candidates = tt_alloc(f->n_candidates, sizeof *f->candidates);
     if (f->candidates == NULL)

@@ -41,6 +41,19 @@ load helper
     cmp one.ttm two.ttm
 }
 
+@test "a term in fewer stories than --min-df goes, also where that is no whole number" {
+    expect 0 topictag train corpus.jsonl -o two.ttm --min-df 2 --folds 3 -q
+    expect 0 topictag train corpus.jsonl -o half.ttm --min-df 1.5 --folds 3 -q
+    [ "$(topictag inspect half.ttm | head -1 | cut -d, -f1-3)" = "$(topictag inspect two.ttm | head -1 | cut -d, -f1-3)" ]
+}
+
+@test "options that fit no corpus or nothing else given are refused" {
+    expect 2 topictag train corpus.jsonl -o model.ttm --background-weight 1
+    says err '--background-weight: there is no background to weigh'
+    expect 2 topictag crossval corpus.jsonl --folds 11
+    says err '--folds: expected 2 to 10, as there are 10 stories, found 11'
+}
+
 @test "a fold of crossval learns recurring lines from its training stories alone" {
     for i in $(seq 6); do # in 12 stories, and in 8 of each training part, where 10 are needed
         echo "{\"text\":\"The judge ruled in case $i.\\nFollow us on every channel\",\"label\":\"legal\"}"

@@ -62,7 +62,7 @@ static void unsupported_kinds_are_named(void **state)
                             "ELF\x02\x01")},
         {"an SVG image", BYTES("<svg xmlns='http://www.w3.org/2000/svg'>")},
         {"XML of another kind", BYTES("<?xml version='1.0'?><urlset>")},
-        {"JSON of another kind", BYTES("{\"name\": \"x\"}")},
+        {"JSON of another kind (JSON Lines have one object a line)", BYTES("{\"name\": \"x\"}")},
         {"binary data", BYTES("some \x01\x02\x03 bytes \0\0\0")},
     };
     for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++) {

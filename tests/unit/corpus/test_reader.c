@@ -371,7 +371,8 @@ static void broken_and_foreign_documents(void **state)
         const char *content, *expected;
     } cases[] = {
         {"%PDF-1.4 and so on", "! x: x:0: found a PDF document, wanted"},
-        {"{\n\"a\": 1\n}", "! x: x:0: found JSON of another kind, wanted"},
+        {"{\n\"a\": 1\n}",
+         "! x: x:0: found JSON of another kind (JSON Lines have one object a line), wanted"},
         /* What was complete before the fault is not lost. */
         {"<rss><channel><item><guid>g1</guid><title>One</title></item><item><title>Tw",
          "g1 [] One\n"},
