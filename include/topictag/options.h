@@ -133,6 +133,8 @@ typedef struct topictag_train_options {
     double coef0;
     uint32_t degree;
     double tolerance; /* 0: the solver's own */
+    double
+        ratio_weight; /* dcd: share of the log-count ratio in a term's scale for a label; 0: none */
     topictag_class_weight class_weight;
     /* decision */
     topictag_task task;

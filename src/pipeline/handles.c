@@ -120,6 +120,7 @@ tt_svm_options tt_machine_of(const topictag_train_options *options, uint32_t n_t
         .degree = options->degree,
         .tolerance = options->tolerance,
         .max_epochs = 300,
+        .ratio_weight = options->ratio_weight,
         .balanced = options->class_weight == TOPICTAG_CLASS_WEIGHT_BALANCED,
         .seed = options->seed,
         .n_threads = tt_thread_count(options->threads),

@@ -139,6 +139,9 @@ static const topictag_option train_table[] = {
     COUNT(T, degree, "degree", 'd', "3", 1, 10, "D", "degree of the polynomial kernel"),
     NUMBER(T, tolerance, "tolerance", 'e', "0", 0, 1, "E",
            "where the solver stops; 0: 0.001 (libsvm), 0.01 relative gap (dcd)"),
+    NUMBER(T, ratio_weight, "ratio-weight", 0, "0.25", 0, 0.9, "X",
+           "how far the dcd solver prefers terms that tell a label from the others by their counts "
+           "(naive Bayes' ratio); 0: not at all"),
     CHOICE(T, class_weight, "class-weight", 0, "none", class_weights,
            "balanced: rare labels weigh as much as common ones"),
 #undef GROUP

@@ -156,10 +156,9 @@ static topictag_status take_block(run *r, size_t item, unsigned worker, tt_dcd_b
         if (rc != TOPICTAG_OK)
             return rc;
     }
-    tt_dcd_block_begin(mine, problem, r->labels + p * problem->n_labels + begin,
-                       (unsigned)(end - begin));
     *block = mine;
-    return TOPICTAG_OK;
+    return tt_dcd_block_begin(mine, problem, r->labels + p * problem->n_labels + begin,
+                              (unsigned)(end - begin), err);
 }
 
 /* Lane by lane into the machine. */

@@ -2,7 +2,7 @@
 #include "svm/dcd_block.h"
 
 #include "base/memory.h"
-#include "svm/avx2.h"
+#include "svm/dcd_lanes.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,54 +11,12 @@
 /* A cache line: weights of a term should not straddle two. */
 #define ALIGNMENT 64
 
-/* Small loops over n_vectors must be unrolled for the lanes to stay in registers; so the hot
-   TT_HOT functions take n_vectors as a constant, with one instance for each of 1 and 2. */
-
-/* Vectors are passed between inlined functions only, so no calling convention matters. */
-#pragma GCC diagnostic ignored "-Wpsabi"
-
-typedef int32_t mask_vec __attribute__((vector_size(4 * TT_DCD_WIDTH), aligned(16))); /* 0 or -1 */
-
-/* For masks: which bit of a document's 16 stands for which lane. */
-static const mask_vec lane_bits[TT_DCD_VECTORS] = {
-    {1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7},
-    {1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15},
-};
-
-TT_HOT tt_vec all(float value)
-{
-    return (tt_vec){value, value, value, value, value, value, value, value};
-}
-
-/* a where the mask is set, else b. */
-TT_HOT tt_vec choose(mask_vec mask, tt_vec a, tt_vec b)
-{
-    return (tt_vec)(((mask_vec)a & mask) | ((mask_vec)b & ~mask));
-}
-
-TT_HOT mask_vec lanes_of(uint16_t bits, unsigned v)
-{
-    const mask_vec spread = {bits, bits, bits, bits, bits, bits, bits, bits};
-    return (spread & lane_bits[v]) != 0;
-}
-
-TT_HOT int32_t any_of(mask_vec mask)
-{
-    return mask[0] | mask[1] | mask[2] | mask[3] | mask[4] | mask[5] | mask[6] | mask[7];
-}
-
-/* A row with its terms renumbered. */
-TT_HOT tt_row row_of(const tt_dcd_rows *rows, uint32_t row)
-{
-    const uint64_t begin = rows->rows->begin[row];
-    return (tt_row){rows->terms + begin, rows->rows->values + begin,
-                    (size_t)(rows->rows->begin[row + 1] - begin)};
-}
-
 TT_HOT void multiply(tt_vec *sums, const tt_vec *weights, tt_row row, size_t from, size_t to,
-                     const uint32_t *next, unsigned n_vectors)
+                     const uint32_t *next, const tt_pair_vec *scales, unsigned n_vectors)
 {
     for (size_t e = from; e < to; e++) {
+        if (scales != NULL)
+            __builtin_prefetch(scales + row.terms[e]);
         const tt_vec *w = weights + (size_t)row.terms[e] * n_vectors;
         const float x = row.values[e];
         if (next != NULL)
@@ -68,23 +26,29 @@ TT_HOT void multiply(tt_vec *sums, const tt_vec *weights, tt_row row, size_t fro
     }
 }
 
-/* sums += row . weights; meanwhile the weights of the next row come into the cache. */
-TT_HOT void dot(tt_vec *sums, const tt_vec *weights, tt_row row, tt_row next, unsigned n_vectors)
+/* sums += row . weights; meanwhile the row's scales and the weights of the next row come into the
+   cache. */
+TT_HOT void dot(tt_vec *sums, const tt_vec *weights, const tt_pair_vec *scales, tt_row row,
+                tt_row next, unsigned n_vectors)
 {
     const size_t both = row.n < next.n ? row.n : next.n;
-    multiply(sums, weights, row, 0, both, next.terms, n_vectors);
-    multiply(sums, weights, row, both, row.n, NULL, n_vectors);
+    multiply(sums, weights, row, 0, both, next.terms, scales, n_vectors);
+    multiply(sums, weights, row, both, row.n, NULL, scales, n_vectors);
     for (size_t e = both; e < next.n; e++)
         __builtin_prefetch(weights + (size_t)next.terms[e] * n_vectors, 1);
 }
 
-TT_HOT void add(tt_vec *weights, tt_row row, const tt_vec *steps, unsigned n_vectors)
+TT_HOT void add(tt_dcd_block *b, tt_row row, const tt_vec *steps, unsigned n_vectors)
 {
+    tt_vec scaled[TT_DCD_VECTORS];
+    for (unsigned v = 0; v < n_vectors; v++)
+        scaled[v] = steps[v] * b->factors[v];
     for (size_t e = 0; e < row.n; e++) {
-        tt_vec *w = weights + (size_t)row.terms[e] * n_vectors;
+        tt_vec *w = b->weights + (size_t)row.terms[e] * n_vectors;
+        const tt_pair_vec scales = b->scales[row.terms[e]];
         const float x = row.values[e];
         for (unsigned v = 0; v < n_vectors; v++)
-            w[v] += x * steps[v];
+            w[v] += x * (scale_of(scales, v) * scaled[v]);
     }
 }
 
@@ -93,11 +57,12 @@ TT_HOT void add(tt_vec *weights, tt_row row, const tt_vec *steps, unsigned n_vec
  * eq. 9), or shrink it away (eq. 11 on). dots holds w.x on entry. Returns whether any alpha moved;
  * steps are the changes of alpha times the side.
  */
-TT_HOT bool visit(tt_dcd_block *b, uint32_t place, float norm2, const tt_vec *dots, tt_vec *steps,
+TT_HOT bool visit(tt_dcd_block *b, uint32_t place, const tt_vec *dots, tt_vec *steps,
                   unsigned n_vectors)
 {
     const tt_vec zero = all(0), one = all(1);
     tt_vec *alphas = b->alphas + (size_t)place * n_vectors;
+    const tt_vec *norms2 = b->norms2 + (size_t)place * n_vectors;
     mask_vec shrunk_bits = {0}, moved = {0};
     for (unsigned v = 0; v < n_vectors; v++) {
         const mask_vec active = lanes_of(b->active[place] & b->alive, v);
@@ -120,7 +85,7 @@ TT_HOT bool visit(tt_dcd_block *b, uint32_t place, float norm2, const tt_vec *do
         *highest = choose(on & (projected > *highest), projected, *highest);
         *lowest = choose(on & (projected < *lowest), projected, *lowest);
 
-        tt_vec next = alpha - gradient / (all(norm2) + diagonal);
+        tt_vec next = alpha - gradient / (norms2[v] + diagonal);
         next = choose(next > zero, next, zero);
         next = choose(next < upper, next, upper);
         next = choose(on, next, alpha);
@@ -139,19 +104,20 @@ TT_HOT void pass(tt_dcd_block *b, uint32_t n_visits, unsigned n_vectors)
     const uint32_t *docs = b->problem->docs;
     for (uint32_t k = 0; k < n_visits; k++) {
         const uint32_t place = b->visits[k];
-        const tt_row row = row_of(b->rows, docs[place]);
+        const tt_row row = tt_dcd_row(b->rows, docs[place]);
         tt_row next = {0};
         if (k + 1 < n_visits) {
-            next = row_of(b->rows, docs[b->visits[k + 1]]);
+            next = tt_dcd_row(b->rows, docs[b->visits[k + 1]]);
             __builtin_prefetch(b->alphas + (size_t)b->visits[k + 1] * n_vectors, 1);
+            __builtin_prefetch(b->norms2 + (size_t)b->visits[k + 1] * n_vectors);
         }
         tt_vec dots[TT_DCD_VECTORS], steps[TT_DCD_VECTORS];
         for (unsigned v = 0; v < n_vectors; v++)
             dots[v] = biases[v];
-        dot(dots, b->weights, row, next, n_vectors);
-        if (!visit(b, place, b->rows->norm2[docs[place]], dots, steps, n_vectors))
+        dot(dots, b->weights, b->scales, row, next, n_vectors);
+        if (!visit(b, place, dots, steps, n_vectors))
             continue;
-        add(b->weights, row, steps, n_vectors);
+        add(b, row, steps, n_vectors);
         for (unsigned v = 0; v < n_vectors; v++)
             biases[v] += steps[v];
     }
@@ -191,12 +157,12 @@ TT_HOT void judge_all(tt_dcd_block *b, double *losses, double *duals, unsigned n
     const uint32_t n_docs = b->problem->n_docs, *docs = b->problem->docs;
     const tt_vec *biases = b->weights + (size_t)b->rows->rows->n_terms * n_vectors;
     for (uint32_t place = 0; place < n_docs; place++) {
-        const tt_row row = row_of(b->rows, docs[place]);
-        const tt_row next = place + 1 < n_docs ? row_of(b->rows, docs[place + 1]) : (tt_row){0};
+        const tt_row row = tt_dcd_row(b->rows, docs[place]);
+        const tt_row next = place + 1 < n_docs ? tt_dcd_row(b->rows, docs[place + 1]) : (tt_row){0};
         tt_vec dots[TT_DCD_VECTORS];
         for (unsigned v = 0; v < n_vectors; v++)
             dots[v] = biases[v];
-        dot(dots, b->weights, row, next, n_vectors);
+        dot(dots, b->weights, NULL, row, next, n_vectors);
         judge(b, place, dots, losses, duals, n_vectors);
     }
 }
@@ -280,17 +246,25 @@ static void run_pass(tt_dcd_block *b)
     }
 }
 
+static void add_squares(double *sums, tt_vec weights, tt_vec scales)
+{
+    for (unsigned l = 0; l < TT_DCD_WIDTH; l++)
+        sums[l] += (double)weights[l] * (double)weights[l] / (double)scales[l];
+}
+
 /* Primal, dual and their gap over all documents; lanes within the tolerance are done. */
 static void evaluate(tt_dcd_block *b, uint32_t epoch)
 {
     double losses[TT_DCD_LANES] = {0}, duals[TT_DCD_LANES] = {0}, norms2[TT_DCD_LANES] = {0};
     any_judge_all(b, losses, duals);
-    const size_t n_weights = ((size_t)b->rows->rows->n_terms + 1) * b->n_vectors;
-    for (size_t at = 0; at < n_weights; at += b->n_vectors)
-        for (unsigned l = 0; l < b->n_vectors * TT_DCD_WIDTH; l++) {
-            const double weight = b->weights[at + l / TT_DCD_WIDTH][l % TT_DCD_WIDTH];
-            norms2[l] += weight * weight;
-        }
+    const size_t n_weights = (size_t)b->rows->rows->n_terms * b->n_vectors;
+    for (size_t at = 0; at < n_weights; at++) {
+        const unsigned v = (unsigned)(at % b->n_vectors);
+        add_squares(norms2 + (size_t)v * TT_DCD_WIDTH, b->weights[at],
+                    scale_of(b->scales[at / b->n_vectors], v) * b->factors[v]);
+    }
+    for (unsigned v = 0; v < b->n_vectors; v++) /* the biases */
+        add_squares(norms2 + (size_t)v * TT_DCD_WIDTH, b->weights[n_weights + v], all(1));
     for (unsigned l = 0; l < b->n_lanes; l++) {
         if ((b->alive >> l & 1) == 0)
             continue;
@@ -377,13 +351,15 @@ topictag_status tt_dcd_block_init(tt_dcd_block *b, const tt_dcd_rows *rows, uint
     *b = (tt_dcd_block){.rows = rows};
     const size_t n_vectors = (n_lanes + TT_DCD_WIDTH - 1) / TT_DCD_WIDTH;
     b->weights = allocate(&b->weights_memory, ((size_t)rows->rows->n_terms + 1) * n_vectors);
+    b->scales = (tt_pair_vec *)allocate(&b->scales_memory, rows->rows->n_terms);
     b->alphas = allocate(&b->alphas_memory, n_docs * n_vectors);
+    b->norms2 = allocate(&b->norms2_memory, n_docs * n_vectors);
     b->positive = tt_alloc(n_docs, sizeof *b->positive);
     b->active = tt_alloc(n_docs, sizeof *b->active);
     b->shuffled = tt_alloc(n_docs, sizeof *b->shuffled);
     b->visits = tt_alloc((size_t)n_docs + 1, sizeof *b->visits);
-    if (b->weights == NULL || b->alphas == NULL || b->positive == NULL || b->active == NULL ||
-        b->shuffled == NULL || b->visits == NULL) {
+    if (b->weights == NULL || b->scales == NULL || b->alphas == NULL || b->norms2 == NULL ||
+        b->positive == NULL || b->active == NULL || b->shuffled == NULL || b->visits == NULL) {
         tt_dcd_block_release(b);
         return tt_no_memory(err);
     }
@@ -393,7 +369,9 @@ topictag_status tt_dcd_block_init(tt_dcd_block *b, const tt_dcd_rows *rows, uint
 void tt_dcd_block_release(tt_dcd_block *b)
 {
     free(b->weights_memory);
+    free(b->scales_memory);
     free(b->alphas_memory);
+    free(b->norms2_memory);
     free(b->positive);
     free(b->active);
     free(b->shuffled);
@@ -401,15 +379,13 @@ void tt_dcd_block_release(tt_dcd_block *b)
     *b = (tt_dcd_block){0};
 }
 
-void tt_dcd_block_begin(tt_dcd_block *b, const tt_problem *problem, const uint32_t *labels,
-                        unsigned n)
+topictag_status tt_dcd_block_begin(tt_dcd_block *b, const tt_problem *problem,
+                                   const uint32_t *labels, unsigned n, topictag_error *err)
 {
     b->problem = problem;
     b->n_lanes = n;
     b->n_vectors = (n + TT_DCD_WIDTH - 1) / TT_DCD_WIDTH;
     b->cost = 0;
-    const size_t n_weights = ((size_t)b->rows->rows->n_terms + 1) * b->n_vectors;
-    memset(b->weights, 0, n_weights * sizeof *b->weights);
     memset(b->alphas, 0, (size_t)problem->n_docs * b->n_vectors * sizeof *b->alphas);
     memset(b->positive, 0, problem->n_docs * sizeof *b->positive);
     for (unsigned l = 0; l < n; l++) {
@@ -421,15 +397,43 @@ void tt_dcd_block_begin(tt_dcd_block *b, const tt_problem *problem, const uint32
     for (uint32_t place = 0; place < problem->n_docs; place++)
         b->shuffled[place] = place;
     tt_rng_seed(&b->rng, problem->options->seed);
+    return tt_dcd_block_scale(b, err);
+}
+
+TT_HOT void decide(const tt_dcd_block *b, uint32_t row, tt_vec *sums, unsigned n_vectors)
+{
+    const tt_row entries = tt_dcd_row(b->rows, row);
+    const tt_vec *biases = b->weights + (size_t)b->rows->rows->n_terms * n_vectors;
+    for (unsigned v = 0; v < n_vectors; v++)
+        sums[v] = biases[v];
+    multiply(sums, b->weights, entries, 0, entries.n, NULL, NULL, n_vectors);
+}
+
+TT_HOT void decide_of_width(const tt_dcd_block *b, uint32_t row, tt_vec *sums)
+{
+    if (b->n_vectors == 1)
+        decide(b, row, sums, 1);
+    else
+        decide(b, row, sums, 2);
+}
+
+static TT_AVX2 void decide_avx2(const tt_dcd_block *b, uint32_t row, tt_vec *sums)
+{
+    decide_of_width(b, row, sums);
+}
+
+static void decide_plain(const tt_dcd_block *b, uint32_t row, tt_vec *sums)
+{
+    decide_of_width(b, row, sums);
 }
 
 void tt_dcd_block_score(const tt_dcd_block *b, uint32_t row, float *decision)
 {
     tt_vec sums[TT_DCD_VECTORS];
-    const tt_vec *biases = b->weights + (size_t)b->rows->rows->n_terms * b->n_vectors;
-    for (unsigned v = 0; v < b->n_vectors; v++)
-        sums[v] = biases[v];
-    multiply(sums, b->weights, row_of(b->rows, row), 0, row_of(b->rows, row).n, NULL, b->n_vectors);
+    if (tt_has_avx2())
+        decide_avx2(b, row, sums);
+    else
+        decide_plain(b, row, sums);
     for (unsigned l = 0; l < b->n_lanes; l++)
         decision[l] = sums[l / TT_DCD_WIDTH][l % TT_DCD_WIDTH];
 }

@@ -17,6 +17,18 @@
  * where every row has one more entry, a constant 1, whose weight is the bias (liblinear's -B 1):
  * the bias is regularised like any weight.
  *
+ * Before, each label scales the terms by what its own documents say of them: x_t becomes s_t x_t,
+ * and s_t w_t is the weight of x_t that is kept, updated by s_t^2 a_i y_i x_t. Of the documents'
+ * counts of the term with the label (p) and without (q), each with one added, and their sums P and
+ * Q over the terms, r_t = |ln (p / P) - ln (q / Q)| is the log-count ratio of naive Bayes (Wang and
+ * Manning, "Baselines and bigrams", ACL 2012, which also mix, but the weights), and
+ *
+ *   s_t = f (1 - b + b r_t / mean r),  b = options->ratio_weight
+ *
+ * with the mean over all occurrences, and f such that the documents' squared lengths have the mean
+ * they had, so that costs keep their meaning. So terms that tell the label from the others are
+ * cheap to use. A dimension of a dense block has r_t = mean r.
+ *
  * Each label has a lane: weights are stored by term, lanes side by side, so that one cache line of
  * weights serves all labels of the block. The lanes share nothing else: the order of visits comes
  * from the seed alone, and what a lane does with a visit depends on its own numbers only. So a
@@ -35,6 +47,10 @@
 #define TT_DCD_WIDTH 8
 typedef float tt_vec __attribute__((vector_size(4 * TT_DCD_WIDTH), aligned(16)));
 
+/* Numbers of both vectors' lanes in the room of one: the upper halves of floats, those of the first
+   vector in the lower halves. */
+typedef uint32_t tt_pair_vec __attribute__((vector_size(4 * TT_DCD_WIDTH), aligned(16)));
+
 #define TT_DCD_LANES   16
 #define TT_DCD_VECTORS (TT_DCD_LANES / TT_DCD_WIDTH)
 
@@ -51,6 +67,14 @@ topictag_status tt_dcd_rows_init(tt_dcd_rows *out, const tt_rows *rows,
                                  topictag_error *err) TOPICTAG_MUST_USE;
 void tt_dcd_rows_release(tt_dcd_rows *rows);
 
+/* A row with its terms renumbered. */
+static inline tt_row tt_dcd_row(const tt_dcd_rows *rows, uint32_t row)
+{
+    const uint64_t begin = rows->rows->begin[row];
+    return (tt_row){rows->terms + begin, rows->rows->values + begin,
+                    (size_t)(rows->rows->begin[row + 1] - begin)};
+}
+
 /* Seen between passes; anything but TOPICTAG_OK stops the solver. */
 typedef topictag_status (*tt_dcd_pause)(void *payload, topictag_error *err);
 
@@ -62,14 +86,17 @@ typedef struct tt_dcd_block {
     unsigned n_lanes;
     unsigned n_vectors; /* n_lanes / TT_DCD_WIDTH, rounded up */
 
-    void *weights_memory, *alphas_memory;
-    tt_vec *weights;    /* [(n_terms + 1) * n_vectors]; the last ones are the biases */
-    tt_vec *alphas;     /* [n_docs * n_vectors] */
-    uint16_t *positive; /* [n_docs] bit l: the document is lane l's */
-    uint16_t *active;   /* [n_docs] bit l: lane l still visits it (not shrunk) */
-    uint32_t *shuffled; /* [n_docs] places */
-    uint32_t *visits;   /* [n_docs] places of this pass */
+    void *weights_memory, *scales_memory, *alphas_memory, *norms2_memory;
+    tt_vec *weights;     /* [(n_terms + 1) * n_vectors]; the last ones are the biases */
+    tt_pair_vec *scales; /* [n_terms] s_t^2 / f^2 */
+    tt_vec *alphas;      /* [n_docs * n_vectors] */
+    tt_vec *norms2;      /* [n_docs * n_vectors] squared lengths of the scaled documents */
+    uint16_t *positive;  /* [n_docs] bit l: the document is lane l's */
+    uint16_t *active;    /* [n_docs] bit l: lane l still visits it (not shrunk) */
+    uint32_t *shuffled;  /* [n_docs] places */
+    uint32_t *visits;    /* [n_docs] places of this pass */
     tt_rng rng;
+    tt_vec factors[TT_DCD_VECTORS]; /* f^2 of each lane */
 
     double cost;                         /* of the last solution; 0: none yet */
     uint16_t alive;                      /* bit l: lane l has not reached the tolerance */
@@ -91,8 +118,12 @@ topictag_status tt_dcd_block_init(tt_dcd_block *block, const tt_dcd_rows *rows, 
 void tt_dcd_block_release(tt_dcd_block *block);
 
 /* Takes up labels [n], all trainable, at most as many as the lanes; weights and alphas are 0. */
-void tt_dcd_block_begin(tt_dcd_block *block, const tt_problem *problem, const uint32_t *labels,
-                        unsigned n);
+topictag_status tt_dcd_block_begin(tt_dcd_block *block, const tt_problem *problem,
+                                   const uint32_t *labels, unsigned n,
+                                   topictag_error *err) TOPICTAG_MUST_USE;
+
+/* Scales, factors and norms2 of the labels that the block has just taken up; weights become 0. */
+topictag_status tt_dcd_block_scale(tt_dcd_block *block, topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
  * Solves for all lanes at this cost in place of options->cost. After a call for another cost it

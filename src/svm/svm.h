@@ -49,6 +49,8 @@ typedef struct tt_svm_options {
                             0: the solver's own default */
     uint32_t max_epochs; /* dcd: passes over the data at most (a warning tells when that was too
                             few); 0: TT_SVM_DCD_EPOCHS */
+    double ratio_weight; /* dcd: how far a term's scale follows its log-count ratio for the label
+                            (dcd_block.h), in [0, 1); 0: not at all */
     bool balanced;       /* cost of a class times n / (2 n_class): class_weight="balanced" */
     const double *positive_weight; /* [n_labels] or NULL: cost factor of each label's stories */
     uint64_t seed;

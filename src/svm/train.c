@@ -19,6 +19,10 @@ topictag_status tt_train_check_options(const tt_svm_options *o, uint32_t n_label
     if (!isfinite(o->tolerance) || o->tolerance < 0)
         return tt_fail(err, TOPICTAG_E_INVALID_ARG, "tolerance must not be below 0, found %g",
                        o->tolerance);
+    if (!(o->ratio_weight >= 0 && o->ratio_weight < 1))
+        return tt_fail(err, TOPICTAG_E_INVALID_ARG,
+                       "the weight of ratios must be at least 0 and below 1, found %g",
+                       o->ratio_weight);
     if (!linear && (!isfinite(o->gamma) || o->gamma <= 0))
         return tt_fail(err, TOPICTAG_E_INVALID_ARG, "gamma must be above 0, found %g", o->gamma);
     if (!linear && !isfinite(o->coef0))

@@ -40,6 +40,7 @@ topictag_status tt_rows_copy(tt_rows *out, const tt_rows *rows, topictag_error *
     const topictag_status rc = tt_rows_init(out, rows->n_rows, rows->n_terms, n_entries, err);
     if (rc != TOPICTAG_OK)
         return rc;
+    out->n_dense = rows->n_dense;
     memcpy(out->begin, rows->begin, ((size_t)rows->n_rows + 1) * sizeof *out->begin);
     memcpy(out->terms, rows->terms, (size_t)n_entries * sizeof *out->terms);
     memcpy(out->values, rows->values, (size_t)n_entries * sizeof *out->values);
@@ -82,7 +83,7 @@ topictag_status tt_rows_select(tt_rows *out, const tt_rows *rows, const uint32_t
     uint64_t n_entries = 0;
     for (uint32_t i = 0; i < n_subset; i++)
         n_entries += tt_rows_at(rows, subset[i]).n;
-    *out = (tt_rows){.n_rows = n_subset, .n_terms = rows->n_terms};
+    *out = (tt_rows){.n_rows = n_subset, .n_terms = rows->n_terms, .n_dense = rows->n_dense};
     out->begin = tt_calloc((size_t)n_subset + 1, sizeof *out->begin);
     out->terms = tt_alloc((size_t)n_entries, sizeof *out->terms);
     out->values = tt_alloc((size_t)n_entries, sizeof *out->values);
@@ -129,6 +130,7 @@ topictag_status tt_rows_join(tt_rows *out, const tt_rows *left, const tt_rows *r
                                             left->begin[n_rows] + right->begin[n_rows], err);
     if (rc != TOPICTAG_OK)
         return rc;
+    out->n_dense = right->n_terms;
     uint64_t at = 0;
     for (uint32_t r = 0; r < n_rows; r++) {
         const tt_row a = tt_rows_at(left, r), b = tt_rows_at(right, r);

@@ -22,9 +22,10 @@ typedef struct tt_row {
 typedef struct tt_rows {
     uint32_t n_rows;
     uint32_t n_terms;
-    uint64_t *begin; /* [n_rows + 1] */
-    uint32_t *terms; /* [begin[n_rows]] */
-    float *values;   /* [begin[n_rows]] */
+    uint32_t n_dense; /* the last of the n_terms: dimensions of a dense block, not terms */
+    uint64_t *begin;  /* [n_rows + 1] */
+    uint32_t *terms;  /* [begin[n_rows]] */
+    float *values;    /* [begin[n_rows]] */
 } tt_rows;
 
 /* Arrays for n_entries in all; begin[0] is set, the rest is the caller's to fill. */
@@ -39,7 +40,8 @@ topictag_status tt_rows_check(const tt_rows *rows, topictag_error *err) TOPICTAG
 topictag_status tt_rows_select(tt_rows *out, const tt_rows *rows, const uint32_t *subset,
                                uint32_t n_subset, topictag_error *err) TOPICTAG_MUST_USE;
 
-/* Each row of left with the row of right behind it, whose ids begin at left->n_terms. */
+/* Each row of left with the row of right behind it, a dense block whose ids begin at
+   left->n_terms. */
 topictag_status tt_rows_join(tt_rows *out, const tt_rows *left, const tt_rows *right,
                              topictag_error *err) TOPICTAG_MUST_USE;
 

@@ -228,6 +228,7 @@ static void labels_do_not_know_their_neighbours(void **state)
         tt_svm_options options = defaults;
         options.loss = (tt_loss)loss;
         options.balanced = loss == TT_LOSS_HINGE;
+        options.ratio_weight = loss == TT_LOSS_HINGE ? 0 : 0.5;
         options.tolerance = 1e-2;
         tt_svm one, many;
         options.n_threads = 1;

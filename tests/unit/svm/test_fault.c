@@ -43,7 +43,8 @@ static void every_allocation_may_fail(void **state)
         {.cost = 1, .n_threads = 2, .cache_bytes = 1 << 20},
         {.cost = 1, .kernel = TT_KERNEL_RBF, .gamma = 1, .n_threads = 2, .cache_bytes = 1 << 20},
         {.cost = 1, .kernel = TT_KERNEL_RBF, .gamma = 1, .n_threads = 1},
-        {.cost = 1, .solver = TT_SOLVER_DCD, .n_threads = 2}};
+        {.cost = 1, .solver = TT_SOLVER_DCD, .n_threads = 2},
+        {.cost = 1, .solver = TT_SOLVER_DCD, .ratio_weight = 0.25, .n_threads = 2}};
     for (size_t s = 0; s < sizeof settings / sizeof *settings; s++)
         assert_true(tt_fault_loop(train_and_use, (void *)&settings[s]) > 30);
     synthetic_release(&data);
