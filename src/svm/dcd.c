@@ -96,7 +96,7 @@ static topictag_status begin_run(run *r, topictag_error *err)
     atomic_init(&r->done, 0);
     topictag_status rc = order_labels(r, err);
     if (rc == TOPICTAG_OK)
-        rc = tt_dcd_rows_init(&r->rows, first->rows, err);
+        rc = tt_dcd_rows_init(&r->rows, first->rows, r->n_threads, err);
     if (rc != TOPICTAG_OK)
         return rc;
     r->blocks = tt_calloc(r->n_threads, sizeof *r->blocks);

@@ -104,10 +104,10 @@ TT_HOT void pass(tt_dcd_block *b, uint32_t n_visits, unsigned n_vectors)
     const uint32_t *docs = b->problem->docs;
     for (uint32_t k = 0; k < n_visits; k++) {
         const uint32_t place = b->visits[k];
-        const tt_row row = tt_dcd_row(b->rows, docs[place]);
+        const tt_row row = tt_rows_at(b->rows->rows, docs[place]);
         tt_row next = {0};
         if (k + 1 < n_visits) {
-            next = tt_dcd_row(b->rows, docs[b->visits[k + 1]]);
+            next = tt_rows_at(b->rows->rows, docs[b->visits[k + 1]]);
             __builtin_prefetch(b->alphas + (size_t)b->visits[k + 1] * n_vectors, 1);
             __builtin_prefetch(b->norms2 + (size_t)b->visits[k + 1] * n_vectors);
         }
@@ -157,8 +157,9 @@ TT_HOT void judge_all(tt_dcd_block *b, double *losses, double *duals, unsigned n
     const uint32_t n_docs = b->problem->n_docs, *docs = b->problem->docs;
     const tt_vec *biases = b->weights + (size_t)b->rows->rows->n_terms * n_vectors;
     for (uint32_t place = 0; place < n_docs; place++) {
-        const tt_row row = tt_dcd_row(b->rows, docs[place]);
-        const tt_row next = place + 1 < n_docs ? tt_dcd_row(b->rows, docs[place + 1]) : (tt_row){0};
+        const tt_row row = tt_rows_at(b->rows->rows, docs[place]);
+        const tt_row next =
+            place + 1 < n_docs ? tt_rows_at(b->rows->rows, docs[place + 1]) : (tt_row){0};
         tt_vec dots[TT_DCD_VECTORS];
         for (unsigned v = 0; v < n_vectors; v++)
             dots[v] = biases[v];
@@ -402,7 +403,7 @@ topictag_status tt_dcd_block_begin(tt_dcd_block *b, const tt_problem *problem,
 
 TT_HOT void decide(const tt_dcd_block *b, uint32_t row, tt_vec *sums, unsigned n_vectors)
 {
-    const tt_row entries = tt_dcd_row(b->rows, row);
+    const tt_row entries = tt_rows_at(b->rows->rows, row);
     const tt_vec *biases = b->weights + (size_t)b->rows->rows->n_terms * n_vectors;
     for (unsigned v = 0; v < n_vectors; v++)
         sums[v] = biases[v];

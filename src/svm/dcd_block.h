@@ -54,26 +54,24 @@ typedef uint32_t tt_pair_vec __attribute__((vector_size(4 * TT_DCD_WIDTH), align
 #define TT_DCD_LANES   16
 #define TT_DCD_VECTORS (TT_DCD_LANES / TT_DCD_WIDTH)
 
-/* Rows as the solver reads them: terms renumbered so that frequent ones are neighbours, which keeps
-   their weights in the processor's cache. */
+/*
+ * Rows as the solver reads them: terms renumbered so that frequent ones are neighbours, which keeps
+ * their weights in the processor's cache. From init to release the terms of the rows themselves,
+ * which nobody else may read, are the new numbers: rows are most of the memory that training
+ * takes, so there is no second copy.
+ */
 typedef struct tt_dcd_rows {
-    const tt_rows *rows;
-    uint32_t *terms;     /* [begin[n_rows]] new numbers, in the order of rows->terms */
+    const tt_rows *rows; /* borrowed */
     uint32_t *old_terms; /* [n_terms] of each new number */
     float *norm2;        /* [n_rows] squared length, the constant entry included */
+    unsigned n_threads;
 } tt_dcd_rows;
 
-topictag_status tt_dcd_rows_init(tt_dcd_rows *out, const tt_rows *rows,
+/* On failure rows are as they were. */
+topictag_status tt_dcd_rows_init(tt_dcd_rows *out, const tt_rows *rows, unsigned n_threads,
                                  topictag_error *err) TOPICTAG_MUST_USE;
+/* Gives the rows their terms back. */
 void tt_dcd_rows_release(tt_dcd_rows *rows);
-
-/* A row with its terms renumbered. */
-static inline tt_row tt_dcd_row(const tt_dcd_rows *rows, uint32_t row)
-{
-    const uint64_t begin = rows->rows->begin[row];
-    return (tt_row){rows->terms + begin, rows->rows->values + begin,
-                    (size_t)(rows->rows->begin[row + 1] - begin)};
-}
 
 /* Seen between passes; anything but TOPICTAG_OK stops the solver. */
 typedef topictag_status (*tt_dcd_pause)(void *payload, topictag_error *err);

@@ -32,7 +32,7 @@ static topictag_status count(counts *c, const tt_dcd_block *b, topictag_error *e
     for (uint32_t n = 0; n <= problem->n_docs; n++)
         c->logs[n + 1] = (float)log(n + 1.0);
     for (uint32_t place = 0; place < problem->n_docs; place++) {
-        const tt_row row = tt_dcd_row(b->rows, problem->docs[place]);
+        const tt_row row = tt_rows_at(b->rows->rows, problem->docs[place]);
         for (size_t e = 0; e < row.n; e++)
             c->df[row.terms[e]]++;
     }
@@ -54,7 +54,7 @@ static void count_lanes(tt_dcd_block *b, const counts *c, float *odds)
     for (unsigned l = 0; l < b->n_lanes; l++)
         for (uint32_t p = problem->positive_begin[b->labels[l]];
              p < problem->positive_begin[b->labels[l] + 1]; p++) {
-            const tt_row row = tt_dcd_row(b->rows, problem->docs[problem->positives[p]]);
+            const tt_row row = tt_rows_at(b->rows->rows, problem->docs[problem->positives[p]]);
             for (size_t e = 0; e < row.n; e++)
                 with[row.terms[e] * n_lanes + l] += 1;
         }
@@ -112,7 +112,7 @@ static void set_scales(tt_dcd_block *b, const counts *c, const double *means)
 TT_HOT void measure(tt_dcd_block *b, unsigned n_vectors)
 {
     for (uint32_t place = 0; place < b->problem->n_docs; place++) {
-        const tt_row row = tt_dcd_row(b->rows, b->problem->docs[place]);
+        const tt_row row = tt_rows_at(b->rows->rows, b->problem->docs[place]);
         tt_vec sums[TT_DCD_VECTORS] = {{0}};
         for (size_t e = 0; e < row.n; e++) {
             const tt_vec square = all(row.values[e] * row.values[e]);

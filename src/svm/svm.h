@@ -108,6 +108,7 @@ typedef struct tt_svm {
  * bias -1. E_INVALID_ARG for options out of range; E_DEGENERATE when no label can be trained;
  * E_CANCELLED. used_solver (may be NULL) tells what TT_SOLVER_AUTO chose; a note tells why. The
  * listener is asked from the calling thread only, between labels (libsvm) or passes (dcd).
+ * Nobody else may use rows meanwhile: dcd renumbers their terms, and gives them back as they were.
  */
 topictag_status tt_svm_train(tt_svm *out, const tt_rows *rows, const tt_label_sets *sets,
                              const uint32_t *subset, uint32_t n_subset,
