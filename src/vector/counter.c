@@ -47,6 +47,25 @@ void tt_counter_drop_pairs(tt_counter *counter)
     counter->n_docs = counter->cap_docs = 0;
 }
 
+void tt_counter_keep_docs(tt_counter *counter, size_t n_docs)
+{
+    if (n_docs >= counter->n_docs)
+        return;
+    counter->n_pairs = counter->docs[n_docs].begin;
+    counter->n_docs = n_docs;
+    /* A block that cannot be made smaller stays as it is. */
+    uint32_t *terms = tt_realloc(counter->pair_terms, counter->n_pairs, sizeof *terms);
+    if (terms != NULL) {
+        counter->pair_terms = terms;
+        counter->cap_pair_terms = counter->n_pairs;
+    }
+    uint8_t *counts = tt_realloc(counter->pair_counts, counter->n_pairs, sizeof *counts);
+    if (counts != NULL) {
+        counter->pair_counts = counts;
+        counter->cap_pair_counts = counter->n_pairs;
+    }
+}
+
 void tt_counter_free(tt_counter *counter)
 {
     if (counter == NULL)

@@ -73,4 +73,7 @@ static inline bool tt_record_is(const uint32_t *record, const uint32_t *other)
 void tt_counter_drop_terms(tt_counter *counter);
 void tt_counter_drop_pairs(tt_counter *counter);
 
+/* Frees the pairs of all documents but the first n_docs, if there are more. */
+void tt_counter_keep_docs(tt_counter *counter, size_t n_docs);
+
 #endif

@@ -41,7 +41,8 @@ topictag_status tt_candidates_sort(tt_candidate *items, size_t n, unsigned n_thr
 /*
  * The last two steps of a fit. Rewrite turns the pairs of records into sorted pairs of term ids,
  * taking the id from each record's mark (TT_NO_TERM: dropped), and makes rows->begin; after it
- * the counters' terms are not needed. Gather fills the rows.
+ * the counters' terms are not needed. Gather fills the rows from the last document to the first and
+ * frees the pairs behind it, so that rows and pairs are never there together.
  */
 topictag_status tt_counters_rewrite(tt_rows *rows, tt_counter *const *counters, size_t n_counters,
                                     unsigned n_threads, topictag_error *err) TOPICTAG_MUST_USE;

@@ -7,8 +7,10 @@
 
 #include <stdlib.h>
 
-/* Documents one task handles. */
+/* Documents one task handles; documents of each counter between two moments at which gathering
+   frees their pairs, a multiple of that. */
 #define DOCS_PER_CHUNK 256
+#define DOCS_PER_BATCH 4096
 
 typedef struct chunk {
     tt_counter *counter;
@@ -16,10 +18,16 @@ typedef struct chunk {
 } chunk;
 
 typedef struct work {
-    chunk *chunks; /* [n_chunks] */
+    chunk *chunks; /* [n_chunks] in the order of batches */
     size_t n_chunks;
+    size_t first; /* chunk of the batch that is gathered */
     tt_rows *rows;
 } work;
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
 
 static size_t pairs_end(const tt_counter *counter, size_t d)
 {
@@ -29,17 +37,20 @@ static size_t pairs_end(const tt_counter *counter, size_t d)
 static topictag_status make_chunks(work *w, tt_counter *const *counters, size_t n_counters,
                                    topictag_error *err)
 {
-    for (size_t c = 0; c < n_counters; c++)
+    size_t most_docs = 0;
+    for (size_t c = 0; c < n_counters; c++) {
         w->n_chunks += (counters[c]->n_docs + DOCS_PER_CHUNK - 1) / DOCS_PER_CHUNK;
+        most_docs = counters[c]->n_docs > most_docs ? counters[c]->n_docs : most_docs;
+    }
     w->chunks = tt_alloc(w->n_chunks, sizeof *w->chunks);
     if (w->chunks == NULL)
         return tt_no_memory(err);
     chunk *next = w->chunks;
-    for (size_t c = 0; c < n_counters; c++)
-        for (size_t d = 0; d < counters[c]->n_docs; d += DOCS_PER_CHUNK) {
-            const size_t end = d + DOCS_PER_CHUNK;
-            *next++ =
-                (chunk){counters[c], d, end < counters[c]->n_docs ? end : counters[c]->n_docs};
+    for (size_t begin = 0; begin < most_docs; begin += DOCS_PER_BATCH)
+        for (size_t c = 0; c < n_counters; c++) {
+            const size_t end = least(begin + DOCS_PER_BATCH, counters[c]->n_docs);
+            for (size_t d = begin; d < end; d += DOCS_PER_CHUNK)
+                *next++ = (chunk){counters[c], d, least(d + DOCS_PER_CHUNK, end)};
         }
     return TOPICTAG_OK;
 }
@@ -130,7 +141,7 @@ static topictag_status gather_chunk(size_t item, unsigned worker, void *payload,
 {
     (void)worker, (void)err;
     const work *w = payload;
-    const chunk c = w->chunks[item];
+    const chunk c = w->chunks[w->first + item];
     for (size_t d = c.begin; d < c.end; d++) {
         const size_t end = pairs_end(c.counter, d);
         uint64_t at = w->rows->begin[c.counter->docs[d].doc];
@@ -161,7 +172,14 @@ topictag_status tt_counters_gather(tt_rows *rows, tt_counter *const *counters, s
     if (rows->terms == NULL || rows->values == NULL)
         TT_TRY(tt_no_memory(err));
     TT_TRY(make_chunks(&w, counters, n_counters, err));
-    TT_TRY(tt_parallel(w.n_chunks, n_threads, gather_chunk, &w, err));
+    for (size_t end = w.n_chunks; end > 0; end = w.first) {
+        const size_t batch = w.chunks[end - 1].begin / DOCS_PER_BATCH;
+        for (w.first = end; w.first > 0 && w.chunks[w.first - 1].begin / DOCS_PER_BATCH == batch;)
+            w.first--;
+        TT_TRY(tt_parallel(end - w.first, n_threads, gather_chunk, &w, err));
+        for (size_t c = 0; c < n_counters; c++)
+            tt_counter_keep_docs(counters[c], batch * DOCS_PER_BATCH);
+    }
 done:
     free(w.chunks);
     return rc;

@@ -156,6 +156,38 @@ static void counters_threads_and_order_do_not_show(void **state)
     }
 }
 
+/* More documents than are gathered at once, all but a few of them in one of two counters. */
+static void many_documents_are_gathered_in_batches(void **state)
+{
+    (void)state;
+    enum { MANY = 9000 };
+    tt_counter *counters[2];
+    tt_vocab vocab;
+    tt_rows rows;
+    ok(tt_counter_new(&counters[0], &err));
+    ok(tt_counter_new(&counters[1], &err));
+    for (uint32_t doc = 0; doc < MANY; doc++) {
+        tt_counter *counter = counters[doc % 20 == 0];
+        ok(tt_counter_begin(counter, doc, &err));
+        for (uint32_t k = 0; k < doc % 4; k++) /* every fourth is empty */
+            count(counter, (char[]){(char)('a' + (doc + k) % 26), '\0'}, 0, doc % 300 + 1);
+    }
+    ok(tt_vocab_fit(&vocab, &rows, counters, 2, MANY, &all, 2, &err));
+    ok(tt_rows_check(&rows, &err));
+    for (uint32_t doc = 0; doc < MANY; doc++) {
+        const tt_row row = tt_rows_at(&rows, doc);
+        assert_int_equal(row.n, doc % 4);
+        for (size_t e = 0; e < row.n; e++) {
+            assert_true((row.terms[e] + 26 - doc % 26) % 26 < doc % 4);
+            assert_true(row.values[e] == (float)(doc % 300 + 1));
+        }
+    }
+    tt_counter_free(counters[0]);
+    tt_counter_free(counters[1]);
+    tt_rows_release(&rows);
+    tt_vocab_release(&vocab);
+}
+
 /* The parts of a word: its characters, two of a kind counted twice; of "0" none. */
 static topictag_status cut_word(void *payload, tt_counter *counter, const char *bytes,
                                 uint32_t n_bytes, topictag_error *e)
@@ -405,6 +437,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(terms_are_sorted_by_kind_and_bytes),
         cmocka_unit_test(counters_threads_and_order_do_not_show),
+        cmocka_unit_test(many_documents_are_gathered_in_batches),
         cmocka_unit_test(counts_equal_a_plain_count),
         cmocka_unit_test(parts_count_as_often_as_their_word),
         cmocka_unit_test(most_frequent_terms_are_kept),
