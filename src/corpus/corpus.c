@@ -65,7 +65,7 @@ static topictag_status keep(tt_loader *loader, const tt_document *document, topi
     doc->labels = NULL;
     doc->dropped = NULL;
     doc->n_dropped = 0;
-    doc->text = tt_arena_strndup(arena, document->text, document->n_bytes);
+    doc->text = tt_arena_strndup(&corpus->texts, document->text, document->n_bytes);
     if (doc->text == NULL)
         return tt_no_memory(err);
     TT_TRY(copy_string(arena, &doc->id, err));
@@ -276,7 +276,17 @@ void tt_corpus_release(tt_corpus *corpus)
     free(corpus->label_begin);
     free(corpus->label_ids);
     tt_arena_release(&corpus->arena);
+    tt_arena_release(&corpus->texts);
     *corpus = (tt_corpus){0};
+}
+
+void tt_corpus_drop_texts(tt_corpus *corpus)
+{
+    for (uint32_t doc = 0; doc < corpus->n_docs; doc++) {
+        corpus->docs[doc].text = "";
+        corpus->docs[doc].n_bytes = corpus->docs[doc].title_bytes = 0;
+    }
+    tt_arena_release(&corpus->texts);
 }
 
 topictag_status tt_corpus_groups(uint32_t *groups, const tt_corpus *corpus, topictag_error *err)

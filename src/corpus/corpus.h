@@ -13,7 +13,7 @@ typedef enum tt_on_error { TT_ON_ERROR_STOP, TT_ON_ERROR_SKIP } tt_on_error;
 
 typedef struct tt_corpus {
     uint32_t n_docs;
-    tt_document *docs; /* [n_docs]; strings live in the arena */
+    tt_document *docs; /* [n_docs]; texts live in their arena, other strings in the other */
     uint32_t n_labels;
     const char **label_names; /* [n_labels] sorted by bytes */
     uint32_t *label_begin;    /* [n_docs + 1] */
@@ -25,7 +25,7 @@ typedef struct tt_corpus {
     uint64_t text_bytes;
     uint64_t digest; /* tt_hash64 chain over texts, labels and the ids records brought */
     bool multilabel; /* some document has no label or several */
-    tt_arena arena;
+    tt_arena arena, texts;
 } tt_corpus;
 
 /*
@@ -39,6 +39,9 @@ topictag_status tt_corpus_load(tt_corpus *out, const char *const *paths, size_t 
                                const topictag_listener *listener,
                                topictag_error *err) TOPICTAG_MUST_USE;
 void tt_corpus_release(tt_corpus *corpus);
+
+/* Frees the texts, which become empty; all else, counts and digest among it, stays. */
+void tt_corpus_drop_texts(tt_corpus *corpus);
 
 /* groups [n_docs] receives dense ids of the documents' groups, UINT32_MAX: none. */
 topictag_status tt_corpus_groups(uint32_t *groups, const tt_corpus *corpus,

@@ -153,11 +153,24 @@ done:
     return rc;
 }
 
+topictag_status tt_embedding_count(tt_embedding *embedding, const tt_corpus *corpus,
+                                   const topictag_train_options *options, topictag_error *err)
+{
+    if (!embedding->used)
+        return TOPICTAG_OK;
+    tt_rows_release(&embedding->counts);
+    return count_words(&embedding->counts, corpus, &embedding->background.words.vocab, options,
+                       err);
+}
+
 /* How many stories of the archive hold each term; 0 for terms the background does not list. */
-static topictag_status find_archive_df(tt_embedding *embedding, const tt_vocab *vocab,
-                                       topictag_error *err)
+topictag_status tt_embedding_fit(tt_embedding *embedding, const tt_vocab *vocab,
+                                 topictag_error *err)
 {
     const tt_vocab *words = &embedding->background.words.vocab;
+    if (!embedding->used)
+        return TOPICTAG_OK;
+    free(embedding->archive_df);
     embedding->archive_df = tt_calloc(vocab->n_terms, sizeof *embedding->archive_df);
     if (embedding->archive_df == NULL)
         return tt_no_memory(err);
@@ -170,22 +183,6 @@ static topictag_status find_archive_df(tt_embedding *embedding, const tt_vocab *
             embedding->archive_df[term] = (uint32_t)words->df[word];
     }
     return TOPICTAG_OK;
-}
-
-topictag_status tt_embedding_fit(tt_embedding *embedding, const tt_corpus *corpus,
-                                 const tt_vocab *vocab, const topictag_train_options *options,
-                                 topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    const tt_word_vectors *words = &embedding->background.words;
-    if (!embedding->used)
-        return TOPICTAG_OK;
-    free(embedding->archive_df);
-    tt_rows_release(&embedding->counts);
-    TT_TRY(find_archive_df(embedding, vocab, err));
-    TT_TRY(count_words(&embedding->counts, corpus, &words->vocab, options, err));
-done:
-    return rc;
 }
 
 const tt_archive_df *tt_embedding_archive(const tt_embedding *embedding, tt_archive_df *storage)

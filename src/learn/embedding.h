@@ -22,12 +22,15 @@ topictag_status tt_embedding_open(tt_embedding *out, const topictag_train_option
                                   topictag_error *err) TOPICTAG_MUST_USE;
 void tt_embedding_release(tt_embedding *embedding);
 
-/*
- * Meets a corpus whose terms are vocab's, in place of the one met before. Does nothing without a
- * background.
- */
-topictag_status tt_embedding_fit(tt_embedding *embedding, const tt_corpus *corpus,
-                                 const tt_vocab *vocab, const topictag_train_options *options,
+/* Counts the background's words in a corpus, in place of one counted before. Does nothing without a
+   background. */
+topictag_status tt_embedding_count(tt_embedding *embedding, const tt_corpus *corpus,
+                                   const topictag_train_options *options,
+                                   topictag_error *err) TOPICTAG_MUST_USE;
+
+/* Looks up the corpus' own terms in the archive, in place of those before. Does nothing without a
+   background. */
+topictag_status tt_embedding_fit(tt_embedding *embedding, const tt_vocab *vocab,
                                  topictag_error *err) TOPICTAG_MUST_USE;
 
 /* What tt_idf_fit wants of the archive; *storage keeps it. NULL without a background. */

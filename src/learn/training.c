@@ -130,7 +130,7 @@ static void summarise(topictag_train_summary *summary, const tt_corpus *corpus,
 }
 
 /* Everything after reading: corpus -> *model. */
-static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedding *embedding,
+static topictag_status build(tt_model *model, tt_corpus *corpus, tt_embedding *embedding,
                              bool singlelabel, const topictag_train_options *options,
                              topictag_train_summary *summary, const topictag_listener *listener,
                              topictag_error *err)
@@ -139,6 +139,7 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedd
     const tt_vocab_options cuts = tt_cuts_of(options, corpus->n_docs);
     const tt_tfidf_options weighting = tt_weighting_of(options);
     const tt_label_sets sets = tt_stories_labels(corpus);
+    tt_story_counts counts;
     tt_rows rows = {0};
     tt_learned learned = {0};
     uint32_t *groups = NULL;
@@ -154,7 +155,10 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedd
     TT_TRY(set_labels(model, corpus, err));
     TT_TRY(set_languages(model, corpus, err));
     TT_TRY(tt_stories_groups(&groups, corpus, err));
-    TT_TRY(tt_stories_count(&model->vocab, &rows, corpus, options, &cuts, listener, err));
+    TT_TRY(tt_embedding_count(embedding, corpus, options, err));
+    TT_TRY(tt_stories_count_terms(&counts, corpus, options, listener, err));
+    tt_corpus_drop_texts(corpus);
+    TT_TRY(tt_stories_fit(&model->vocab, &rows, &counts, &cuts, listener, err));
     double *idf = tt_alloc(model->vocab.n_terms, sizeof *idf);
     if (idf == NULL) {
         rc = tt_no_memory(err);
@@ -162,7 +166,7 @@ static topictag_status build(tt_model *model, const tt_corpus *corpus, tt_embedd
     }
     own(model, TT_MODEL_IDF, idf);
     model->idf = idf;
-    TT_TRY(tt_embedding_fit(embedding, corpus, &model->vocab, options, err));
+    TT_TRY(tt_embedding_fit(embedding, &model->vocab, err));
     TT_TRY(tt_idf_fit(idf, &rows, NULL, 0, tt_embedding_archive(embedding, &archive), err));
     TT_TRY(tt_tfidf_apply(&rows, model->vocab.kinds, idf, &weighting,
                           tt_thread_count(options->threads), err));
@@ -201,7 +205,7 @@ done:
     return rc;
 }
 
-topictag_status tt_train_on(topictag_model **out, const tt_corpus *corpus, tt_embedding *embedding,
+topictag_status tt_train_on(topictag_model **out, tt_corpus *corpus, tt_embedding *embedding,
                             tt_chrome *chrome, bool singlelabel,
                             const topictag_train_options *options, topictag_train_summary *summary,
                             const topictag_listener *listener, topictag_error *err)

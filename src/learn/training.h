@@ -7,10 +7,11 @@
 
 /*
  * A model of a corpus that has been read and checked; *out is owned. embedding has been opened; the
- * model takes what it needs of it, and chrome, which has been learned from the corpus. Adds to
- * *summary all but the time of reading.
+ * model takes what it needs of it, and chrome, which has been learned from the corpus. The texts of
+ * the corpus are dropped on the way: machines are learned from rows. Adds to *summary all but the
+ * time of reading.
  */
-topictag_status tt_train_on(topictag_model **out, const tt_corpus *corpus, tt_embedding *embedding,
+topictag_status tt_train_on(topictag_model **out, tt_corpus *corpus, tt_embedding *embedding,
                             tt_chrome *chrome, bool singlelabel,
                             const topictag_train_options *options, topictag_train_summary *summary,
                             const topictag_listener *listener,

@@ -28,7 +28,7 @@ typedef struct candidate {
 } candidate;
 
 typedef struct search {
-    const tt_corpus *corpus;
+    tt_corpus *corpus;
     const topictag_train_options *given;
     const topictag_tune_options *tune;
     bool singlelabel;

@@ -84,7 +84,8 @@ topictag_status tt_sample_try(topictag_trial *trial, tt_sample *sample, uint32_t
         TT_TRY(
             tt_stories_count(vocab, counts, &sample->corpus, options, &everything, listener, err));
         TT_TRY(tt_embedding_open(embedding, options, err));
-        TT_TRY(tt_embedding_fit(embedding, &sample->corpus, vocab, options, err));
+        TT_TRY(tt_embedding_count(embedding, &sample->corpus, options, err));
+        TT_TRY(tt_embedding_fit(embedding, vocab, err));
         *weight = -1;
     }
     idf = tt_alloc(vocab->n_terms, sizeof *idf);

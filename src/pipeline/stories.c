@@ -85,10 +85,9 @@ static topictag_status count_block(size_t block, unsigned worker, void *payload,
     return rc;
 }
 
-topictag_status tt_stories_count(tt_vocab *vocab, tt_rows *counts, const tt_corpus *corpus,
-                                 const topictag_train_options *options,
-                                 const tt_vocab_options *cuts, const topictag_listener *listener,
-                                 topictag_error *err)
+topictag_status tt_stories_count_terms(tt_story_counts *out, const tt_corpus *corpus,
+                                       const topictag_train_options *options,
+                                       const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const unsigned n_workers = tt_thread_count(options->threads);
@@ -99,6 +98,7 @@ topictag_status tt_stories_count(tt_vocab *vocab, tt_rows *counts, const tt_corp
         .analyzers = tt_calloc(n_workers, sizeof(tt_analyzer *)),
         .counters = tt_calloc(n_workers, sizeof(tt_counter *)),
     };
+    *out = (tt_story_counts){job.counters, n_workers, corpus->n_docs};
     if (job.analyzers == NULL || job.counters == NULL) {
         rc = tt_no_memory(err);
         goto done;
@@ -110,19 +110,44 @@ topictag_status tt_stories_count(tt_vocab *vocab, tt_rows *counts, const tt_corp
     TT_TRY(tt_tell_progress(listener, "counting terms", 0, corpus->n_docs, err));
     TT_TRY(tt_parallel((corpus->n_docs + BLOCK_DOCS - 1) / BLOCK_DOCS, n_workers, count_block, &job,
                        err));
-    TT_TRY(tt_tell_progress(listener, "building the vocabulary", 0, 0, err));
-    TT_TRY(
-        tt_vocab_fit(vocab, counts, job.counters, n_workers, corpus->n_docs, cuts, n_workers, err));
 done:
-    for (unsigned worker = 0; worker < n_workers; worker++) {
-        if (job.analyzers != NULL)
-            tt_analyzer_free(job.analyzers[worker]);
-        if (job.counters != NULL)
-            tt_counter_free(job.counters[worker]);
-    }
+    for (unsigned worker = 0; job.analyzers != NULL && worker < n_workers; worker++)
+        tt_analyzer_free(job.analyzers[worker]);
     free(job.analyzers);
-    free(job.counters);
+    if (rc != TOPICTAG_OK)
+        tt_story_counts_release(out);
     return rc;
+}
+
+void tt_story_counts_release(tt_story_counts *counts)
+{
+    for (unsigned worker = 0; counts->counters != NULL && worker < counts->n_counters; worker++)
+        tt_counter_free(counts->counters[worker]);
+    free(counts->counters);
+    *counts = (tt_story_counts){0};
+}
+
+topictag_status tt_stories_fit(tt_vocab *vocab, tt_rows *rows, tt_story_counts *counts,
+                               const tt_vocab_options *cuts, const topictag_listener *listener,
+                               topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_tell_progress(listener, "building the vocabulary", 0, 0, err));
+    TT_TRY(tt_vocab_fit(vocab, rows, counts->counters, counts->n_counters, counts->n_docs, cuts,
+                        counts->n_counters, err));
+done:
+    tt_story_counts_release(counts);
+    return rc;
+}
+
+topictag_status tt_stories_count(tt_vocab *vocab, tt_rows *rows, const tt_corpus *corpus,
+                                 const topictag_train_options *options,
+                                 const tt_vocab_options *cuts, const topictag_listener *listener,
+                                 topictag_error *err)
+{
+    tt_story_counts counts;
+    const topictag_status rc = tt_stories_count_terms(&counts, corpus, options, listener, err);
+    return rc != TOPICTAG_OK ? rc : tt_stories_fit(vocab, rows, &counts, cuts, listener, err);
 }
 
 tt_label_sets tt_stories_labels(const tt_corpus *corpus)

@@ -19,8 +19,29 @@ topictag_status tt_stories_check(const tt_corpus *corpus, const topictag_train_o
                                  const char *path, bool *singlelabel,
                                  topictag_error *err) TOPICTAG_MUST_USE;
 
-/* Counts of all terms of a corpus: vocabulary after the cuts, rows of counts in document order. */
-topictag_status tt_stories_count(tt_vocab *vocab, tt_rows *counts, const tt_corpus *corpus,
+/* All terms of a corpus, counted by several threads; the corpus' texts are not needed any more. */
+typedef struct tt_story_counts {
+    tt_counter **counters; /* [n_counters] */
+    unsigned n_counters;   /* as many as threads */
+    uint32_t n_docs;
+} tt_story_counts;
+
+topictag_status tt_stories_count_terms(tt_story_counts *out, const tt_corpus *corpus,
+                                       const topictag_train_options *options,
+                                       const topictag_listener *listener,
+                                       topictag_error *err) TOPICTAG_MUST_USE;
+void tt_story_counts_release(tt_story_counts *counts);
+
+/*
+ * Vocabulary after the cuts, and rows of counts in document order. counts are used up: released,
+ * also on failure.
+ */
+topictag_status tt_stories_fit(tt_vocab *vocab, tt_rows *rows, tt_story_counts *counts,
+                               const tt_vocab_options *cuts, const topictag_listener *listener,
+                               topictag_error *err) TOPICTAG_MUST_USE;
+
+/* Both at once. */
+topictag_status tt_stories_count(tt_vocab *vocab, tt_rows *rows, const tt_corpus *corpus,
                                  const topictag_train_options *options,
                                  const tt_vocab_options *cuts, const topictag_listener *listener,
                                  topictag_error *err) TOPICTAG_MUST_USE;

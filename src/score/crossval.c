@@ -173,7 +173,8 @@ static topictag_status count_terms(fold_run *run, topictag_error *err)
     TT_TRY(blank_lines(&shown, &arena, run->corpus, &run->chrome, err));
     TT_TRY(tt_stories_count(&run->vocab, &run->counts, &shown, run->options, &everything,
                             run->listener, err));
-    TT_TRY(tt_embedding_fit(&run->embedding, &shown, &run->vocab, run->options, err));
+    TT_TRY(tt_embedding_count(&run->embedding, &shown, run->options, err));
+    TT_TRY(tt_embedding_fit(&run->embedding, &run->vocab, err));
 done:
     tt_arena_release(&arena);
     return rc;

@@ -34,6 +34,14 @@ static void labels_are_ids_by_sorted_name(void **state)
     assert_int_equal(corpus.n_duplicate_ids, 1);
     assert_int_equal(corpus.text_bytes, 6 + 1 + 5);
     assert_true(corpus.multilabel);
+
+    tt_corpus_drop_texts(&corpus);
+    assert_string_equal(corpus.docs[0].text, "");
+    assert_int_equal(corpus.docs[0].n_bytes, 0);
+    assert_int_equal(corpus.docs[0].title_bytes, 0);
+    assert_string_equal(corpus.docs[0].labels[1], "z");
+    assert_string_equal(corpus.label_names[2], "z");
+    assert_int_equal(corpus.text_bytes, 6 + 1 + 5);
     tt_corpus_release(&corpus);
 }
 
