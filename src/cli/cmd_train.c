@@ -53,8 +53,9 @@ void cli_print_training(const topictag_model *model, const topictag_train_summar
         printf("estimate   micro-F1 %.4f, macro-F1 %.4f, accuracy %.4f (out of fold), %.1f s\n",
                s->micro_f1, s->macro_f1, s->accuracy, s->calibrate_s);
     if (s->has_scores && s->n_documents < FEW_STORIES)
-        puts("           a little too good of few stories: terms, cost and thresholds come from all; "
-             "see crossval");
+        puts(
+            "           a little too good of few stories: terms, cost and thresholds come from all;"
+            " see crossval");
     if (s->n_terms_full > 0)
         printf("compact    %llu of the terms left; tags of %.2f %% of the stories change\n",
                (unsigned long long)s->n_terms, 100 * s->compact_changed);
