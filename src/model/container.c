@@ -41,7 +41,8 @@ static topictag_status check_header(const file_view *file, tt_format_header *hea
     memcpy(header, file->bytes, sizeof *header);
     if (memcmp(header->magic, file->kind->magic, sizeof header->magic) != 0)
         return tt_fail_at(err, TOPICTAG_E_FORMAT, NULL, 0, 0,
-                          "not a topictag %s: it does not begin with \"%s\"", noun,
+                          "not a topictag %s%s: it does not begin with \"%s\"", noun,
+                          memcmp(header->magic, "TOPIC", 5) == 0 ? " but another of its files" : "",
                           file->kind->magic);
     if (header->version > TT_FORMAT_VERSION)
         return tt_fail_at(err, TOPICTAG_E_VERSION, NULL, 0, 8,

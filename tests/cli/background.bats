@@ -56,6 +56,8 @@ archive() {
     topictag inspect model.ttm --json | grep -qF "$digest"
     expect 0 topictag verify archive.ttb
     says out 'archive.ttb: sound, a background of 120 stories, 18 words'
+    expect 4 topictag predict archive.ttb corpus.jsonl
+    says err 'not a topictag model but another of its files'
     printf x >> archive.ttb
     expect 4 topictag verify archive.ttb
     says err 'damaged background file'
