@@ -325,6 +325,7 @@ static topictag_status weigh_counts(tt_vectorizer *v, tt_row *row, topictag_erro
     float *values;
     size_t n;
     TT_TRY(tt_counting_row(v->counting, &ids, &values, &n, err));
+    tt_svm_announce(&model->svm, ids, n);
     measure_words(v, ids, values, n);
     n = tt_tfidf_row(ids, values, n, model->vocab.kinds, model->idf, &v->weighting);
     *row = (tt_row){ids, values, n};

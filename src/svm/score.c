@@ -34,6 +34,13 @@ static inline void announce(const tt_svm *svm, uint32_t term, size_t row_bytes)
         tt_prefetch(weights + at);
 }
 
+void tt_svm_announce(const tt_svm *svm, const uint32_t *terms, size_t n)
+{
+    const size_t row_bytes = svm->stride * tt_svm_weight_bytes(svm->format);
+    for (size_t i = 0; i < n; i++)
+        announce(svm, terms[i], row_bytes);
+}
+
 /* As many labels from `first` on as come in full lanes; returns the first that is left. */
 TT_HOT uint32_t score_lanes(const tt_svm *svm, tt_row row, double *decision, uint32_t first,
                             uint32_t lanes, tt_weight_format format)

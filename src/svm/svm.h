@@ -150,6 +150,9 @@ void tt_svm_release(tt_svm *svm);
 size_t tt_svm_scratch_doubles(const tt_svm *svm);
 void tt_svm_score(const tt_svm *svm, tt_row row, double *scratch, double *decision);
 
+/* Announces to memory that rows with these terms [n], which are below n_terms, will be scored. */
+void tt_svm_announce(const tt_svm *svm, const uint32_t *terms, size_t n);
+
 /* A linear machine's weight of a term below n_terms, as tt_svm_score uses it. */
 double tt_svm_weight(const tt_svm *svm, uint32_t term, uint32_t label);
 
