@@ -132,9 +132,8 @@ typedef struct topictag_train_options {
     double gamma; /* 0: 1 / number of terms */
     double coef0;
     uint32_t degree;
-    double tolerance; /* 0: the solver's own */
-    double
-        ratio_weight; /* dcd: share of the log-count ratio in a term's scale for a label; 0: none */
+    double tolerance;    /* 0: the solver's own */
+    double ratio_weight; /* dcd: share of the log-count ratio in a term's scale; 0: none */
     topictag_class_weight class_weight;
     /* decision */
     topictag_task task;
