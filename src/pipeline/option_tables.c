@@ -129,7 +129,8 @@ static const topictag_option train_table[] = {
 #define GROUP "Machine"
     CHOICE(T, kernel, "kernel", 't', "linear", kernels, "kernel of the support vector machine"),
     CHOICE(T, solver, "solver", 0, "auto", solvers,
-           "libsvm, or dual coordinate descent for linear machines on many stories"),
+           "dual coordinate descent (dcd), for linear machines alone, or libsvm; auto: dcd where "
+           "it can"),
     CHOICE(T, loss, "loss", 0, "squared_hinge", losses, "loss of the dcd solver"),
     NUMBER(T, cost, "cost", 'c', "0", 0, 1e6, "C",
            "price of a training story told wrong; 0: from 0.125 to 1, by out-of-fold scores"),

@@ -148,7 +148,7 @@ topictag_status tt_svm_out_of_fold_costs(float *const *decisions, const tt_rows 
     if (f.chosen == NULL)
         TT_TRY(tt_no_memory(err));
     const uint32_t n = choose_rows(f.chosen, fold_of_row, rows->n_rows, n_folds, NO_FOLD);
-    const tt_svm_options settled = tt_train_settle_options(options, n);
+    const tt_svm_options settled = tt_train_settle_options(options);
     TT_TRY(tt_problem_init(&whole, rows, sets, f.chosen, n, &settled, listener, err));
     if (!tt_train_any(&whole))
         TT_TRY(tt_fail(err, TOPICTAG_E_DEGENERATE,

@@ -21,16 +21,14 @@ typedef enum tt_kernel {
 
 #define TT_SVM_MAX_DEGREE 64
 
+/* AUTO: dcd for linear machines, which scales terms and whose time grows with the documents, not
+   with their square; libsvm for kernels. */
 typedef enum tt_solver { TT_SOLVER_AUTO, TT_SOLVER_LIBSVM, TT_SOLVER_DCD } tt_solver;
 
 /* Loss of the dcd solver: max(0, 1 - yd) or its square. libsvm knows the first only and takes it
    whatever is asked. The bias is part of dcd's regulariser (a constant entry of 1, as liblinear's
    -B 1), not of libsvm's. */
 typedef enum tt_loss { TT_LOSS_HINGE, TT_LOSS_SQUARED_HINGE } tt_loss;
-
-/* Linear machines of more documents go to dcd by TT_SOLVER_AUTO: libsvm's time grows with the
-   square of the documents and passes a second about here. */
-#define TT_SVM_LIBSVM_DOCS 2000
 
 /* What a tolerance or max_epochs of 0 stands for. */
 #define TT_SVM_LIBSVM_TOLERANCE 1e-3

@@ -41,13 +41,11 @@ topictag_status tt_train_check_options(const tt_svm_options *o, uint32_t n_label
     return TOPICTAG_OK;
 }
 
-tt_svm_options tt_train_settle_options(const tt_svm_options *options, uint32_t n_docs)
+tt_svm_options tt_train_settle_options(const tt_svm_options *options)
 {
     tt_svm_options settled = *options;
-    if (settled.solver == TT_SOLVER_AUTO) {
-        const bool dcd = options->kernel == TT_KERNEL_LINEAR && n_docs > TT_SVM_LIBSVM_DOCS;
-        settled.solver = dcd ? TT_SOLVER_DCD : TT_SOLVER_LIBSVM;
-    }
+    if (settled.solver == TT_SOLVER_AUTO)
+        settled.solver = options->kernel == TT_KERNEL_LINEAR ? TT_SOLVER_DCD : TT_SOLVER_LIBSVM;
     if (settled.tolerance == 0)
         settled.tolerance =
             settled.solver == TT_SOLVER_DCD ? TT_SVM_DCD_TOLERANCE : TT_SVM_LIBSVM_TOLERANCE;
@@ -59,17 +57,13 @@ tt_svm_options tt_train_settle_options(const tt_svm_options *options, uint32_t n
 }
 
 static topictag_status tell_choice(const tt_svm_options *asked, const tt_svm_options *settled,
-                                   uint32_t n_docs, const topictag_listener *listener,
-                                   topictag_error *err)
+                                   const topictag_listener *listener, topictag_error *err)
 {
     if (asked->solver != TT_SOLVER_AUTO)
         return TOPICTAG_OK;
-    if (settled->solver == TT_SOLVER_DCD)
-        return tt_tell(listener, TOPICTAG_EVENT_NOTE, err,
-                       "solver dcd: linear, %u stories, and libsvm's time grows with their square",
-                       n_docs);
-    return tt_tell(listener, TOPICTAG_EVENT_NOTE, err, "solver libsvm: %s, %u stories",
-                   asked->kernel == TT_KERNEL_LINEAR ? "linear" : "a kernel", n_docs);
+    return tt_tell(listener, TOPICTAG_EVENT_NOTE, err, "%s",
+                   settled->solver == TT_SOLVER_DCD ? "solver dcd: the kernel is linear"
+                                                    : "solver libsvm: the kernel is not linear");
 }
 
 bool tt_train_any(const tt_problem *problem)
@@ -116,12 +110,12 @@ topictag_status tt_svm_train(tt_svm *out, const tt_rows *rows, const tt_label_se
     *out = (tt_svm){0};
     TT_TRY(tt_train_check_options(options, sets->n_labels, err));
     const uint32_t n_docs = subset != NULL ? n_subset : rows->n_rows;
-    const tt_svm_options settled = tt_train_settle_options(options, n_docs);
+    const tt_svm_options settled = tt_train_settle_options(options);
     TT_TRY(tt_problem_init(&problem, rows, sets, subset, n_subset, &settled, listener, err));
     if (!tt_train_any(&problem))
         TT_TRY(tt_fail(err, TOPICTAG_E_DEGENERATE,
                        "no label has stories on both sides among %u stories", n_docs));
-    TT_TRY(tell_choice(options, &settled, n_docs, listener, err));
+    TT_TRY(tell_choice(options, &settled, listener, err));
     if (used_solver != NULL)
         *used_solver = settled.solver;
     infos = tt_alloc(sets->n_labels, sizeof *infos);

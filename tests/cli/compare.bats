@@ -16,7 +16,7 @@ train_other() {
     says out "after:  other.ttm"
     grep -Eq '^10 stories, [0-9]+ tagged otherwise: [0-9]+ better, [0-9]+ worse, [0-9]+ neither$' out
     grep -Eq '^micro F1 +[01]\.[0-9]{3} +[01]\.[0-9]{3} +-0\.[0-9]{3} +[-+]0\.[0-9]{3} to +[-+]0\.[0-9]{3} +[01]\.[0-9]{4}$' out
-    grep -Eq '^  a: wanted legal; before legal, after no tag$' out
+    grep -Eq '^  b: wanted legal; before legal, after no tag$' out
     grep -Eq '^    legal: margin \+[0-9.]+ to \+0.000; .*judge \+[0-9.]+ to \+0.000' out
     expect 0 topictag compare model.ttm model.ttm corpus.jsonl
     says out "10 stories, 0 tagged otherwise"

@@ -81,12 +81,12 @@ load helper
     topictag train corpus.jsonl.gz -o model.ttm --min-df 1 --folds 3 -q > /dev/null
     cmp model.ttm wanted.ttm
     {
-        echo '__label__legal the judge ruled'
         echo '__label__hardware the chip has memory'
+        echo '__label__legal the judge ruled'
         echo 'the rain in the south'
     } > lines.ft
-    printf 'text,labels\nthe judge ruled,legal\nthe chip has memory,hardware\nthe rain in the south,\n' > table.csv
-    printf 'text\tlabels\nthe judge ruled\tlegal\nthe chip has memory\thardware\nthe rain in the south\t\n' > table.tsv
+    printf 'text,labels\nthe chip has memory,hardware\nthe judge ruled,legal\nthe rain in the south,\n' > table.csv
+    printf 'text\tlabels\nthe chip has memory\thardware\nthe judge ruled\tlegal\nthe rain in the south\t\n' > table.tsv
     mkdir -p folder/legal folder/hardware
     echo 'the judge ruled' > folder/legal/1
     echo 'the chip has memory' > folder/hardware/1
