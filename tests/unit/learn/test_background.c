@@ -263,7 +263,7 @@ static void weights_are_chosen(void **state)
 static void priors_move_thresholds(void **state)
 {
     (void)state;
-    double probability[2];
+    double odds[2];
     for (int rare = 0; rare < 2; rare++) {
         topictag_train_options options = tiny_options();
         topictag_prediction prediction;
@@ -272,11 +272,11 @@ static void priors_move_thresholds(void **state)
         topictag_model *model = train_on(tiny_corpus, &options);
         ok(topictag_session_new(&session, model, NULL, &err));
         ok(topictag_predict(session, "court judge", 11, 0, &prediction, &err));
-        probability[rare] = prediction.probabilities[1];
+        odds[rare] = prediction.probabilities[1] / (1 - prediction.probabilities[1]);
         topictag_session_free(session);
         topictag_model_free(model);
     }
-    assert_true(probability[1] < probability[0] / 2);
+    assert_true(odds[1] < odds[0] / 10); /* those of 0.5 are 49 times those of 0.02 */
 }
 
 static void expect_refusal(const topictag_train_options *options, const char *where)
