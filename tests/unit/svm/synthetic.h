@@ -95,4 +95,12 @@ static inline void synthetic_release(synthetic *s)
     tt_label_sets_release(&s->sets);
 }
 
+static inline bool synthetic_has(const tt_label_sets *sets, uint32_t doc, uint32_t label)
+{
+    for (uint32_t e = sets->begin[doc]; e < sets->begin[doc + 1]; e++)
+        if (sets->labels[e] == label)
+            return true;
+    return false;
+}
+
 #endif

@@ -15,14 +15,6 @@ static const tt_svm_options defaults = {.solver = TT_SOLVER_DCD,
                                         .max_epochs = 1000,
                                         .n_threads = 2};
 
-static bool has_label(const tt_label_sets *sets, uint32_t doc, uint32_t label)
-{
-    for (uint32_t e = sets->begin[doc]; e < sets->begin[doc + 1]; e++)
-        if (sets->labels[e] == label)
-            return true;
-    return false;
-}
-
 /* The primal objective of a label, from the machine alone. */
 static double objective_of(const tt_svm *svm, const synthetic *data, uint32_t label,
                            const tt_svm_options *options)
@@ -36,7 +28,7 @@ static double objective_of(const tt_svm *svm, const synthetic *data, uint32_t la
     for (uint32_t d = 0; d < data->rows.n_rows; d++) {
         double decision[32];
         tt_svm_score(svm, tt_rows_at(&data->rows, d), NULL, decision);
-        const bool positive = has_label(&data->sets, d, label);
+        const bool positive = synthetic_has(&data->sets, d, label);
         const double slack = fmax(0, 1 - (positive ? decision[label] : -decision[label]));
         sum += options->cost * (positive ? weight : 1) *
                (options->loss == TT_LOSS_HINGE ? slack : slack * slack);
@@ -133,7 +125,7 @@ static void train_by_liblinear(double *weights, const synthetic *data, uint32_t 
     close(mkstemp(model_path));
     for (int positive = 1; positive >= 0; positive--) /* the side seen first is the positive one */
         for (uint32_t d = 0; d < data->rows.n_rows; d++) {
-            if (has_label(&data->sets, d, label) != (positive == 1))
+            if (synthetic_has(&data->sets, d, label) != (positive == 1))
                 continue;
             tt_buf text = {0};
             ok(tt_svm_export_row(tt_rows_at(&data->rows, d), &text, &err));
@@ -245,7 +237,7 @@ static void labels_do_not_know_their_neighbours(void **state)
             alone.sets.begin = tt_calloc(N_DOCS + 1, sizeof *alone.sets.begin);
             alone.sets.labels = tt_calloc(N_DOCS, sizeof *alone.sets.labels);
             for (uint32_t d = 0; d < N_DOCS; d++)
-                alone.sets.begin[d + 1] = alone.sets.begin[d] + has_label(&data.sets, d, label);
+                alone.sets.begin[d + 1] = alone.sets.begin[d] + synthetic_has(&data.sets, d, label);
             train(&many, &alone, &options, NULL);
             assert_same_label(&one, label, &many, 0);
             tt_svm_release(&many);
@@ -316,7 +308,7 @@ static void out_of_fold_equals_training_without_the_fold(void **state)
         fold_of[d] = d * 5 / 7 % (N_FOLDS + 1); /* a fifth takes no part */
     /* No row of label 0 outside of fold 0. */
     for (uint32_t d = 0; d < N_DOCS; d++)
-        if (has_label(&data.sets, d, 0) && fold_of[d] != 0)
+        if (synthetic_has(&data.sets, d, 0) && fold_of[d] != 0)
             fold_of[d] = N_FOLDS;
     memory[0][N_LABELS - 1] = 0;
     ok(tt_svm_out_of_fold_costs(decisions, &data.rows, &data.sets, fold_of, N_FOLDS, N_FOLDS, costs,

@@ -13,14 +13,6 @@ static const tt_svm_options defaults = {.solver = TT_SOLVER_DCD,
                                         .ratio_weight = 0.5,
                                         .n_threads = 2};
 
-static bool has_label(const tt_label_sets *sets, uint32_t doc, uint32_t label)
-{
-    for (uint32_t e = sets->begin[doc]; e < sets->begin[doc + 1]; e++)
-        if (sets->labels[e] == label)
-            return true;
-    return false;
-}
-
 /* How often each term stands in documents with the label and without. */
 static void count(double with[N_TERMS], double without[N_TERMS], const synthetic *on,
                   uint32_t label)
@@ -29,7 +21,7 @@ static void count(double with[N_TERMS], double without[N_TERMS], const synthetic
         with[t] = without[t] = 0;
     for (uint32_t d = 0; d < N_DOCS; d++)
         for (uint64_t e = on->rows.begin[d]; e < on->rows.begin[d + 1]; e++)
-            (has_label(&on->sets, d, label) ? with : without)[on->rows.terms[e]] += 1;
+            (synthetic_has(&on->sets, d, label) ? with : without)[on->rows.terms[e]] += 1;
 }
 
 static double mean_norm2(const tt_rows *rows, const double *scales)
