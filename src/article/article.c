@@ -66,68 +66,33 @@ static void blank_nuls(tt_buf *text)
         *nul = ' ';
 }
 
-/* One document of the kind that article has. */
-static topictag_status read_document(tt_article *article, const char *bytes, size_t n_bytes,
-                                     const tt_article_options *options, topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    const tt_story_reader read = reader_of(article->kind);
-    const uint64_t n_replaced = article->decoded.n_replaced;
-    const char *charset = options->charset;
-    char declared[TT_CHARSET_BYTES];
-    if (!charset && article->kind != TT_ARTICLE_PLAIN &&
-        tt_charset_declared(bytes, n_bytes, declared))
-        charset = declared;
-    TT_TRY(tt_decode(&article->text, bytes, n_bytes, charset, &article->decoded, err));
-    article->decoded.n_replaced += n_replaced;
-    blank_nuls(&article->text);
-    TT_TRY(read(article, article->text.data, article->text.len, options, err));
-done:
-    tt_arena_reset(&article->work);
-    return rc;
-}
-
-/* Pages one behind the other. One that fails is told behind the stories of the others. */
-static topictag_status read_pages(tt_article *article, const char *bytes, size_t n_bytes,
-                                  const tt_article_options *options, topictag_error *err)
-{
-    topictag_error failure = {0}, fault;
-    size_t n_page;
-    const char *const begin = bytes;
-    do {
-        n_page = tt_first_page(bytes, n_bytes);
-        fault = (topictag_error){0};
-        if (read_document(article, bytes, n_page, options, &fault) == TOPICTAG_E_NO_MEMORY)
-            return tt_no_memory(err);
-        if (failure.code == TOPICTAG_OK && fault.code != TOPICTAG_OK) {
-            failure = fault;
-            /* Its line is counted from the beginning of the page. */
-            for (const char *at = begin; failure.line > 0 && at < bytes; at++)
-                failure.line += *at == '\n';
-        }
-        bytes += n_page;
-        n_bytes -= n_page;
-    } while (n_bytes > 0);
-    if (failure.code != TOPICTAG_OK && err != NULL)
-        *err = failure;
-    return failure.code;
-}
-
 topictag_status tt_article_read(tt_article *article, const void *bytes, size_t n_bytes,
                                 const char *name, const tt_article_options *options,
                                 topictag_error *err)
 {
-    const char *what = "a document";
+    topictag_status rc = TOPICTAG_OK;
+    const char *what = "a document", *charset = options->charset;
+    char declared[TT_CHARSET_BYTES];
     tt_article_reset(article);
+    article->n_read = n_bytes;
     if (n_bytes > options->max_bytes)
         return tt_fail(err, TOPICTAG_E_LIMIT, "found %zu bytes, the limit for a document is %zu",
                        n_bytes, options->max_bytes);
     article->kind = options->kind;
     if (article->kind == TT_ARTICLE_AUTO)
         article->kind = tt_article_sniff(bytes, n_bytes, name, &what);
-    if (!reader_of(article->kind))
+    const tt_story_reader read = reader_of(article->kind);
+    if (!read)
         return tt_fail(err, TOPICTAG_E_SYNTAX, "found %s, wanted a page, a feed or plain text",
                        what);
-    return article->kind == TT_ARTICLE_HTML ? read_pages(article, bytes, n_bytes, options, err)
-                                            : read_document(article, bytes, n_bytes, options, err);
+    article->n_read = tt_first_document(bytes, n_bytes, article->kind);
+    if (!charset && article->kind != TT_ARTICLE_PLAIN &&
+        tt_charset_declared(bytes, article->n_read, declared))
+        charset = declared;
+    TT_TRY(tt_decode(&article->text, bytes, article->n_read, charset, &article->decoded, err));
+    blank_nuls(&article->text);
+    TT_TRY(read(article, article->text.data, article->text.len, options, err));
+done:
+    tt_arena_reset(&article->work);
+    return rc;
 }

@@ -6,9 +6,9 @@
  *     bytes -> kind -> UTF-8 -> blocks -> stories + what was dropped
  *        sniff   decode   parse     judge
  *
- * One document in memory becomes stories: a page gives one (several pages one behind the other give
- * one each), a feed one per item, a page or text that is split gives its teasers as stories of
- * their own. Nothing is ever fetched: no network, no external entities, no declared entities.
+ * One document in memory becomes stories: a page gives one, a feed one per item, a page or text that
+ * is split gives its teasers as stories of their own. Nothing is ever fetched: no network, no
+ * external entities, no declared entities.
  */
 
 #include "base/memory.h"
@@ -63,6 +63,7 @@ typedef struct tt_story {
 /* Initialise with { 0 }; reused from document to document it keeps its memory. */
 typedef struct tt_article {
     tt_article_kind kind; /* what the document was read as */
+    size_t n_read;        /* bytes that it takes; behind them the next document begins */
     tt_decode_info decoded;
     tt_story *stories; /* [n_stories] in document order, the article before its teasers */
     size_t n_stories;
@@ -98,8 +99,9 @@ tt_article_kind tt_article_sniff(const void *bytes, size_t n_bytes, const char *
                                  const char **what);
 
 /*
- * Replaces the contents of *article by the stories of the document. On failure the stories that
- * were complete before the fault stay in it.
+ * Replaces the contents of *article by the stories of the document: of the first one, where several
+ * pages, feeds or wire documents stand one behind the other. On failure the stories that were
+ * complete before the fault stay in it.
  * E_SYNTAX: an unsupported kind, or a feed that breaks its format (line set).
  * E_LIMIT: more than max_bytes, or elements nested too deeply. E_NO_MEMORY.
  */

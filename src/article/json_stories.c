@@ -116,13 +116,25 @@ done:
     return rc;
 }
 
+/* The document; a fault is told by its line, for people read it. */
+static topictag_status parse(tt_json **out, const char *text, size_t n_bytes, topictag_error *err)
+{
+    const topictag_status rc = tt_json_parse(out, text, n_bytes, err);
+    if (rc != TOPICTAG_E_SYNTAX || err == NULL)
+        return rc;
+    err->line = 1;
+    for (uint64_t i = 0; i < err->byte; i++)
+        err->line += text[i] == '\n';
+    return rc;
+}
+
 topictag_status tt_jsonfeed_read(tt_article *article, const char *text, size_t n_bytes,
                                  const tt_article_options *options, topictag_error *err)
 {
     json_reader r = {.article = article, .options = options};
     topictag_status rc = TOPICTAG_OK;
     tt_json *document = NULL;
-    TT_TRY(tt_json_parse(&document, text, n_bytes, err));
+    TT_TRY(parse(&document, text, n_bytes, err));
     TT_TRY(keep(&r, &r.language, document, "language", err));
     const tt_json *items = tt_json_get(document, "items");
     if (!items || tt_json_type_of(items) != TT_JSON_ARRAY) {
@@ -253,7 +265,7 @@ topictag_status tt_ninjs_read(tt_article *article, const char *text, size_t n_by
     json_reader r = {.article = article, .options = options};
     topictag_status rc = TOPICTAG_OK;
     tt_json *document = NULL;
-    TT_TRY(tt_json_parse(&document, text, n_bytes, err));
+    TT_TRY(parse(&document, text, n_bytes, err));
     if (tt_json_type_of(document) == TT_JSON_OBJECT) {
         TT_TRY(read_item(&r, document, TT_STORY_ARTICLE, MAX_PACKAGE_DEPTH, err));
         goto done;

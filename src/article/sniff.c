@@ -153,7 +153,7 @@ static bool is_named(const char *element, const char *name)
     return n == strlen(name) && strncasecmp(element, name, n) == 0;
 }
 
-static tt_article_kind kind_of_xml(const char *element, const char **what)
+tt_article_kind tt_kind_of_root(const char *element, const char **what)
 {
     if (is_named(element, "rss") || is_named(element, "RDF")) {
         *what = "an RSS feed";
@@ -166,6 +166,10 @@ static tt_article_kind kind_of_xml(const char *element, const char **what)
     if (is_named(element, "nitf")) {
         *what = "a NITF document";
         return TT_ARTICLE_NITF;
+    }
+    if (is_named(element, "html")) {
+        *what = "an HTML page";
+        return TT_ARTICLE_HTML;
     }
     return TT_ARTICLE_UNSUPPORTED;
 }
@@ -198,12 +202,11 @@ static tt_article_kind kind_of_markup(const char *text, const char *name, const 
     static const char *const html_names[] = {".html", ".htm", ".xhtml", ".php", ".asp", NULL};
     bool xml = strncmp(text, "<?xml", 5) == 0;
     const char *element = first_element(text);
-    tt_article_kind kind = element ? kind_of_xml(element, what) : TT_ARTICLE_UNSUPPORTED;
+    tt_article_kind kind = element ? tt_kind_of_root(element, what) : TT_ARTICLE_UNSUPPORTED;
     if (kind != TT_ARTICLE_UNSUPPORTED)
         return kind;
     *what = "an HTML page";
-    if (has_suffix(name, html_names) || strncasecmp(text, "<!doctype html", 14) == 0 ||
-        (element && is_named(element, "html")))
+    if (has_suffix(name, html_names) || strncasecmp(text, "<!doctype html", 14) == 0)
         return TT_ARTICLE_HTML;
     if (element && is_named(element, "svg")) {
         *what = "an SVG image";
@@ -291,7 +294,7 @@ tt_article_kind tt_article_sniff(const void *bytes, size_t n_bytes, const char *
     if (*text == '<')
         return kind_of_markup(text, name, what);
     if (is_json(text))
-        return kind_of_json(bytes, n_bytes, what);
+        return kind_of_json(bytes, tt_first_document(bytes, n_bytes, TT_ARTICLE_NINJS), what);
     bool html = has_suffix(name, html_names);
     *what = html ? "an HTML page" : "plain text";
     return html ? TT_ARTICLE_HTML : TT_ARTICLE_PLAIN;
@@ -335,42 +338,4 @@ bool tt_charset_declared(const void *bytes, size_t n_bytes, char out[TT_CHARSET_
     /* Read as ASCII until here, it is in no encoding of wider units. */
     return found && strncasecmp(out, "utf-16", 6) != 0 && strncasecmp(out, "utf-32", 6) != 0 &&
            strncasecmp(out, "ucs", 3) != 0;
-}
-
-static bool begins(const char *text, const char *end, const char *with)
-{
-    const size_t n = strlen(with);
-    return (size_t)(end - text) >= n && strncasecmp(text, with, n) == 0;
-}
-
-/* Past blanks, comments and the end of the tag before. */
-static const char *skip_between_pages(const char *text, const char *end)
-{
-    for (;;) {
-        while (text < end && strchr(" \t\r\n\f>", *text) != NULL)
-            text++;
-        if (!begins(text, end, "<!--"))
-            return text;
-        const char *comment = find(text, (size_t)(end - text), "-->");
-        if (comment == NULL)
-            return end;
-        text = comment + 3;
-    }
-}
-
-size_t tt_first_page(const char *bytes, size_t n_bytes)
-{
-    const char *text = bytes, *end = bytes + n_bytes;
-    while (text < end && (text = memchr(text, '<', (size_t)(end - text))) != NULL) {
-        if (begins(text, end, "</html")) {
-            const char *next = skip_between_pages(text + strlen("</html"), end);
-            if (begins(next, end, "<!doctype") || begins(next, end, "<html") ||
-                begins(next, end, "<?xml"))
-                return (size_t)(next - bytes);
-            text = next;
-        } else {
-            text++;
-        }
-    }
-    return n_bytes;
 }

@@ -18,9 +18,17 @@
 bool tt_charset_declared(const void *bytes, size_t n_bytes, char out[TT_CHARSET_BYTES]);
 
 /*
- * Bytes of the first page of a file that holds several: up to the "<!doctype", "<html" or "<?xml"
- * behind a "</html>", with blanks and comments between them at most. n_bytes where there is none.
+ * What a document is whose outermost element has this name, with or without a prefix; UNSUPPORTED:
+ * none is known by it. *what as of tt_article_sniff.
  */
-size_t tt_first_page(const char *bytes, size_t n_bytes);
+tt_article_kind tt_kind_of_root(const char *element, const char **what);
+
+/*
+ * Bytes of the first of several documents that stand one behind the other, as cat writes them:
+ * markup ends with its outermost element where another document's begins behind it, JSON where
+ * another object or array begins. All n_bytes where there is one only. kind: of the first, for JSON
+ * either of the two.
+ */
+size_t tt_first_document(const char *bytes, size_t n_bytes, tt_article_kind kind);
 
 #endif

@@ -146,7 +146,10 @@ topictag_status tt_source_begin(tt_source *source, tt_input *in, const char *pat
     source->guess_later = false;
     source->n_records = 0;
     source->n_replaced = 0;
+    source->has_body = false;
+    source->next_byte = 0;
     source->next_story = 0;
+    source->failure = (topictag_error){0};
     tt_article_reset(&source->article);
     source->table.has_header = false;
     topictag_status rc = look(source, in_label_folder, err);

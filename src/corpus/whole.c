@@ -41,34 +41,42 @@ done:
     return rc;
 }
 
-/* Reads the file into source->article. What fails behind its first story is told after them. */
-static topictag_status read_article(tt_source *source, bool *more, topictag_error *err)
+static tt_article_options reading_of(const tt_source *source)
 {
-    topictag_status rc = TOPICTAG_OK;
     const tt_reader_options *options = source->options;
     tt_article_options reading = tt_article_options_default();
-    topictag_error failure = {0};
     reading.kind = source->format == TT_FORMAT_TEXT ? TT_ARTICLE_PLAIN : TT_ARTICLE_AUTO;
     reading.charset = options->encoding;
     reading.split = options->split;
     reading.list_dropped = options->list_dropped;
     if (options->max_document_bytes < reading.max_bytes || reading.kind == TT_ARTICLE_PLAIN)
         reading.max_bytes = options->max_document_bytes;
-    source->failure = failure;
-    TT_TRY(read_body(source, reading.max_bytes, more, err));
+    return reading;
+}
+
+/* Reads the file's next document into source->article; what fails is told behind its stories. */
+static topictag_status read_article(tt_source *source, bool *more, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_article_options reading = reading_of(source);
+    topictag_error *failure = &source->failure;
+    if (!source->has_body)
+        TT_TRY(read_body(source, reading.max_bytes, more, err));
+    else
+        *more = source->next_byte < source->body.len;
+    source->has_body = true;
     if (!*more)
         return TOPICTAG_OK;
-    rc = tt_article_read(&source->article, source->body.data, source->body.len, source->path,
-                         &reading, &failure);
-    if (rc == TOPICTAG_OK)
-        return rc;
-    if (rc != TOPICTAG_E_NO_MEMORY && source->article.n_stories > 0) {
-        source->failure = failure;
-        return TOPICTAG_OK;
-    }
-    source->broken = true;
-    if (err != NULL)
-        *err = failure;
+    source->next_story = 0;
+    if (tt_article_read(&source->article, source->body.data + source->next_byte,
+                        source->body.len - source->next_byte, source->path, &reading,
+                        failure) == TOPICTAG_E_NO_MEMORY)
+        return tt_no_memory(err);
+    /* Its line is counted from the beginning of the document. */
+    failure->line += failure->line == 0 && failure->code != TOPICTAG_OK && source->next_byte > 0;
+    for (size_t i = 0; failure->line > 0 && i < source->next_byte; i++)
+        failure->line += source->body.data[i] == '\n';
+    source->next_byte += source->article.n_read;
 done:
     return rc;
 }
@@ -112,8 +120,9 @@ topictag_status tt_source_take_story(tt_source *source, tt_draft *draft, topicta
         doc->own_id = true;
     }
     /* The article of a page keeps its name when the page is split; a line has a name of its own. */
-    const bool is_named = (story->part == TT_STORY_ARTICLE && at == 0) || doc->line > 0;
-    draft->item = is_named ? 0 : at + 1;
+    const bool is_named =
+        (story->part == TT_STORY_ARTICLE && source->n_records == 1) || doc->line > 0;
+    draft->item = is_named ? 0 : source->n_records;
     if (at == 0)
         doc->n_replaced = source->n_replaced + article->decoded.n_replaced;
     if (article->n_dropped > 0)
@@ -136,19 +145,19 @@ topictag_status tt_article_next(tt_source *source, tt_draft *draft, bool *more, 
     topictag_status rc = TOPICTAG_OK;
     tt_draft_begin(draft, source->path, 0);
     *more = true;
-    if (source->n_records++ == 0)
+    while (!tt_source_has_story(source) && source->failure.code == TOPICTAG_OK) {
         TT_TRY(read_article(source, more, err));
-    if (!*more)
-        return TOPICTAG_OK;
+        if (!*more)
+            return TOPICTAG_OK;
+    }
+    source->n_records++;
     if (tt_source_has_story(source))
         return tt_source_take_story(source, draft, err);
-    *more = source->failure.code != TOPICTAG_OK;
-    if (*more) {
-        source->broken = true;
-        rc = source->failure.code;
-        if (err != NULL)
-            *err = source->failure;
-    }
+    draft->item = source->n_records > 1 ? source->n_records : 0;
+    rc = source->failure.code;
+    if (err != NULL)
+        *err = source->failure;
+    source->failure = (topictag_error){0};
 done:
     return rc;
 }

@@ -92,25 +92,43 @@ static void utf16_is_text(void **state)
     assert_int_equal(tt_article_sniff(cyrillic, sizeof cyrillic - 1, NULL, NULL), TT_ARTICLE_PLAIN);
 }
 
-static void first_pages(void **state)
+static void first_documents(void **state)
 {
     (void)state;
     static const struct {
+        tt_article_kind kind;
         const char *first, *rest;
     } cases[] = {
-        {"<html>one</html>\n", "<html>two</html>"},
-        {"<p>one</HTML >\n<!-- </html> -->\n", "<!DocType html><p>two"},
-        {"<html>one</html>", "<?xml version='1.0'?><html>two"},
-        {"<!--[if IE]> <html class=ie> <![endif]--> <!--> <html> <!-- --> one </html>\n", ""},
-        {"<script>'<html></html>'</script><p>one</html> two", ""},
-        {"<html>one</html><!-- <html>", ""},
-        {"<html>one</html>", "<html"},
-        {"one", ""},
+        {TT_ARTICLE_HTML, "<html>one</html>\n", "<html>two</html>"},
+        {TT_ARTICLE_HTML, "<p>one</HTML >\n<!-- </html> -->\n", "<!DocType html><p>two"},
+        {TT_ARTICLE_HTML, "<html>one</html>", "<?xml version='1.0'?><html>two"},
+        {TT_ARTICLE_HTML, "<html>one</html>\n", "\xEF\xBB\xBF<rss>"},
+        {TT_ARTICLE_HTML,
+         "<!--[if IE]> <html class=ie> <![endif]--> <!--> <html> <!-- --> one </html>\n", ""},
+        {TT_ARTICLE_HTML, "<script>'<html></html>'</script><p>one</html> two", ""},
+        {TT_ARTICLE_HTML, "<html>one</html><!-- <html>", ""},
+        {TT_ARTICLE_HTML, "<html>one</html>", "<html"},
+        {TT_ARTICLE_HTML, "<html>one</html", ""},
+        {TT_ARTICLE_HTML, "<html>one</htmlx><html>", ""},
+        {TT_ARTICLE_HTML, "one", ""},
+        {TT_ARTICLE_RSS, "<rss><![CDATA[</html><html>]]></rss>", "<feed>"},
+        {TT_ARTICLE_RSS, "<rdf:RDF>one</rdf:RDF>\n", "<rdf:RDF>two</rdf:RDF>"},
+        {TT_ARTICLE_ATOM, "<a:feed>one</a:feed>\r\n", "<?xml version='1.0'?><nitf>"},
+        {TT_ARTICLE_NITF, "<nitf>one</nitf>", "<nitf>"},
+        {TT_ARTICLE_RSS, "<rss>one</rss> two <rss>", ""},
+        {TT_ARTICLE_NINJS, "{\"a\": \"}{\\\"}\"}\n", "{\"b\": []}"},
+        {TT_ARTICLE_NINJS, "[{}, {}]", "[{}]"},
+        {TT_ARTICLE_JSON_FEED, "{\"items\": [{}, {}]}\n", ""},
+        {TT_ARTICLE_JSON_FEED, "{\"items\": [{", ""},
+        {TT_ARTICLE_JSON_FEED, "{\"items\": \"\\", ""},
+        {TT_ARTICLE_NINJS, "{}, {}", ""},
+        {TT_ARTICLE_PLAIN, "<html></html><html>", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[200];
         snprintf(text, sizeof text, "%s%s", cases[i].first, cases[i].rest);
-        assert_int_equal(tt_first_page(text, strlen(text)), strlen(cases[i].first));
+        assert_int_equal(tt_first_document(text, strlen(text), cases[i].kind),
+                         strlen(cases[i].first));
     }
 }
 
@@ -146,7 +164,7 @@ int main(void)
         cmocka_unit_test(unsupported_kinds_are_named),
         cmocka_unit_test(names_decide_where_bytes_do_not),
         cmocka_unit_test(utf16_is_text),
-        cmocka_unit_test(first_pages),
+        cmocka_unit_test(first_documents),
         cmocka_unit_test(declared_charsets),
     };
     return cmocka_run_group_tests_name("article.sniff", tests, NULL, NULL);

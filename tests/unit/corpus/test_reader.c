@@ -382,7 +382,7 @@ static void broken_and_foreign_documents(void **state)
         list_documents(&list, &path, 1, &options);
         assert_memory_equal(list.data, cases[i].expected, strlen(cases[i].expected));
     }
-    assert_non_null(strstr(list.data, "! x: x:"));
+    assert_non_null(strstr(list.data, "! x#2: x:"));
     tt_buf_release(&list);
 }
 
@@ -435,16 +435,49 @@ static void pages_one_behind_the_other(void **state)
     const char *path = "pages.html";
     list_documents(&list, &path, 1, &options);
     assert_string_equal(list.data,
-                        "pages.html [] One \xc3\xa9\npages.html#2 [] Two \xc3\xa9\n"
-                        "! pages.html: pages.html:2: elements nested more than 512 deep\n");
+                        "pages.html [] One \xc3\xa9\n"
+                        "! pages.html#2: pages.html:2: elements nested more than 512 deep\n"
+                        "pages.html#3 [] Two \xc3\xa9\n");
     tt_buf_release(&list);
     tt_buf_release(&text);
+}
+
+/* The same of feeds and wire documents, also of several kinds. */
+static void feeds_one_behind_the_other(void **state)
+{
+    (void)state;
+    tt_buf list = {0};
+    const tt_reader_options options = tt_reader_options_default();
+    const char *paths[] = {"feeds.xml", "wire.json"};
+    scratch_text(
+        "feeds.xml",
+        "<?xml version='1.0'?>\n<rss><channel><item><guid>a</guid><title>One</title></item>"
+        "<item><title>Two</title></item></channel></rss>\n"
+        "\xef\xbb\xbf<?xml version='1.0'?>\n<rss><channel>"
+        "<item><guid>c</guid></item>\n<item></channel></rss>\n"
+        "<?xml version='1.0'?><opml/>\n");
+    scratch_text("wire.json", "{\"uri\": \"d\",\n \"headline\": \"Four\"}\n"
+                              "{\"uri\": \"e\",\n \"headline\": }\n"
+                              "{\"version\": \"https://jsonfeed.org/version/1\",\n"
+                              " \"items\": [{\"id\": \"f\", \"title\": \"Six\"}]}\n");
+    list_documents(&list, paths, 2, &options);
+    assert_string_equal(
+        list.data,
+        "a [] One\nfeeds.xml#2 [] Two\nc [] \n"
+        "! feeds.xml#4: feeds.xml:5: Opening and ending tag mismatch: item line 3 and channel\n"
+        "! feeds.xml#5: feeds.xml:6: found XML of another kind, wanted a page, a feed or plain "
+        "text\n"
+        "d [] Four\n"
+        "! wire.json#2: wire.json:4: JSON: found '}', wanted a value\n"
+        "f [] Six\n");
+    tt_buf_release(&list);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_one_behind_the_other),
+        cmocka_unit_test(feeds_one_behind_the_other),
         cmocka_unit_test(jsonl_records),
         cmocka_unit_test(jsonl_syntax_errors_name_the_line),
         cmocka_unit_test(field_names_are_settable),
