@@ -59,9 +59,10 @@ static const char *end_of_markup(const char *text, const char *end, tt_article_k
         if (!begins(text, end, "/") || root_at(text + 1, end) != kind)
             continue;
         const char *close = memchr(text, '>', (size_t)(end - text));
-        const char *next = close != NULL ? skip_between(close + 1, end) : end;
-        if (markup_begins(next, end))
-            return next;
+        /* From behind what was looked through: no byte is passed over twice. */
+        text = close != NULL ? skip_between(close + 1, end) : end;
+        if (markup_begins(text, end))
+            return text;
     }
     return end;
 }

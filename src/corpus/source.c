@@ -148,6 +148,7 @@ topictag_status tt_source_begin(tt_source *source, tt_input *in, const char *pat
     source->n_replaced = 0;
     source->has_body = false;
     source->next_byte = 0;
+    source->lines_before = 0;
     source->next_story = 0;
     source->failure = (topictag_error){0};
     tt_article_reset(&source->article);

@@ -28,21 +28,22 @@ typedef struct tt_table {
 
 typedef struct tt_source {
     const tt_reader_options *options;
-    const char *path;    /* borrowed */
-    tt_input *in;        /* NULL: no file is open */
-    tt_format format;    /* never AUTO or FOLDER */
-    bool broken;         /* nothing more can be read from it */
-    char encoding[48];   /* of lines that are not UTF-8; "": each is detected */
-    bool guess_later;    /* by the first such line: a pipe is not read ahead */
-    size_t n_records;    /* handed out of this file, where the format counts them */
-    uint64_t n_replaced; /* by decoding the whole file, not yet told of a record */
-    uint64_t n_bytes;    /* read so far, of all files */
-    tt_buf line;         /* as read */
-    tt_buf decoded;      /* the line as UTF-8 */
-    tt_buf whole;        /* a file that had to be decoded at once */
-    tt_buf body;         /* scratch of the formats; of articles the file */
-    bool has_body;       /* it was read */
-    size_t next_byte;    /* of body, where its next document begins */
+    const char *path;      /* borrowed */
+    tt_input *in;          /* NULL: no file is open */
+    tt_format format;      /* never AUTO or FOLDER */
+    bool broken;           /* nothing more can be read from it */
+    char encoding[48];     /* of lines that are not UTF-8; "": each is detected */
+    bool guess_later;      /* by the first such line: a pipe is not read ahead */
+    size_t n_records;      /* handed out of this file, where the format counts them */
+    uint64_t n_replaced;   /* by decoding the whole file, not yet told of a record */
+    uint64_t n_bytes;      /* read so far, of all files */
+    tt_buf line;           /* as read */
+    tt_buf decoded;        /* the line as UTF-8 */
+    tt_buf whole;          /* a file that had to be decoded at once */
+    tt_buf body;           /* scratch of the formats; of articles the file */
+    bool has_body;         /* it was read */
+    size_t next_byte;      /* of body, where its next document begins */
+    uint64_t lines_before; /* of body, that end before next_byte */
     tt_table table;
     tt_json_outline record; /* of a JSON line */
     tt_article article;     /* a page, a feed or a wire document */

@@ -74,9 +74,10 @@ static topictag_status read_article(tt_source *source, bool *more, topictag_erro
         return tt_no_memory(err);
     /* Its line is counted from the beginning of the document. */
     failure->line += failure->line == 0 && failure->code != TOPICTAG_OK && source->next_byte > 0;
-    for (size_t i = 0; failure->line > 0 && i < source->next_byte; i++)
-        failure->line += source->body.data[i] == '\n';
-    source->next_byte += source->article.n_read;
+    if (failure->line > 0)
+        failure->line += source->lines_before;
+    for (size_t n = source->article.n_read; n > 0; n--)
+        source->lines_before += source->body.data[source->next_byte++] == '\n';
 done:
     return rc;
 }
