@@ -3,8 +3,8 @@
 #define TT_BASE_INPUT_H
 
 /*
- * Bytes to read, from a file, standard input ("-") or memory, gunzipped when they begin with the
- * gzip magic (the only user of zlib). Bounded: a caller names the longest line or file it takes.
+ * A stream to read from by bytes, lines or whole, and to look ahead in. Bounded: a caller names the
+ * longest line or file it takes.
  */
 
 #include "base/buffer.h"
@@ -67,7 +67,5 @@ topictag_status tt_input_rest(tt_input *in, tt_buf *out, size_t max_bytes,
 
 const char *tt_input_name(const tt_input *in);
 uint64_t tt_input_line_number(const tt_input *in); /* of the last line, good or not; 1-based */
-
-const char *tt_zlib_version(void); /* "1.2.13" */
 
 #endif

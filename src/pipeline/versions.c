@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "markup/markup.h"
-#include "base/input.h"
+#include "base/stream.h"
 #include "json/json.h"
+#include "markup/markup.h"
 #include "svm/svm.h"
 #include "text/analyzer.h"
 #include "topictag/topictag.h"
