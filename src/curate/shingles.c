@@ -72,7 +72,8 @@ static topictag_status shingle_document(const shingling *job, uint32_t doc, unsi
         set->shingles[i] = tt_hash64(words + i, run_words * sizeof *words, 0) & HASH_MASK;
     set->n = sort_unique(set->shingles, n);
 done:
-    tt_error_locate(err, document->source, document->line);
+    if (rc != TOPICTAG_OK)
+        tt_error_locate(err, document->source, document->line);
     return rc;
 }
 

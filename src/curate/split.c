@@ -209,7 +209,8 @@ topictag_status topictag_split_corpus(const char *const *paths, size_t n_paths,
     if (summary != NULL)
         *summary = s.summary;
 done:
-    tt_error_locate(err, n_paths > 0 ? paths[0] : NULL, 0);
+    if (rc != TOPICTAG_OK && n_paths > 0)
+        tt_error_locate(err, paths[0], 0);
     tt_corpus_release(&s.corpus);
     tt_near_release(&s.near);
     free(s.groups);

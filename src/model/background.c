@@ -180,7 +180,8 @@ topictag_status tt_background_open(tt_background *out, const char *path, topicta
     TT_TRY(tt_background_read(out, map.data, map.size, err));
 done:
     tt_map_close(&map);
-    tt_error_locate(err, path, 0);
+    if (rc != TOPICTAG_OK)
+        tt_error_locate(err, path, 0);
     return rc;
 }
 

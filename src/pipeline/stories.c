@@ -69,7 +69,8 @@ static topictag_status count_document(const counting_job *job, uint32_t doc, uns
     }
     TT_TRY(tt_counter_parts(job->counters[worker], cut_word, analyzer, err));
 done:
-    tt_error_locate(err, document->source, document->line);
+    if (rc != TOPICTAG_OK)
+        tt_error_locate(err, document->source, document->line);
     return rc;
 }
 

@@ -20,12 +20,12 @@
 
 static __attribute__((unused)) topictag_error err;
 
-/* The call succeeds; otherwise its message is shown. */
+/* The call succeeds, and leaves err alone; otherwise its message is shown. */
 #define ok(call)                                                                            \
     do {                                                                                    \
         err = (topictag_error){0};                                                          \
         topictag_status ok_rc = (call);                                                     \
-        if (ok_rc != TOPICTAG_OK)                                                           \
+        if (ok_rc != TOPICTAG_OK || err.message[0] != '\0' || err.where[0] != '\0')         \
             fail_msg("%s: %d %s: %s:%u byte %u", #call, (int)ok_rc, err.message, err.where, \
                      (unsigned)err.line, (unsigned)err.byte);                               \
     } while (0)

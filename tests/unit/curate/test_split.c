@@ -53,6 +53,13 @@ static void options_are_checked(void **state)
     assert_string_equal(err.where, "test");
 }
 
+static void no_path_holds_no_story(void **state)
+{
+    (void)state;
+    fails(TOPICTAG_E_EMPTY, topictag_split_corpus(NULL, 0, NULL, NULL, FOLDER, NULL, NULL, &err));
+    assert_string_equal(err.where, "");
+}
+
 static void an_interrupt_writes_nothing(void **state)
 {
     (void)state;
@@ -74,6 +81,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_summary_is_of_the_files),
         cmocka_unit_test(options_are_checked),
+        cmocka_unit_test(no_path_holds_no_story),
         cmocka_unit_test(an_interrupt_writes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
