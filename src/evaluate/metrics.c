@@ -54,15 +54,6 @@ topictag_status tt_metrics_init(tt_metrics *out, uint32_t n_labels, topictag_err
     return TOPICTAG_OK;
 }
 
-void tt_metrics_clear(tt_metrics *metrics)
-{
-    if (metrics->n_labels > 0)
-        memset(metrics->counts, 0, metrics->n_labels * sizeof *metrics->counts);
-    metrics->n_docs = 0;
-    metrics->n_exact = 0;
-    metrics->sample_precision = metrics->sample_recall = metrics->sample_f1 = 0.0;
-}
-
 void tt_metrics_release(tt_metrics *metrics)
 {
     free(metrics->counts);

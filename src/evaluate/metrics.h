@@ -62,7 +62,6 @@ tt_prf tt_prf_of(tt_counts counts);
 /* n_docs = 0 and all sums 0, for n_labels labels. */
 topictag_status tt_metrics_init(tt_metrics *out, uint32_t n_labels,
                                 topictag_error *err) TOPICTAG_MUST_USE;
-void tt_metrics_clear(tt_metrics *metrics);
 
 /*
  * Adds one document `times` times: gold [n_gold] and predicted [n_predicted] as in tt_tag_sets.
