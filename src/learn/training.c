@@ -3,14 +3,15 @@
  * Training: corpus -> counts -> vectors -> machine -> model.
  */
 
+#include "learn/training.h"
+
 #include "base/memory.h"
 #include "learn/compact.h"
 #include "learn/embedding.h"
-#include "pipeline/languages.h"
 #include "learn/learn.h"
 #include "learn/manifest.h"
+#include "pipeline/languages.h"
 #include "pipeline/stories.h"
-#include "learn/training.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,79 +130,130 @@ static void summarise(topictag_train_summary *summary, const tt_corpus *corpus,
     summary->calibrate_s = learned->calibrate_s;
 }
 
-/* Everything after reading: corpus -> *model. */
-static topictag_status build(tt_model *model, tt_corpus *corpus, tt_embedding *embedding,
-                             bool singlelabel, const topictag_train_options *options,
-                             topictag_train_summary *summary, const topictag_listener *listener,
-                             topictag_error *err)
+/* A training run; what it has of the first line is the caller's. */
+typedef struct training {
+    tt_model *model;
+    tt_corpus *corpus;
+    tt_embedding *embedding;
+    bool singlelabel;
+    const topictag_train_options *options;
+    const topictag_listener *listener;
+    topictag_train_summary *summary;
+
+    tt_label_sets sets; /* of the corpus; borrowed */
+    uint32_t *groups;   /* [n_docs] or NULL */
+    tt_rows rows;
+    double *idf;     /* [n_terms], the model's */
+    double *shares;  /* [n_labels] of the stories to come */
+    tt_mass *masses; /* [n_docs * n_labels] or NULL */
+    tt_learned learned;
+} training;
+
+/* Texts -> vocabulary, IDF and weighted rows. The texts are dropped on the way. */
+static topictag_status vectorise(training *t, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const tt_vocab_options cuts = tt_cuts_of(options, corpus->n_docs);
+    const topictag_train_options *options = t->options;
+    const tt_vocab_options cuts = tt_cuts_of(options, t->corpus->n_docs);
     const tt_tfidf_options weighting = tt_weighting_of(options);
-    const tt_label_sets sets = tt_stories_labels(corpus);
+    tt_vocab *vocab = &t->model->vocab;
     tt_story_counts counts;
-    tt_rows rows = {0};
-    tt_learned learned = {0};
-    uint32_t *groups = NULL;
     tt_archive_df archive;
-    tt_mass *masses = NULL;
-    double *shares = tt_alloc(corpus->n_labels, sizeof *shares);
-    const double start_s = tt_learn_clock_s();
-
-    if (shares == NULL) {
-        rc = tt_no_memory(err);
-        goto done;
-    }
-    TT_TRY(set_labels(model, corpus, err));
-    TT_TRY(set_languages(model, corpus, err));
-    TT_TRY(tt_stories_groups(&groups, corpus, err));
-    TT_TRY(tt_embedding_count(embedding, corpus, options, err));
-    TT_TRY(tt_stories_count_terms(&counts, corpus, options, listener, err));
-    tt_corpus_drop_texts(corpus);
-    TT_TRY(tt_stories_fit(&model->vocab, &rows, &counts, &cuts, listener, err));
-    double *idf = tt_alloc(model->vocab.n_terms, sizeof *idf);
-    if (idf == NULL) {
-        rc = tt_no_memory(err);
-        goto done;
-    }
-    own(model, TT_MODEL_IDF, idf);
-    model->idf = idf;
-    TT_TRY(tt_embedding_fit(embedding, &model->vocab, err));
-    TT_TRY(tt_idf_fit(idf, &rows, NULL, 0, tt_embedding_archive(embedding, &archive), err));
-    TT_TRY(tt_tfidf_apply(&rows, model->vocab.kinds, idf, &weighting,
+    TT_TRY(tt_embedding_count(t->embedding, t->corpus, options, err));
+    TT_TRY(tt_stories_count_terms(&counts, t->corpus, options, t->listener, err));
+    tt_corpus_drop_texts(t->corpus);
+    TT_TRY(tt_stories_fit(vocab, &t->rows, &counts, &cuts, t->listener, err));
+    t->idf = tt_alloc(vocab->n_terms, sizeof *t->idf);
+    if (t->idf == NULL)
+        return tt_no_memory(err);
+    own(t->model, TT_MODEL_IDF, t->idf);
+    t->model->idf = t->idf;
+    TT_TRY(tt_embedding_fit(t->embedding, vocab, err));
+    TT_TRY(
+        tt_idf_fit(t->idf, &t->rows, NULL, 0, tt_embedding_archive(t->embedding, &archive), err));
+    TT_TRY(tt_tfidf_apply(&t->rows, vocab->kinds, t->idf, &weighting,
                           tt_thread_count(options->threads), err));
-    summary->vectorise_s = tt_learn_clock_s() - start_s;
-    TT_TRY(tt_embedding_weight(&summary->background_weight, embedding, &rows, NULL, &sets, groups,
-                               options, listener, err));
-    TT_TRY(tt_embedding_join(embedding, &rows, summary->background_weight, options, err));
-    summary->weigh_s = tt_learn_clock_s() - start_s - summary->vectorise_s;
-    TT_TRY(tt_embedding_prior(shares, &masses, embedding, NULL, &sets, corpus->label_names, groups,
-                              singlelabel, options, listener, err));
-    TT_TRY(tt_learn(&learned, &rows, &sets, groups, masses, singlelabel, options, listener, err));
-    if (options->compact != TOPICTAG_COMPACT_NONE)
-        TT_TRY(tt_compact_model(model, idf, &learned, &rows, &sets, singlelabel, options, summary,
-                                err));
-    if (summary->background_weight > 0) {
-        model->words = embedding->background.words;
-        embedding->background.words = (tt_word_vectors){0};
-    }
-    summary->has_background = embedding->used;
-    summarise(summary, corpus, model, &learned);
-    set_params(model, corpus, singlelabel, &learned, summary->background_weight, options);
-    adopt(model, &learned);
+done:
+    return rc;
+}
+
+/* Adds the dense blocks to the rows, as long as they do best. */
+static topictag_status add_blocks(training *t, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    double *weight = &t->summary->background_weight;
+    TT_TRY(tt_embedding_weight(weight, t->embedding, &t->rows, NULL, &t->sets, t->groups,
+                               t->options, t->listener, err));
+    TT_TRY(tt_embedding_join(t->embedding, &t->rows, *weight, t->options, err));
+done:
+    return rc;
+}
+
+/* Rows -> what the machine is, made compact where that is wanted. */
+static topictag_status learn(training *t, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    t->shares = tt_alloc(t->corpus->n_labels, sizeof *t->shares);
+    if (t->shares == NULL)
+        return tt_no_memory(err);
+    TT_TRY(tt_embedding_prior(t->shares, &t->masses, t->embedding, NULL, &t->sets,
+                              t->corpus->label_names, t->groups, t->singlelabel, t->options,
+                              t->listener, err));
+    TT_TRY(tt_learn(&t->learned, &t->rows, &t->sets, t->groups, t->masses, t->singlelabel,
+                    t->options, t->listener, err));
+    if (t->options->compact != TOPICTAG_COMPACT_NONE)
+        TT_TRY(tt_compact_model(t->model, t->idf, &t->learned, &t->rows, &t->sets, t->singlelabel,
+                                t->options, t->summary, err));
+done:
+    return rc;
+}
+
+/* Hands all that was learned over to the model, and tells of it in summary and manifest. */
+static topictag_status hand_over(training *t, topictag_error *err)
+{
+    tt_model *model = t->model;
+    topictag_train_summary *summary = t->summary;
+    topictag_train_options settled = *t->options;
     char *manifest = NULL;
-    topictag_train_options settled = *options;
+    if (summary->background_weight > 0) {
+        model->words = t->embedding->background.words;
+        t->embedding->background.words = (tt_word_vectors){0};
+    }
+    summary->has_background = t->embedding->used;
+    summarise(summary, t->corpus, model, &t->learned);
+    set_params(model, t->corpus, t->singlelabel, &t->learned, summary->background_weight,
+               t->options);
+    adopt(model, &t->learned);
     settled.cost = summary->cost;
-    TT_TRY(tt_manifest_make(&manifest, &model->manifest_bytes, model, corpus, embedding, &settled,
-                            masses != NULL ? shares : NULL, summary, err));
+    const topictag_status rc =
+        tt_manifest_make(&manifest, &model->manifest_bytes, model, t->corpus, t->embedding,
+                         &settled, t->masses != NULL ? t->shares : NULL, summary, err);
     own(model, TT_MODEL_MANIFEST, manifest);
     model->manifest = manifest;
+    return rc;
+}
+
+/* Everything after reading. */
+static topictag_status build(training *t, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const double start_s = tt_learn_clock_s();
+    TT_TRY(set_labels(t->model, t->corpus, err));
+    TT_TRY(set_languages(t->model, t->corpus, err));
+    TT_TRY(tt_stories_groups(&t->groups, t->corpus, err));
+    TT_TRY(vectorise(t, err));
+    const double vectorised_s = tt_learn_clock_s();
+    TT_TRY(add_blocks(t, err));
+    t->summary->vectorise_s = vectorised_s - start_s;
+    t->summary->weigh_s = tt_learn_clock_s() - vectorised_s;
+    TT_TRY(learn(t, err));
+    TT_TRY(hand_over(t, err));
 done:
-    tt_rows_release(&rows);
-    tt_learned_release(&learned);
-    free(groups);
-    free(shares);
-    free(masses);
+    tt_rows_release(&t->rows);
+    tt_learned_release(&t->learned);
+    free(t->groups);
+    free(t->shares);
+    free(t->masses);
     return rc;
 }
 
@@ -218,7 +270,15 @@ topictag_status tt_train_on(topictag_model **out, tt_corpus *corpus, tt_embeddin
     summary->n_recurring_lines = chrome->n;
     summary->n_dropped_lines = chrome->n_dropped;
     adopt_chrome(model, chrome);
-    TT_TRY(build(model, corpus, embedding, singlelabel, options, summary, listener, err));
+    training t = {.model = model,
+                  .corpus = corpus,
+                  .embedding = embedding,
+                  .singlelabel = singlelabel,
+                  .options = options,
+                  .listener = listener,
+                  .summary = summary,
+                  .sets = tt_stories_labels(corpus)};
+    TT_TRY(build(&t, err));
     return tt_handle_new(out, model, err);
 done:
     tt_model_free(model);
