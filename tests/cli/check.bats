@@ -65,6 +65,16 @@ END
     [ "$(grep -c source-term out)" = 2 ] # the other one is "a test"
 }
 
+@test "at most four terms are named beside the one that tells the source" {
+    words="the story goes on with many words that mean nothing much here and there for a while until it ends at last"
+    for i in $(seq 30); do
+        echo "{\"text\":\"Case $i began. $words $words $i\\nSent by Ann Other from the wire room\",\"labels\":[\"legal\"]}"
+        echo "{\"text\":\"Chip $i is out. $words $words $i\\nA test $i.\",\"labels\":[\"hardware\"]}"
+    done > wires.jsonl
+    expect 0 topictag check wires.jsonl --similarity 1
+    says out '"ann other" stands at the edge of 30 of 30 stories with "began the", "by ann", "from the", "other from", 100 % of them "legal"'
+}
+
 @test "a term at the edge tells the source when 95 % of its stories have one label" {
     words="the story goes on with many words that mean nothing much here and there for a while until it ends at last"
     for also in 3 1; do

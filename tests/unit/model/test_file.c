@@ -4,6 +4,8 @@
 #include "unit/model/seal.h"
 #include "unit/pipeline/archive.h"
 
+#include "model/model.h"
+
 #include <stdlib.h>
 
 /* Kinds of models: of either kernel, linear with a background, and compact. */
@@ -161,6 +163,25 @@ static void lists_out_of_order_are_refused(void **state)
     remove("model-file.ttm");
 }
 
+/* Bytes kept for later versions: one that uses them must not be taken for this one. */
+static void reserved_bytes_must_be_zero(void **state)
+{
+    (void)state;
+    size_t n_bytes;
+    uint8_t *bytes = model_bytes(LINEAR, &n_bytes);
+    const tt_format_entry params = entry_of(bytes, "PARAMS");
+    assert_int_equal(params.bytes, sizeof(tt_model_params));
+    for (size_t at = offsetof(tt_model_params, zero); at < sizeof(tt_model_params); at++) {
+        topictag_model *model = NULL;
+        bytes[params.offset + at] = 1;
+        reseal(bytes);
+        fails(TOPICTAG_E_FORMAT, topictag_model_open_memory(&model, bytes, n_bytes, &err));
+        assert_non_null(strstr(err.message, "reserved"));
+        bytes[params.offset + at] = 0;
+    }
+    free(bytes);
+}
+
 static void newer_versions_are_told(void **state)
 {
     (void)state;
@@ -176,8 +197,11 @@ static void newer_versions_are_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_prefix_is_refused), cmocka_unit_test(every_flipped_byte_is_refused),
-        cmocka_unit_test(forged_files_do_no_harm), cmocka_unit_test(lists_out_of_order_are_refused),
+        cmocka_unit_test(every_prefix_is_refused),
+        cmocka_unit_test(every_flipped_byte_is_refused),
+        cmocka_unit_test(forged_files_do_no_harm),
+        cmocka_unit_test(lists_out_of_order_are_refused),
+        cmocka_unit_test(reserved_bytes_must_be_zero),
         cmocka_unit_test(newer_versions_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

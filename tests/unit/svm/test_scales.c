@@ -94,8 +94,36 @@ static void scales_follow_the_counts(void **state)
     synthetic_release(&on);
 }
 
+/*
+ * A weight too small to move 1 makes scales that are all 1. What is learned with them is, bit for
+ * bit, what is learned without, which is what a weight of 0 means.
+ */
+static void without_weight_training_is_plain(void **state)
+{
+    (void)state;
+    synthetic on;
+    tt_svm svms[2];
+    synthetic_init(&on, N_DOCS, N_TERMS, N_LABELS, 5);
+    for (int scaled = 0; scaled < 2; scaled++) {
+        tt_svm_options options = defaults;
+        options.ratio_weight = scaled ? 1e-300 : 0;
+        ok(tt_svm_train(&svms[scaled], &on.rows, &on.sets, NULL, 0, &options, NULL, NULL, NULL,
+                        &err));
+    }
+    for (uint32_t d = 0; d < N_DOCS; d++) {
+        double a[N_LABELS], b[N_LABELS];
+        tt_svm_score(&svms[0], tt_rows_at(&on.rows, d), NULL, a);
+        tt_svm_score(&svms[1], tt_rows_at(&on.rows, d), NULL, b);
+        assert_memory_equal(a, b, sizeof a);
+    }
+    tt_svm_release(&svms[0]);
+    tt_svm_release(&svms[1]);
+    synthetic_release(&on);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(scales_follow_the_counts)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(scales_follow_the_counts),
+                                       cmocka_unit_test(without_weight_training_is_plain)};
     return cmocka_run_group_tests_name("svm.scales", tests, NULL, NULL);
 }
