@@ -130,7 +130,7 @@ static void summarise(topictag_train_summary *summary, const tt_corpus *corpus,
     summary->calibrate_s = learned->calibrate_s;
 }
 
-/* A training run; what it has of the first line is the caller's. */
+/* A training run; all above sets is the caller's. */
 typedef struct training {
     tt_model *model;
     tt_corpus *corpus;
