@@ -9,6 +9,7 @@
 #include "base/status.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 void topictag_options_reset(void *options, const topictag_option *table)
@@ -159,6 +160,16 @@ static double value_of(const void *field, topictag_option_kind kind)
     }
 }
 
+/* Also of what has no digits. */
+static const char *tell_number(double value, char out[TT_NUMBER_BYTES])
+{
+    if (isnan(value))
+        return "NaN";
+    if (isinf(value))
+        return value > 0 ? "infinity" : "-infinity";
+    return tt_format_double(value, out);
+}
+
 topictag_status topictag_options_check(const void *options, const topictag_option *table,
                                        topictag_error *err)
 {
@@ -180,7 +191,7 @@ topictag_status topictag_options_check(const void *options, const topictag_optio
                 high++;
         }
         if (!(value >= low && value <= high)) /* also refuses NaN */
-            return refuse_range(row, value == value ? tt_format_double(value, text) : "NaN", err);
+            return refuse_range(row, tell_number(value, text), err);
     }
     return TOPICTAG_OK;
 }

@@ -187,10 +187,17 @@ static void options_are_checked(void **state)
     const char *path = "no-such-corpus.jsonl";
     topictag_model *model = NULL;
     topictag_train_options options = tiny_options();
-    options.cost = -1;
-    fails(TOPICTAG_E_INVALID_ARG,
-          topictag_train(&model, &path, 1, NULL, &options, NULL, NULL, &err));
-    assert_string_equal(err.where, "cost");
+    const struct {
+        double cost;
+        const char *found;
+    } costs[] = {{-1, "\"-1\""}, {NAN, "\"NaN\""}, {INFINITY, "\"infinity\""}};
+    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++) {
+        options.cost = costs[i].cost;
+        fails(TOPICTAG_E_INVALID_ARG,
+              topictag_train(&model, &path, 1, NULL, &options, NULL, NULL, &err));
+        assert_string_equal(err.where, "cost");
+        assert_non_null(strstr(err.message, costs[i].found));
+    }
     options = tiny_options();
     options.kernel = (topictag_kernel)17;
     fails(TOPICTAG_E_INVALID_ARG,
