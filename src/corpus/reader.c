@@ -47,6 +47,9 @@ static topictag_status check_options(const tt_reader_options *options, topictag_
                            "field names, label prefix and label separator must not be empty");
     if (options->max_document_bytes == 0)
         return tt_fail(err, TOPICTAG_E_INVALID_ARG, "the longest document must not be 0 bytes");
+    if (options->labels_from != NULL && strcmp(options->labels_from, "category") != 0)
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "labels-from", 0, 0,
+                          "expected category, found \"%.40s\"", options->labels_from);
     if (options->encoding != NULL && !tt_decode_knows(options->encoding))
         return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "encoding", 0, 0,
                           "expected the name of an encoding, like windows-1252, found \"%.40s\"",
@@ -57,9 +60,9 @@ static topictag_status check_options(const tt_reader_options *options, topictag_
 static topictag_status copy_options(tt_reader *reader, topictag_error *err)
 {
     tt_reader_options *o = &reader->options;
-    const char **const strings[] = {&o->id_field,     &o->title_field,     &o->text_field,
-                                    &o->labels_field, &o->group_field,     &o->time_field,
-                                    &o->label_prefix, &o->label_separator, &o->encoding};
+    const char **const strings[] = {
+        &o->id_field,   &o->title_field,  &o->text_field,      &o->labels_field, &o->group_field,
+        &o->time_field, &o->label_prefix, &o->label_separator, &o->labels_from,  &o->encoding};
     for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
         if (*strings[i] == NULL)
             continue;

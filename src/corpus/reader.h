@@ -45,13 +45,13 @@ typedef struct tt_reader_options {
     const char *label_separator;                                    /* of CSV/TSV label cells */
     const char *label_prefix;                                       /* of fastText lines */
     const char *encoding;                                           /* NULL: detect */
-    size_t max_document_bytes;   /* longest record or file taken */
-    bool unlabelled_folders;     /* folders hold stories, their names are no labels (prediction) */
-    bool extract;                /* text files too go through the article room (drop chrome) */
-    bool split;                  /* teasers become documents of their own */
-    bool labels_from_categories; /* categories of feeds and pages are labels */
-    bool list_dropped;           /* documents say what was dropped of them */
-    bool keep_records;           /* a corpus keeps the record of each document */
+    size_t max_document_bytes; /* longest record or file taken */
+    bool unlabelled_folders;   /* folders hold stories, their names are no labels (prediction) */
+    bool extract;              /* text files too go through the article room (drop chrome) */
+    bool split;                /* teasers become documents of their own */
+    const char *labels_from;   /* "category": those of feeds and pages are labels; NULL: none are */
+    bool list_dropped;         /* documents say what was dropped of them */
+    bool keep_records;         /* a corpus keeps the record of each document */
 } tt_reader_options;
 
 /* A label: 1 to TT_LABEL_MAX_BYTES bytes without control characters. */

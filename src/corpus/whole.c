@@ -130,7 +130,7 @@ topictag_status tt_source_take_story(tt_source *source, tt_draft *draft, topicta
         TT_TRY(take_dropped(draft, article, at, err));
     TT_TRY(copy_string(draft, &doc->time, story->published, err));
     TT_TRY(copy_string(draft, &doc->language, story->language, err));
-    for (size_t i = 0; source->options->labels_from_categories && i < story->n_categories; i++) {
+    for (size_t i = 0; source->options->labels_from != NULL && i < story->n_categories; i++) {
         const char *name = story->categories[i];
         if (name[0] != '\0')
             TT_TRY(tt_draft_label(draft, name, strlen(name), err));

@@ -32,7 +32,7 @@ tt_reader_options tt_reading_of(const topictag_input_options *options, bool labe
         .unlabelled_folders = !labelled,
         .extract = options->extract,
         .split = options->split,
-        .labels_from_categories = given(options->labels_from) != NULL,
+        .labels_from = given(options->labels_from),
     };
 }
 
@@ -56,17 +56,46 @@ topictag_status tt_stories_load_records(tt_corpus *out, const char *const *paths
                           err);
 }
 
+/* What would have no effect beside the other options is refused, for it was wanted to have one. */
 topictag_status tt_train_options_check(const topictag_train_options *options, topictag_error *err)
 {
     const topictag_status rc = topictag_options_check(options, topictag_train_option_table(), err);
     if (rc != TOPICTAG_OK)
         return rc;
-    if (options->compact != TOPICTAG_COMPACT_NONE && options->kernel != TOPICTAG_KERNEL_LINEAR)
-        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "compact", 0, 0,
-                          "a kernel model cannot be compact, only a linear one");
-    if (options->background_weight > 0 && options->background[0] == '\0')
-        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "background-weight", 0, 0,
-                          "there is no background to weigh");
+    const topictag_train_options usual = topictag_train_options_default();
+    const bool linear = options->kernel == TOPICTAG_KERNEL_LINEAR;
+    const bool polynomial = options->kernel == TOPICTAG_KERNEL_POLYNOMIAL;
+    const bool libsvm = !linear || options->solver == TOPICTAG_SOLVER_LIBSVM;
+    const bool background = options->background[0] != '\0';
+    const struct {
+        const char *option;
+        bool in_vain;
+        const char *why;
+    } rules[] = {
+        {"solver", options->solver == TOPICTAG_SOLVER_DCD && !linear,
+         "dcd is for linear machines, the kernel is none"},
+        {"ratio-weight",
+         options->ratio_weight != usual.ratio_weight && options->ratio_weight > 0 && libsvm,
+         "libsvm prefers no terms, only the dcd solver does"},
+        {"gamma", options->gamma != usual.gamma && linear, "a linear kernel has none"},
+        {"coef0",
+         options->coef0 != usual.coef0 && (linear || options->kernel == TOPICTAG_KERNEL_RBF),
+         "only the kernels polynomial and sigmoid have one"},
+        {"degree", options->degree != usual.degree && !polynomial,
+         "only the kernel polynomial has one"},
+        {"compact", options->compact != usual.compact && !linear,
+         "a kernel model cannot be compact, only a linear one"},
+        {"background-weight", options->background_weight > 0 && !background,
+         "there is no background to weigh"},
+        {"label-shares", options->label_shares != usual.label_shares && !background,
+         "there is no background to take shares from"},
+        {"thresholds", options->thresholds != usual.thresholds && !options->calibrate,
+         "thresholds are chosen in calibration, which is turned off"},
+    };
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+        if (rules[i].in_vain)
+            return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, rules[i].option, 0, 0, "%s",
+                              rules[i].why);
     return TOPICTAG_OK;
 }
 

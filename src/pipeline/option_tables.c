@@ -131,7 +131,8 @@ static const topictag_option train_table[] = {
     CHOICE(T, solver, "solver", 0, "auto", solvers,
            "dual coordinate descent (dcd), for linear machines alone, or libsvm; auto: dcd where "
            "it can"),
-    CHOICE(T, loss, "loss", 0, "squared_hinge", losses, "loss of the dcd solver"),
+    CHOICE(T, loss, "loss", 0, "squared_hinge", losses,
+           "loss of the dcd solver; libsvm's is the hinge"),
     NUMBER(T, cost, "cost", 'c', "0", 0, 1e6, "C",
            "price of a training story told wrong; 0: from 0.125 to 1, by out-of-fold scores"),
     NUMBER(T, gamma, "gamma", 'g', "0", 0, 1e6, "G",

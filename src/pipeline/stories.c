@@ -168,7 +168,12 @@ topictag_status tt_stories_check(const tt_corpus *corpus, const topictag_train_o
                    (options->task == TOPICTAG_TASK_AUTO && !corpus->multilabel);
     if (*singlelabel && corpus->multilabel)
         return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "task", 0, 0,
-                          "singlelabel needs exactly one label on every story");
+                          "singlelabel needs exactly one label on every story, some have several "
+                          "or none");
+    if (!*singlelabel && options->min_probability > 0)
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "min-probability", 0, 0,
+                          "is for stories with exactly one label; where they may have several or "
+                          "none, thresholds decide");
     if (*singlelabel && corpus->n_labels == 1)
         return tt_fail_at(err, TOPICTAG_E_DEGENERATE, path, 0, 0,
                           "expected at least two labels, or stories without a label; "

@@ -50,6 +50,23 @@ load helper
 @test "options that fit no corpus or nothing else given are refused" {
     expect 2 topictag train corpus.jsonl -o model.ttm --background-weight 1
     says err '--background-weight: there is no background to weigh'
+    while read -r option given; do
+        expect 2 topictag train corpus.jsonl -o model.ttm $given
+        says err "topictag: --$option: "
+        [ ! -e model.ttm ]
+    done <<'END'
+gamma --gamma 0.5
+coef0 --coef0 1 --kernel rbf
+degree --degree 2 --kernel sigmoid
+solver --solver dcd --kernel rbf
+ratio-weight --ratio-weight 0.5 --solver libsvm
+label-shares --label-shares corpus
+thresholds --thresholds macro --no-calibrate
+min-probability --min-probability 0.3
+labels-from --labels-from categories
+END
+    expect 0 topictag train corpus.jsonl -o model.ttm -q --kernel polynomial --degree 2 --gamma 1 --coef0 1
+    expect 0 topictag train corpus.jsonl -o model.ttm -q --solver libsvm --loss hinge --ratio-weight 0
     expect 2 topictag crossval corpus.jsonl --folds 11
     says err '--folds: expected 2 to 10, as there are 10 stories, found 11'
 }

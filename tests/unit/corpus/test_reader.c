@@ -279,7 +279,7 @@ static void pages_and_feeds(void **state)
                 "until then.\n");
     scratch_text("f", feed);
     expect_list("f", &options, "g1 [] One\\n\\nFirst story.\nf#2 [] Two\\n\\nSecond story.\n");
-    options.labels_from_categories = true;
+    options.labels_from = "category";
     expect_list("f", &options,
                 "g1 [a, b;legal] One\\n\\nFirst story.\nf#2 [] Two\\n\\nSecond story.\n");
     options.extract = true;

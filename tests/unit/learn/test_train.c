@@ -11,7 +11,7 @@ static topictag_train_options setting(size_t number)
     topictag_train_options options = tiny_options();
     options.kernel = number < 4 ? (topictag_kernel)number : TOPICTAG_KERNEL_LINEAR;
     options.compact = number < 4 ? TOPICTAG_COMPACT_NONE : (topictag_compact)(number - 3);
-    options.gamma = 1;
+    options.gamma = options.kernel == TOPICTAG_KERNEL_LINEAR ? 0 : 1;
     return options;
 }
 

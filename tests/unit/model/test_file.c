@@ -23,7 +23,7 @@ static uint8_t *model_bytes(int kind, size_t *n_bytes)
     }
     options.kernel = kind == RBF ? TOPICTAG_KERNEL_RBF : TOPICTAG_KERNEL_LINEAR;
     options.compact = kind == COMPACT ? TOPICTAG_COMPACT_8 : TOPICTAG_COMPACT_NONE;
-    options.gamma = 1;
+    options.gamma = kind == RBF ? 1 : 0;
     options.ngrams = 1;
     options.char_ngrams_min = 0; /* a small file: every byte of it is tried */
     topictag_model *model = train_on(tiny_corpus, &options);
