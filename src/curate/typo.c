@@ -2,6 +2,7 @@
 #include "curate/typo.h"
 
 #include "base/utf8.h"
+#include "text/analyzer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,15 +12,16 @@
 
 /* A label as it is compared: a slice of its name per letter, so that UTF-8 is not looked into. */
 typedef struct spelling {
+    const char *folded;               /* the name by NFKC_Casefold */
     const char *letters[MAX_LETTERS]; /* [n] */
     uint8_t sizes[MAX_LETTERS];       /* bytes of each */
     uint32_t n;
     bool too_long;
 } spelling;
 
-static spelling spell(const char *name)
+static spelling spell(const char *name, const char *folded)
 {
-    spelling out = {.n = 0};
+    spelling out = {.folded = folded};
     size_t n_bytes = strlen(name);
     bool well_formed;
     while (n_bytes > 0) {
@@ -84,13 +86,13 @@ static uint32_t distance(const spelling *a, const spelling *b)
 #define JOINTS      " \t-_"
 #define PUNCTUATION JOINTS "!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~"
 
-/* The next byte of a name in small letters, but for those of `passed`; 0 at the end. */
-static char next_plain(const char **name, const char *passed)
+/* The next byte of a name but for those of `passed`; 0 at the end. */
+static char next_but_for(const char *passed, const char **name)
 {
     *name += strspn(*name, passed);
     const char c = **name;
     *name += c != '\0';
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    return c;
 }
 
 /* Whether there is nothing else in the names but what is the same, and some of that. */
@@ -100,8 +102,8 @@ static bool same_but_for(const char *passed, const char *a, const char *b)
     if (a[strspn(a, passed)] == '\0')
         return false;
     do {
-        x = next_plain(&a, passed);
-        y = next_plain(&b, passed);
+        x = next_but_for(passed, &a);
+        y = next_but_for(passed, &b);
     } while (x == y && x != '\0');
     return x == y;
 }
@@ -170,7 +172,7 @@ static bool is_typo(const char *name_a, const spelling *a, const char *name_b, c
     /* Labels of punctuation alone ("+" and "-") are no spellings of each other. */
     if (name_a[strspn(name_a, PUNCTUATION)] == '\0')
         return false;
-    if (same_but_for(PUNCTUATION, name_a, name_b))
+    if (same_but_for(PUNCTUATION, a->folded, b->folded))
         return true;
     return !a->too_long && !b->too_long && same_code(name_a, name_b) && is_near(a, b);
 }
@@ -179,23 +181,45 @@ static bool is_typo(const char *name_a, const spelling *a, const char *name_b, c
 static bool is_meant(const tt_corpus *corpus, const spelling *spellings, const uint32_t *counts,
                      uint32_t label, uint32_t other)
 {
-    const char *a = corpus->label_names[label], *b = corpus->label_names[other];
+    const spelling *a = &spellings[label], *b = &spellings[other];
     if (counts[label] <= counts[other] / TT_TYPO_RATIO)
-        return is_typo(a, &spellings[label], b, &spellings[other]);
+        return is_typo(corpus->label_names[label], a, corpus->label_names[other], b);
     const bool rarer =
         counts[label] < counts[other] || (counts[label] == counts[other] && label > other);
-    return rarer && same_but_for(JOINTS, a, b);
+    return rarer && same_but_for(JOINTS, a->folded, b->folded);
+}
+
+static topictag_status spell_all(spelling *spellings, const tt_corpus *corpus, tt_arena *arena,
+                                 topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_analyzer *analyzer = NULL;
+    const tt_analyzer_options words = {.ngrams = 1, .stop_words = "none", .stemmer = "none"};
+    TT_TRY(tt_analyzer_new(&analyzer, &words, err));
+    for (uint32_t label = 0; label < corpus->n_labels; label++) {
+        const char *name = corpus->label_names[label];
+        const tt_folded *folded;
+        TT_TRY(tt_analyzer_fold(analyzer, name, 0, strlen(name), &folded, err));
+        const char *copy = tt_arena_strndup(arena, folded->bytes, folded->n);
+        if (copy == NULL)
+            TT_TRY(tt_no_memory(err));
+        spellings[label] = spell(name, copy);
+    }
+done:
+    tt_analyzer_free(analyzer);
+    return rc;
 }
 
 topictag_status tt_typos_find(uint32_t *typo_of, const tt_corpus *corpus, const uint32_t *counts,
                               topictag_error *err)
 {
+    topictag_status rc = TOPICTAG_OK;
     const uint32_t n_labels = corpus->n_labels;
+    tt_arena folded = {0};
     spelling *spellings = tt_alloc(n_labels, sizeof *spellings);
     if (spellings == NULL)
         return tt_no_memory(err);
-    for (uint32_t label = 0; label < n_labels; label++)
-        spellings[label] = spell(corpus->label_names[label]);
+    TT_TRY(spell_all(spellings, corpus, &folded, err));
     for (uint32_t label = 0; label < n_labels; label++) {
         typo_of[label] = UINT32_MAX;
         for (uint32_t other = 0; other < n_labels; other++) {
@@ -209,6 +233,8 @@ topictag_status tt_typos_find(uint32_t *typo_of, const tt_corpus *corpus, const 
     for (uint32_t label = 0; label < n_labels; label++)
         while (typo_of[label] != UINT32_MAX && typo_of[typo_of[label]] != UINT32_MAX)
             typo_of[label] = typo_of[typo_of[label]];
+done:
+    tt_arena_release(&folded);
     free(spellings);
-    return TOPICTAG_OK;
+    return rc;
 }

@@ -13,8 +13,9 @@
 
 /*
  * typo_of [n_labels] receives the label each is probably meant to be, UINT32_MAX: none. counts
- * [n_labels] are the stories of each. Labels that differ in case, blanks, hyphens and underscores
- * alone are one, the more common (then the first); else labels differ by a typo when they differ in
+ * [n_labels] are the stories of each. Labels that differ in blanks, hyphens, underscores and what
+ * NFKC_Casefold makes the same (case, composed and decomposed letters, invisible characters) alone
+ * are one, the more common (then the first); else labels differ by a typo when they differ in
  * case, blanks and punctuation only, or word by word by one edit (letters inserted, dropped,
  * replaced, or neighbours swapped: Damerau 1964, optimal string alignment) in words of four letters
  * or more, or by two in words of eight or more, of two in all; but not when a word begins with

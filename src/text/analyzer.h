@@ -96,14 +96,19 @@ topictag_status tt_analyzer_char_ngrams(tt_analyzer *analyzer, const char *word,
                                         tt_terms *out, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_analyzer_use_icu_only(tt_analyzer *analyzer, bool icu_only);
 
+/* A folded stretch as UTF-8, and which bytes of the text each byte of it came from. */
+typedef struct tt_folded {
+    char *bytes;           /* [n] */
+    uint32_t *begin, *end; /* [n] bytes [begin, end) of the text, whole characters */
+    size_t n, cap_bytes, cap_begin, cap_end;
+} tt_folded;
+
 /*
- * NFKC_Casefold of text[begin, end) and where each byte of it came from (segment_icu.h); borrowed
- * until the next call. Leaves the terms of the last run as they are.
+ * NFKC_Casefold of text[begin, end), borrowed until the next call. Leaves the terms of the last run
+ * as they are.
  */
-struct tt_folded;
 topictag_status tt_analyzer_fold(tt_analyzer *analyzer, const char *text, size_t begin, size_t end,
-                                 const struct tt_folded **out,
-                                 topictag_error *err) TOPICTAG_MUST_USE;
+                                 const tt_folded **out, topictag_error *err) TOPICTAG_MUST_USE;
 
 /* Constant lists ended by NULL: what stop_words and stemmer accept. */
 const char *const *tt_stop_word_languages(void);

@@ -13,13 +13,6 @@
 
 typedef struct tt_fold_run tt_fold_run;
 
-/* A folded stretch as UTF-8, and which bytes of the text each byte of it came from. */
-typedef struct tt_folded {
-    char *bytes;           /* [n] */
-    uint32_t *begin, *end; /* [n] bytes [begin, end) of the text, whole characters */
-    size_t n, cap_bytes, cap_begin, cap_end;
-} tt_folded;
-
 typedef struct tt_icu_segmenter {
     UBreakIterator *words;
     const UNormalizer2 *fold; /* ICU's, shared */

@@ -80,6 +80,12 @@ static void typos_are_of_frequent_labels(void **state)
         {"c++", 50, UINT32_MAX},
         {"-_", 9, UINT32_MAX},
         {" -", 10, UINT32_MAX},
+        {"Caf\xC3\xA9", 30, UINT32_MAX},
+        {"Cafe\xCC\x81", 30, 34}, /* decomposed */
+        {"CAF\xC3\x89", 20, 34},
+        {"Caf\xC3\xA9\xE2\x80\x8B", 25, 34}, /* and a zero-width space */
+        {"\xD0\xBF\xD1\x80\xD0\xB0\xD0\xB2\xD0\xBE", 30, UINT32_MAX},
+        {"\xD0\x9F\xD1\x80\xD0\xB0\xD0\xB2\xD0\xBE", 20, 38}, /* with a capital */
     };
     enum { N = sizeof labels / sizeof *labels };
     const char *names[N];
