@@ -305,12 +305,12 @@ topictag_status topictag_train(topictag_model **out, const char *const *paths, s
     options = options == NULL ? &train_default : options;
     summary = summary == NULL ? &own_summary : summary;
     *summary = (topictag_train_summary){0};
-    TT_TRY(tt_train_options_check(options, err));
+    TT_TRY(tt_train_options_check(options, listener, err));
     TT_TRY(tt_embedding_open(&embedding, options, err));
     const double start_s = tt_learn_clock_s();
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
     summary->read_s = tt_learn_clock_s() - start_s;
-    TT_TRY(tt_stories_check(&corpus, options, paths[0], &singlelabel, err));
+    TT_TRY(tt_stories_check(&corpus, options, paths[0], &singlelabel, listener, err));
     if (options->learn_chrome)
         TT_TRY(tt_chrome_learn(&chrome, &corpus, listener, err));
     TT_TRY(tt_train_on(out, &corpus, &embedding, &chrome, singlelabel, options, summary, listener,

@@ -357,13 +357,13 @@ topictag_status topictag_tune(topictag_model **out, const char *const *paths, si
     *summary = (topictag_train_summary){0};
     if (tuning != NULL)
         *tuning = (topictag_tuning){0};
-    TT_TRY(tt_train_options_check(s.given, err));
+    TT_TRY(tt_train_options_check(s.given, listener, err));
     TT_TRY(topictag_options_check(s.tune, topictag_tune_option_table(), err));
     TT_TRY(tt_embedding_open(&s.embedding, s.given, err));
     const double start_s = tt_learn_clock_s();
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
     summary->read_s = tt_learn_clock_s() - start_s;
-    TT_TRY(tt_stories_check(&corpus, s.given, paths[0], &s.singlelabel, err));
+    TT_TRY(tt_stories_check(&corpus, s.given, paths[0], &s.singlelabel, listener, err));
     if (corpus.n_docs < 2)
         TT_TRY(tt_fail_at(err, TOPICTAG_E_DEGENERATE, paths[0], 0, 0,
                           "expected two stories at least, to compare settings on"));

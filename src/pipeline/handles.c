@@ -56,47 +56,68 @@ topictag_status tt_stories_load_records(tt_corpus *out, const char *const *paths
                           err);
 }
 
-/* What would have no effect beside the other options is refused, for it was wanted to have one. */
-topictag_status tt_train_options_check(const topictag_train_options *options, topictag_error *err)
+/* Options that contradict each other are refused. */
+static topictag_status refuse_contradictions(const topictag_train_options *options,
+                                             topictag_error *err)
 {
-    const topictag_status rc = topictag_options_check(options, topictag_train_option_table(), err);
-    if (rc != TOPICTAG_OK)
-        return rc;
-    const topictag_train_options usual = topictag_train_options_default();
     const bool linear = options->kernel == TOPICTAG_KERNEL_LINEAR;
-    const bool polynomial = options->kernel == TOPICTAG_KERNEL_POLYNOMIAL;
+    if (options->solver == TOPICTAG_SOLVER_DCD && !linear)
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "solver", 0, 0,
+                          "dcd is for linear machines, the kernel is none");
+    if (options->compact != TOPICTAG_COMPACT_NONE && !linear)
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "compact", 0, 0,
+                          "a kernel model cannot be compact, only a linear one");
+    if (options->background_weight > 0 && options->background[0] == '\0')
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "background-weight", 0, 0,
+                          "there is no background to weigh");
+    return TOPICTAG_OK;
+}
+
+/* An option that does nothing beside the others is told: it was meant to do something. */
+static topictag_status tell_idle_options(const topictag_train_options *options,
+                                         const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const topictag_train_options usual = topictag_train_options_default();
+    const topictag_kernel kernel = options->kernel;
+    const bool linear = kernel == TOPICTAG_KERNEL_LINEAR;
     const bool libsvm = !linear || options->solver == TOPICTAG_SOLVER_LIBSVM;
-    const bool background = options->background[0] != '\0';
     const struct {
         const char *option;
-        bool in_vain;
+        bool idle;
         const char *why;
     } rules[] = {
-        {"solver", options->solver == TOPICTAG_SOLVER_DCD && !linear,
-         "dcd is for linear machines, the kernel is none"},
         {"ratio-weight",
          options->ratio_weight != usual.ratio_weight && options->ratio_weight > 0 && libsvm,
          "libsvm prefers no terms, only the dcd solver does"},
         {"gamma", options->gamma != usual.gamma && linear, "a linear kernel has none"},
-        {"coef0",
-         options->coef0 != usual.coef0 && (linear || options->kernel == TOPICTAG_KERNEL_RBF),
+        {"coef0", options->coef0 != usual.coef0 && (linear || kernel == TOPICTAG_KERNEL_RBF),
          "only the kernels polynomial and sigmoid have one"},
-        {"degree", options->degree != usual.degree && !polynomial,
+        {"degree", options->degree != usual.degree && kernel != TOPICTAG_KERNEL_POLYNOMIAL,
          "only the kernel polynomial has one"},
-        {"compact", options->compact != usual.compact && !linear,
-         "a kernel model cannot be compact, only a linear one"},
-        {"background-weight", options->background_weight > 0 && !background,
-         "there is no background to weigh"},
-        {"label-shares", options->label_shares != usual.label_shares && !background,
-         "there is no background to take shares from"},
+        {"label-shares",
+         options->label_shares != usual.label_shares && options->background[0] == '\0',
+         "there is no background to take other shares from"},
         {"thresholds", options->thresholds != usual.thresholds && !options->calibrate,
          "thresholds are chosen in calibration, which is turned off"},
     };
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-        if (rules[i].in_vain)
-            return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, rules[i].option, 0, 0, "%s",
-                              rules[i].why);
-    return TOPICTAG_OK;
+        if (rules[i].idle)
+            TT_TRY(tt_tell(listener, TOPICTAG_EVENT_WARNING, err, "--%s has no effect: %s",
+                           rules[i].option, rules[i].why));
+done:
+    return rc;
+}
+
+topictag_status tt_train_options_check(const topictag_train_options *options,
+                                       const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(topictag_options_check(options, topictag_train_option_table(), err));
+    TT_TRY(refuse_contradictions(options, err));
+    TT_TRY(tell_idle_options(options, listener, err));
+done:
+    return rc;
 }
 
 unsigned tt_thread_count(uint32_t threads)

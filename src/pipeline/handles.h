@@ -54,8 +54,12 @@ topictag_status tt_stories_load_records(tt_corpus *out, const char *const *paths
 /* 0 becomes the number of processors. */
 unsigned tt_thread_count(uint32_t threads);
 
-/* Each option in its range, and options that go together. */
+/*
+ * Each option in its range, and none that contradicts another: E_INVALID_ARG. One that has no effect
+ * beside the others is a warning.
+ */
 topictag_status tt_train_options_check(const topictag_train_options *options,
+                                       const topictag_listener *listener,
                                        topictag_error *err) TOPICTAG_MUST_USE;
 
 /* topictag_train_options to what each room takes. n_docs turns shares into document counts. */

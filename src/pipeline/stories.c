@@ -158,7 +158,8 @@ tt_label_sets tt_stories_labels(const tt_corpus *corpus)
 }
 
 topictag_status tt_stories_check(const tt_corpus *corpus, const topictag_train_options *options,
-                                 const char *path, bool *singlelabel, topictag_error *err)
+                                 const char *path, bool *singlelabel,
+                                 const topictag_listener *listener, topictag_error *err)
 {
     if (corpus->n_labels == 0)
         return tt_fail_at(err, TOPICTAG_E_EMPTY, path, 0, 0,
@@ -170,15 +171,15 @@ topictag_status tt_stories_check(const tt_corpus *corpus, const topictag_train_o
         return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "task", 0, 0,
                           "singlelabel needs exactly one label on every story, some have several "
                           "or none");
-    if (!*singlelabel && options->min_probability > 0)
-        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "min-probability", 0, 0,
-                          "is for stories with exactly one label; where they may have several or "
-                          "none, thresholds decide");
     if (*singlelabel && corpus->n_labels == 1)
         return tt_fail_at(err, TOPICTAG_E_DEGENERATE, path, 0, 0,
                           "expected at least two labels, or stories without a label; "
                           "found only \"%.80s\"",
                           corpus->label_names[0]);
+    if (!*singlelabel && options->min_probability > 0)
+        return tt_tell(listener, TOPICTAG_EVENT_WARNING, err,
+                       "--min-probability has no effect: it is for stories with exactly one label; "
+                       "where they may have several or none, thresholds decide");
     return TOPICTAG_OK;
 }
 

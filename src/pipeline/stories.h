@@ -13,10 +13,12 @@
 
 /*
  * Whether a corpus can be learned from, and as which task. E_EMPTY without a label, E_DEGENERATE
- * with one label on every story, E_INVALID_ARG when options->task does not fit.
+ * with one label on every story, E_INVALID_ARG when options->task does not fit. Options that have no
+ * effect on the task are a warning.
  */
 topictag_status tt_stories_check(const tt_corpus *corpus, const topictag_train_options *options,
                                  const char *path, bool *singlelabel,
+                                 const topictag_listener *listener,
                                  topictag_error *err) TOPICTAG_MUST_USE;
 
 /* All terms of a corpus, counted by several threads; the corpus' texts are not needed any more. */
