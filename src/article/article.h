@@ -6,8 +6,8 @@
  *     bytes -> kind -> UTF-8 -> blocks -> stories + what was dropped
  *        sniff   decode   parse     judge
  *
- * One document in memory becomes stories: a page gives one, a feed one per item, a page or text that
- * is split gives its teasers as stories of their own. Nothing is ever fetched: no network, no
+ * One document in memory becomes stories: a page gives one, a feed one per item, a page or text
+ * that is split gives its teasers as stories of their own. Nothing is ever fetched: no network, no
  * external entities, no declared entities.
  */
 

@@ -284,11 +284,6 @@ done:
     return rc;
 }
 
-const char *tt_input_name(const tt_input *in)
-{
-    return tt_stream_name(in->stream);
-}
-
 uint64_t tt_input_line_number(const tt_input *in)
 {
     return in->line_number;

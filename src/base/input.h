@@ -65,7 +65,6 @@ void tt_input_return(tt_input *in);
 topictag_status tt_input_rest(tt_input *in, tt_buf *out, size_t max_bytes,
                               topictag_error *err) TOPICTAG_MUST_USE;
 
-const char *tt_input_name(const tt_input *in);
 uint64_t tt_input_line_number(const tt_input *in); /* of the last line, good or not; 1-based */
 
 #endif

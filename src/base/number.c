@@ -33,21 +33,6 @@ bool tt_parse_u64(const char *text, size_t n_bytes, uint64_t *out)
     return true;
 }
 
-bool tt_parse_i64(const char *text, size_t n_bytes, int64_t *out)
-{
-    bool negative = n_bytes > 0 && text[0] == '-';
-    size_t sign_bytes = n_bytes > 0 && (text[0] == '-' || text[0] == '+');
-    uint64_t magnitude;
-    if (!tt_parse_u64(text + sign_bytes, n_bytes - sign_bytes, &magnitude) ||
-        magnitude > (uint64_t)INT64_MAX + negative)
-        return false;
-    if (negative)
-        *out = magnitude > INT64_MAX ? INT64_MIN : -(int64_t)magnitude;
-    else
-        *out = (int64_t)magnitude;
-    return true;
-}
-
 /* digits * 10^exponent: what a text says, before rounding. */
 typedef struct decimal {
     bool negative;

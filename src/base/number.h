@@ -4,15 +4,14 @@
 
 /*
  * Numbers to text and back, the same in every locale. Parsers take the whole string or refuse it:
- * no leading blanks, no trailing bytes, no overflow, no NaN or infinity, no hexadecimal. Signed
- * numbers may begin with "+" or "-". What is too small for a double is 0.
+ * no leading blanks, no trailing bytes, no overflow, no NaN or infinity, no hexadecimal. Doubles
+ * may begin with "+" or "-". What is too small for a double is 0.
  */
 
 #include "base/buffer.h"
 #include <stdbool.h>
 
 bool tt_parse_u64(const char *text, size_t n_bytes, uint64_t *out);
-bool tt_parse_i64(const char *text, size_t n_bytes, int64_t *out);
 bool tt_parse_double(const char *text, size_t n_bytes, double *out);
 
 /* Bytes that hold any number the functions below write, the NUL included. */

@@ -11,15 +11,6 @@
 #include <strings.h>
 
 static const struct {
-    const char *name;
-    tt_format format;
-} format_names[] = {
-    {"auto", TT_FORMAT_AUTO}, {"folder", TT_FORMAT_FOLDER},   {"jsonl", TT_FORMAT_JSONL},
-    {"csv", TT_FORMAT_CSV},   {"tsv", TT_FORMAT_TSV},         {"fasttext", TT_FORMAT_FASTTEXT},
-    {"text", TT_FORMAT_TEXT}, {"article", TT_FORMAT_ARTICLE},
-};
-
-static const struct {
     const char *extension;
     tt_format format;
 } extensions[] = {
@@ -31,24 +22,6 @@ static const struct {
 };
 
 #define N_OF(array) (sizeof(array) / sizeof(array)[0])
-
-bool tt_format_parse(const char *name, tt_format *out)
-{
-    for (size_t i = 0; i < N_OF(format_names); i++)
-        if (strcmp(name, format_names[i].name) == 0) {
-            *out = format_names[i].format;
-            return true;
-        }
-    return false;
-}
-
-const char *tt_format_name(tt_format format)
-{
-    for (size_t i = 0; i < N_OF(format_names); i++)
-        if (format_names[i].format == format)
-            return format_names[i].name;
-    return "unknown";
-}
 
 bool tt_format_is_records(tt_format format)
 {

@@ -95,7 +95,5 @@ void tt_reader_progress(const tt_reader *reader, uint64_t *done, uint64_t *total
 
 /* TT_FORMAT_AUTO's answer for a path and its first bytes; "a.csv.gz" counts as "a.csv". */
 tt_format tt_format_detect(const char *path, const void *first, size_t n_bytes);
-bool tt_format_parse(const char *name, tt_format *out); /* "jsonl", "csv", ... */
-const char *tt_format_name(tt_format format);
 
 #endif

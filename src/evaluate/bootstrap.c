@@ -7,11 +7,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-tt_bootstrap_options tt_bootstrap_options_default(void)
-{
-    return (tt_bootstrap_options){.n_rounds = TT_BOOTSTRAP_ROUNDS, .seed = 1, .n_threads = 1};
-}
-
 static int compare_floats(const void *a, const void *b)
 {
     const float x = *(const float *)a, y = *(const float *)b;

@@ -24,11 +24,8 @@ typedef struct tt_bootstrap_options {
     unsigned n_threads; /* the result does not depend on it */
 } tt_bootstrap_options;
 
-#define TT_BOOTSTRAP_ROUNDS 10000
 /* metrics x rounds held at once, 4 bytes each. */
 #define TT_BOOTSTRAP_MAX_VALUES ((size_t)32 << 20)
-
-tt_bootstrap_options tt_bootstrap_options_default(void);
 
 /* From one model to another. */
 typedef struct tt_change {

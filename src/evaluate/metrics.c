@@ -33,7 +33,7 @@ bool tt_tag_sets_has(const tt_tag_sets *sets, uint32_t doc, uint32_t label)
     return false;
 }
 
-tt_prf tt_prf_of(tt_counts counts)
+static tt_prf prf_of(tt_counts counts)
 {
     const double tp = (double)counts.tp, fp = (double)counts.fp, fn = (double)counts.fn;
     return (tt_prf){.precision = ratio(tp, tp + fp),
@@ -108,7 +108,7 @@ static void derive_averages(tt_metrics *m, const tt_counts *sum)
     }
     const uint64_t support = sum->tp + sum->fn;
     const double n_labels = m->n_labels, n_gold = (double)support, n_docs = m->n_docs;
-    m->micro = tt_prf_of(*sum);
+    m->micro = prf_of(*sum);
     m->macro = (tt_prf){ratio(macro.precision, n_labels), ratio(macro.recall, n_labels),
                         ratio(macro.f1, n_labels), support};
     m->weighted = (tt_prf){ratio(weighted.precision, n_gold), ratio(weighted.recall, n_gold),
@@ -123,7 +123,7 @@ void tt_metrics_derive(tt_metrics *m)
     for (uint32_t label = 0; label < m->n_labels; label++) {
         tt_counts *counts = &m->counts[label];
         counts->tn = m->n_docs - counts->tp - counts->fp - counts->fn;
-        m->labels[label] = tt_prf_of(*counts);
+        m->labels[label] = prf_of(*counts);
         sum.tp += counts->tp;
         sum.fp += counts->fp;
         sum.fn += counts->fn;

@@ -57,7 +57,6 @@ topictag_status tt_metrics_compute(tt_metrics *out, const tt_tag_sets *gold,
                                    const tt_tag_sets *predicted, uint32_t n_labels,
                                    topictag_error *err) TOPICTAG_MUST_USE;
 void tt_metrics_release(tt_metrics *metrics);
-tt_prf tt_prf_of(tt_counts counts);
 
 /* n_docs = 0 and all sums 0, for n_labels labels. */
 topictag_status tt_metrics_init(tt_metrics *out, uint32_t n_labels,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "json/outline.h"
 #include "base/memory.h"
-#include "base/number.h"
 #include "json/scan.h"
 
 #include <stdlib.h>
@@ -135,9 +134,4 @@ bool tt_json_outline_string(tt_json_outline *outline, tt_json_item *item, const 
     *bytes = item->bytes;
     *n_bytes = item->n_bytes;
     return true;
-}
-
-bool tt_json_outline_number(const tt_json_item *item, double *out)
-{
-    return item->type == TT_JSON_NUMBER && tt_parse_double(item->bytes, item->n_bytes, out);
 }

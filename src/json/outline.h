@@ -47,11 +47,10 @@ tt_json_item *tt_json_outline_find(const tt_json_outline *outline, const char *k
 tt_json_item *tt_json_outline_next(const tt_json_outline *outline, const tt_json_item *item);
 
 /*
- * What a string stands for, or what a number says; false for other types. A string is decoded when
- * it is first asked for and lies in its item or in decoded, until the next text.
+ * What a string stands for; false for other types. It is decoded when it is first asked for and
+ * lies in its item or in decoded, until the next text.
  */
 bool tt_json_outline_string(tt_json_outline *outline, tt_json_item *item, const char **bytes,
                             size_t *n_bytes);
-bool tt_json_outline_number(const tt_json_item *item, double *out);
 
 #endif

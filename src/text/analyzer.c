@@ -118,7 +118,7 @@ static topictag_status init_stemmer(tt_analyzer *analyzer, const char *name, top
     if (is_none(name))
         return TOPICTAG_OK;
     bool known = false;
-    for (const char *const *names = tt_stemmer_names(); *names != NULL && !known; names++)
+    for (const char **names = sb_stemmer_list(); *names != NULL && !known; names++)
         known = strcmp(name, *names) == 0;
     if (!known)
         return tt_fail(err, TOPICTAG_E_INVALID_ARG, "no stemmer called \"%s\"", name);
@@ -325,11 +325,6 @@ topictag_status tt_analyzer_char_ngrams(tt_analyzer *analyzer, const char *word,
     *out = (tt_terms){.items = analyzer->terms, .n = analyzer->n_terms};
 done:
     return rc;
-}
-
-const char *const *tt_stemmer_names(void)
-{
-    return (const char *const *)sb_stemmer_list();
 }
 
 const char *tt_icu_version(char out[16])

@@ -110,9 +110,8 @@ typedef struct tt_folded {
 topictag_status tt_analyzer_fold(tt_analyzer *analyzer, const char *text, size_t begin, size_t end,
                                  const tt_folded **out, topictag_error *err) TOPICTAG_MUST_USE;
 
-/* Constant lists ended by NULL: what stop_words and stemmer accept. */
+/* What stop_words accepts: a constant list ended by NULL. */
 const char *const *tt_stop_word_languages(void);
-const char *const *tt_stemmer_names(void);
 
 /* "72.1" and "15.0": ICU and Unicode versions at run time. */
 const char *tt_icu_version(char out[16]);

@@ -152,13 +152,8 @@ static void formats_are_detected(void **state)
         {"-", "", TT_FORMAT_TEXT},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        assert_string_equal(
-            tt_format_name(tt_format_detect(cases[i].path, cases[i].first, strlen(cases[i].first))),
-            tt_format_name(cases[i].format));
-    tt_format format;
-    assert_true(tt_format_parse("fasttext", &format));
-    assert_int_equal(format, TT_FORMAT_FASTTEXT);
-    assert_false(tt_format_parse("xls", &format));
+        assert_int_equal(tt_format_detect(cases[i].path, cases[i].first, strlen(cases[i].first)),
+                         cases[i].format);
 }
 
 static void bytes_that_are_not_utf8(void **state)

@@ -48,7 +48,7 @@ static void intervals_are_as_wide_as_theory_says(void **state)
     (void)state;
     static drawn d;
     make(&d, N_DOCS, 0.8, 0.8, 1);
-    const tt_bootstrap_options options = tt_bootstrap_options_default();
+    const tt_bootstrap_options options = {.n_rounds = 10000, .seed = 1, .n_threads = 1};
     tt_interval interval;
     ok(tt_bootstrap_intervals(&interval, &accuracy, 1, &d.gold_sets, &d.sides[0], 4, &options,
                               &err));

@@ -22,7 +22,6 @@ static void assert_item(tt_json_item *item, const char *wanted)
 static void members_and_elements_are_found(void **state)
 {
     (void)state;
-    double number = 0;
     read_text(
         " {\"text\":\"a\\u00e9\\ud83d\\ude00\\n\\/\\b\xC3\xA9\", \"plain\" : \"x y\", \"n\":-1.5e2,"
         "\"t\\u0065n\":\"key\",\"list\":[\"one\",\"tw\\\"o\",[\"in\"],{\"text\":1},null],"
@@ -33,8 +32,10 @@ static void members_and_elements_are_found(void **state)
                     "a\xC3\xA9\xF0\x9F\x98\x80\n/\b\xC3\xA9");
     assert_item(tt_json_outline_find(&outline, "plain"), "x y");
     assert_item(tt_json_outline_find(&outline, "ten"), "key");
-    assert_true(tt_json_outline_number(tt_json_outline_find(&outline, "n"), &number));
-    assert_true(number == -150);
+    const tt_json_item *number = tt_json_outline_find(&outline, "n");
+    assert_int_equal(number->type, TT_JSON_NUMBER);
+    assert_int_equal(number->n_bytes, 6);
+    assert_memory_equal(number->bytes, "-1.5e2", 6);
     assert_null(tt_json_outline_find(&outline, "N"));
     assert_null(tt_json_outline_find(&outline, "one"));
     assert_null(tt_json_outline_find(&outline, ""));
