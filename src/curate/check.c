@@ -143,12 +143,12 @@ static topictag_status prepare(topictag_check *check, const char *const *paths, 
 {
     topictag_status rc = TOPICTAG_OK;
     tt_corpus *corpus = &check->corpus;
+    TT_TRY(tt_stories_load_records(corpus, paths, n_paths, input, check->options.keep_records,
+                                   check->listener, err));
     TT_TRY(keep_names(check, input, err));
     check->title = tt_arena_strndup(&check->arena, paths[0], strlen(paths[0]));
     if (check->title == NULL)
         return tt_no_memory(err);
-    TT_TRY(tt_stories_load_records(corpus, paths, n_paths, input, check->options.keep_records,
-                                   check->listener, err));
     check->has_against = n_against > 0;
     if (check->has_against)
         TT_TRY(tt_stories_load(&check->against, against, n_against, input, check->listener, err));

@@ -146,7 +146,8 @@ static topictag_status count_archive(learning *l, const char *const *paths, size
     }
     l->n_docs += l->n_texts;
     if (l->n_docs == 0)
-        rc = tt_fail_at(err, TOPICTAG_E_EMPTY, paths[0], 0, 0, "expected stories, found none");
+        rc = tt_fail_at(err, TOPICTAG_E_EMPTY, n_paths > 0 ? paths[0] : NULL, 0, 0,
+                        "expected stories, found none");
 done:
     tt_reader_close(reader);
     tt_arena_release(&l->arena);

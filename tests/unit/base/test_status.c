@@ -26,6 +26,9 @@ static void messages_are_one_line_of_whole_characters(void **state)
     (void)tt_fail(&err, TOPICTAG_E_SYNTAX, "label \"%s\"", "a\nb\x1B[31m\x7F");
     assert_string_equal(err.message, "label \"a?b?[31m?\"");
 
+    (void)tt_fail(&err, TOPICTAG_E_SYNTAX, "found \"%.3s\"", "\xC3\xA9\xC3\xA9");
+    assert_string_equal(err.message, "found \"\xC3\xA9?\"");
+
     char accents[2 * TOPICTAG_ERROR_MESSAGE_BYTES] = "x";
     for (size_t i = 1; i + 2 < sizeof accents; i += 2)
         memcpy(accents + i, "\xC3\xA9", 3);

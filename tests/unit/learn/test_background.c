@@ -324,6 +324,8 @@ static void degenerate_archives_are_refused(void **state)
     topictag_background *background = NULL;
     const char *path = write_file(ARCHIVE_PATH, "", 0);
     fails(TOPICTAG_E_EMPTY,
+          topictag_background_learn(&background, NULL, 0, NULL, &options, NULL, NULL, &err));
+    fails(TOPICTAG_E_EMPTY,
           topictag_background_learn(&background, &path, 1, NULL, &options, NULL, NULL, &err));
     options.min_df = 4;
     write_archive(3);
