@@ -15,10 +15,15 @@ static bool is_kind(const tt_json *value, tt_json_type type)
 topictag_status tt_baseline_parse(tt_baseline *out, const char *text, size_t n_bytes,
                                   const char *where, topictag_error *err)
 {
-    *out = (tt_baseline){0};
-    topictag_status rc = tt_json_parse(&out->json, text, n_bytes, err);
+    const size_t n_where = strlen(where) + 1;
+    *out = (tt_baseline){.where = tt_alloc(n_where, 1)};
+    if (out->where == NULL)
+        return tt_no_memory(err);
+    memcpy(out->where, where, n_where);
+    const topictag_status rc = tt_json_parse(&out->json, text, n_bytes, err);
     if (rc != TOPICTAG_OK) {
         tt_error_locate(err, where, 0);
+        tt_baseline_release(out);
         return rc;
     }
     out->metrics = tt_json_get(out->json, "metrics");
@@ -40,6 +45,7 @@ topictag_status tt_baseline_parse(tt_baseline *out, const char *text, size_t n_b
 void tt_baseline_release(tt_baseline *baseline)
 {
     tt_json_free(baseline->json);
+    free(baseline->where);
     *baseline = (tt_baseline){0};
 }
 
@@ -218,6 +224,8 @@ topictag_status tt_pairs_make(tt_pairs *out, const tt_baseline *baseline, const 
     if (p.gold.n_docs == 0)
         rc = tt_fail(err, TOPICTAG_E_EMPTY, "no story has an id that the baseline has too");
 done:
+    if (rc != TOPICTAG_OK)
+        tt_error_locate(err, baseline->where, 0);
     out->gold = tt_growing_sets(&p.gold);
     out->before = tt_growing_sets(&p.before);
     out->after = tt_growing_sets(&p.after);

@@ -11,6 +11,7 @@
 #include "json/json.h"
 
 typedef struct tt_baseline {
+    char *where;            /* owned; what errors call it */
     tt_json *json;          /* owned */
     const tt_json *metrics; /* in json, objects */
     const tt_json *labels;

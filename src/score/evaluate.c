@@ -114,23 +114,32 @@ done:
     return rc;
 }
 
-/* Gold labels the model was never taught are missed by definition; the user should know. */
+/*
+ * Gold labels the model was never taught are missed by definition; the user should know. One
+ * warning names the first of them: where a corpus of other labels is scored, all are unknown.
+ */
 static topictag_status tell_unknown_labels(uint64_t *n_unknown, const tt_corpus *corpus,
                                            const tt_model *model, const topictag_listener *listener,
                                            topictag_error *err)
 {
-    topictag_status rc = TOPICTAG_OK;
+    const char *first = NULL;
     for (uint32_t label = 0; label < corpus->n_labels; label++) {
         const char *name = corpus->label_names[label];
         if (tt_model_find_label(model, name) != UINT32_MAX)
             continue;
+        first = first == NULL ? name : first;
         ++*n_unknown;
-        TT_TRY(tt_tell(listener, TOPICTAG_EVENT_WARNING, err,
-                       "the model does not know the label \"%.80s\"; its stories count as missed",
-                       name));
     }
-done:
-    return rc;
+    if (*n_unknown == 1)
+        return tt_tell(listener, TOPICTAG_EVENT_WARNING, err,
+                       "the model does not know the label \"%.80s\"; its stories count as missed",
+                       first);
+    if (*n_unknown > 1)
+        return tt_tell(listener, TOPICTAG_EVENT_WARNING, err,
+                       "the model does not know %llu of %u labels, the first of them \"%.80s\"; "
+                       "their stories count as missed",
+                       (unsigned long long)*n_unknown, corpus->n_labels, first);
+    return TOPICTAG_OK;
 }
 
 topictag_status tt_report_of(topictag_report **out, const topictag_model *model, const char *title,

@@ -46,6 +46,10 @@ load helper
     expect 0 topictag evaluate model.ttm other.jsonl --report json
     says err 'does not know the label "law"'
     grep -A4 '"law": {' out | grep -q '"recall": 0'
+    seq 300 | sed 's/.*/{"text":"rain","label":"l&"}/' >> other.jsonl
+    expect 0 topictag evaluate model.ttm other.jsonl
+    [ "$(grep -c 'does not know' err)" = 1 ]
+    says err 'does not know 301 of 302 labels, the first of them "l1"; their stories count as missed'
 }
 
 @test "a bad record stops evaluation unless it may be skipped" {

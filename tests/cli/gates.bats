@@ -123,7 +123,7 @@ many() {
     says err 'base.json: expected a JSON report of an evaluation, found no object "metrics"'
     echo '{"metrics":{},"labels":{},"stories":[{"id":"zzz"}]}' > base.json
     expect 3 topictag evaluate model.ttm corpus.jsonl --baseline base.json
-    says err "no story has an id that the baseline has too"
+    says err "base.json: no story has an id that the baseline has too"
 }
 
 @test "annotations stand on the lines that are newly wrong" {

@@ -118,11 +118,13 @@ static void what_is_no_report_is_refused(void **state)
         snprintf(text, sizeof text, "{\"metrics\":{},\"labels\":{},\"stories\":%s}", bad[i]);
         ok(tt_baseline_parse(&baseline, text, strlen(text), "old.json", &err));
         fails(TOPICTAG_E_SYNTAX, tt_pairs_make(&pairs, &baseline, &now.report, &err));
+        assert_string_equal(err.where, "old.json");
         tt_baseline_release(&baseline);
     }
     static const char other[] = "{\"metrics\":{},\"labels\":{},\"stories\":[{\"id\":\"z\"}]}";
     ok(tt_baseline_parse(&baseline, other, sizeof other - 1, "old.json", &err));
     fails(TOPICTAG_E_EMPTY, tt_pairs_make(&pairs, &baseline, &now.report, &err));
+    assert_string_equal(err.where, "old.json");
     tt_baseline_release(&baseline);
     release(&now);
 }
