@@ -99,6 +99,12 @@ tt_article_kind tt_article_sniff(const void *bytes, size_t n_bytes, const char *
                                  const char **what);
 
 /*
+ * The name of a binary format, with its article, that the first bytes of a file show; NULL: none.
+ * Where text could begin like its mark, bytes that no text has are asked for, too.
+ */
+const char *tt_binary_sniff(const void *bytes, size_t n_bytes);
+
+/*
  * Replaces the contents of *article by the stories of the document: of the first one, where several
  * pages, feeds or wire documents stand one behind the other. On failure the stories that were
  * complete before the fault stay in it.

@@ -73,12 +73,12 @@ static const magic MAGICS[] = {
     MAGIC(0, "OTTO\0", "a font"),
 };
 
-static const char *magic_of(const uint8_t *bytes, size_t n_bytes)
+static const magic *magic_of(const uint8_t *bytes, size_t n_bytes)
 {
     for (size_t i = 0; i < N_OF(MAGICS); i++)
         if (n_bytes >= MAGICS[i].at + MAGICS[i].n_bytes &&
             memcmp(bytes + MAGICS[i].at, MAGICS[i].bytes, MAGICS[i].n_bytes) == 0)
-            return MAGICS[i].what;
+            return &MAGICS[i];
     return NULL;
 }
 
@@ -275,6 +275,17 @@ static bool is_json(const char *text)
     return (*text == '{' && (*next == '"' || *next == '}')) || (*text == '[' && *next == '{');
 }
 
+const char *tt_binary_sniff(const void *bytes, size_t n_bytes)
+{
+    const magic *mark = magic_of(bytes, n_bytes);
+    bool sure = false; /* no text begins so */
+    for (size_t i = 0; mark != NULL && i < mark->n_bytes; i++) {
+        const unsigned char c = (unsigned char)mark->bytes[i];
+        sure |= c < ' ' || c >= 0x7F;
+    }
+    return mark != NULL && (sure || is_binary(bytes, n_bytes)) ? mark->what : NULL;
+}
+
 tt_article_kind tt_article_sniff(const void *bytes, size_t n_bytes, const char *name,
                                  const char **what)
 {
@@ -283,9 +294,11 @@ tt_article_kind tt_article_sniff(const void *bytes, size_t n_bytes, const char *
     char text[MARKUP_BYTES + 1];
     if (!what)
         what = &ignored;
-    *what = magic_of(bytes, n_bytes);
-    if (*what)
+    const magic *mark = magic_of(bytes, n_bytes);
+    if (mark) {
+        *what = mark->what;
         return TT_ARTICLE_UNSUPPORTED;
+    }
     if (is_binary(bytes, n_bytes)) {
         *what = "binary data";
         return TT_ARTICLE_UNSUPPORTED;

@@ -85,6 +85,14 @@ static void note_line_ends(tt_source *source, const uint8_t *first, size_t n)
         tt_input_end_lines_at(source->in, '\r');
 }
 
+/* Packed or foreign data would be an error in each of its lines. */
+static topictag_status refuse_binary(const uint8_t *first, size_t n, topictag_error *err)
+{
+    const char *what = tt_binary_sniff(first, n);
+    return what == NULL ? TOPICTAG_OK
+                        : tt_fail(err, TOPICTAG_E_SYNTAX, "found %s, wanted lines of text", what);
+}
+
 /*
  * Whether the first line of a pipe is enough to read it by: lines of a format that was declared,
  * or JSON records. Its records then come out as they come in.
@@ -103,7 +111,7 @@ static topictag_status look_at_line(tt_source *source, bool *enough, topictag_er
     if (*enough)
         note_line_ends(source, line, n);
     source->guess_later = *enough && source->options->encoding == NULL;
-    return rc;
+    return *enough ? refuse_binary(line, n, err) : TOPICTAG_OK;
 }
 
 /* Decides about encoding and format by the first bytes. */
@@ -127,8 +135,10 @@ static topictag_status look(tt_source *source, bool in_label_folder, topictag_er
     if (source->format == TT_FORMAT_AUTO)
         source->format = in_label_folder ? detect_in_label_folder(source->path, first, n)
                                          : tt_format_detect(source->path, first, n);
-    if (tt_format_is_records(source->format))
+    if (tt_format_is_records(source->format)) {
+        TT_TRY(refuse_binary(first, n, err));
         note_line_ends(source, first, n);
+    }
     if (declared == NULL && tt_format_is_records(source->format))
         TT_TRY(guess_encoding(source, first, n, err));
 done:

@@ -103,6 +103,27 @@ END
     cmp out 1.out
 }
 
+@test "packed data under a name of records is one error, not one for each of its lines" {
+    train
+    seq 3000 | gzip -c | tail -c +20 > noise # as of any packer, behind its mark
+    { printf '\3757zXZ\0'; cat noise; } > packed.jsonl
+    { printf 'BZh9'; cat noise; } > packed.csv
+    gzip -c packed.jsonl > twice.jsonl.gz
+    expect 3 topictag predict model.ttm packed.jsonl packed.csv twice.jsonl.gz corpus.jsonl
+    [ "$(wc -l < out)" = 13 ]
+    errors > found
+    printf '%s\n' 'packed.jsonl: found xz data, wanted lines of text' \
+        'packed.csv: found bzip2 data, wanted lines of text' \
+        'twice.jsonl.gz: found xz data, wanted lines of text' | diff - found
+    topictag predict model.ttm - --format jsonl < packed.jsonl > out || true
+    [ "$(errors)" = '-: found xz data, wanted lines of text' ]
+    cat packed.jsonl | topictag predict model.ttm - --format jsonl > out || true
+    [ "$(errors)" = '-: found xz data, wanted lines of text' ]
+    echo 'ID3,id,text' > names.csv # what a sound file begins with, but text
+    echo '1,2,The judge' >> names.csv
+    expect 0 topictag predict model.ttm names.csv
+}
+
 @test "records before the cut of a gzip file are delivered" {
     train
     for i in $(seq 2000); do echo "{\"id\":\"r$i\",\"text\":\"The judge ruled in case $i\"}"; done > whole.jsonl
