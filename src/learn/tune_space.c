@@ -7,10 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MAX_VALUES 10
-
 /* Words "option=value", several of them with blanks between. The first of a row is no change. */
-static const char *const space[TT_TUNE_DIMENSIONS][MAX_VALUES] = {
+static const char *const space[TT_TUNE_DIMENSIONS][TT_TUNE_MAX_VALUES] = {
     [TT_TUNE_TERMS] = {"", "ngrams=1 char-ngrams-min=0",
                        "ngrams=1 char-ngrams-min=4 char-ngrams-max=4", "ngrams=2 char-ngrams-min=0",
                        "ngrams=2 char-ngrams-min=4 char-ngrams-max=4",
@@ -20,6 +18,7 @@ static const char *const space[TT_TUNE_DIMENSIONS][MAX_VALUES] = {
     {"", "cost=0", "cost=2", "cost=4"}, /* 0 tries the lower ones, each time */
     {"", "char-weight=0.5", "char-weight=0.7", "char-weight=1"},
     {"", "min-df=1", "min-df=2", "min-df=3"},
+    {"", "ratio-weight=0", "ratio-weight=0.25", "ratio-weight=0.5"},
     {"", "loss=hinge", "loss=squared_hinge"},
     {"", "class-weight=none", "class-weight=balanced"},
 };
@@ -27,26 +26,61 @@ static const char *const space[TT_TUNE_DIMENSIONS][MAX_VALUES] = {
 /* What describes a setting; the names of char n-grams only matter where there are some. */
 static const char *const described[] = {
     "ngrams", "char-ngrams-min", "char-ngrams-max", "char-weight", "title-weight", "min-df", "cost",
-    "loss",   "class-weight"};
+    "loss",   "ratio-weight",    "class-weight"};
 
 uint32_t tt_tune_n_values(uint32_t dimension)
 {
     uint32_t n = 0;
-    while (n < MAX_VALUES && space[dimension][n] != NULL)
+    while (n < TT_TUNE_MAX_VALUES && space[dimension][n] != NULL)
         n++;
     return n;
 }
 
-tt_tune_point tt_tune_draw(uint32_t draw, tt_rng *rng)
+/* The place of draw number `draw` among the values of all dimensions; *d [TT_TUNE_DIMENSIONS] when
+   there are fewer. Value 0 of each has none: it is no change. */
+static uint32_t place_of(uint32_t draw, uint32_t *d)
+{
+    uint32_t value = draw;
+    for (*d = 0; *d < TT_TUNE_DIMENSIONS && value >= tt_tune_n_values(*d); (*d)++)
+        value -= tt_tune_n_values(*d) - 1;
+    return value;
+}
+
+double *tt_tune_gain(tt_tune_gains *gains, uint32_t draw)
+{
+    uint32_t d;
+    const uint32_t value = place_of(draw, &d);
+    return draw > 0 && d < TT_TUNE_DIMENSIONS ? &gains->of[d][value] : NULL;
+}
+
+/* The best value of a dimension, or one drawn from those that gained; 0 when none has. */
+static uint8_t draw_value(uint32_t dimension, const double *gains, tt_rng *rng)
+{
+    uint8_t chosen = 0;
+    uint32_t n_seen = 0;
+    for (uint32_t value = 1; value < tt_tune_n_values(dimension); value++) {
+        if (!(gains[value] > 0))
+            continue;
+        n_seen++;
+        if (rng == NULL ? gains[value] > gains[chosen] : tt_rng_below(rng, n_seen) == 0)
+            chosen = (uint8_t)value;
+    }
+    return chosen;
+}
+
+tt_tune_point tt_tune_draw(uint32_t draw, const tt_tune_gains *gains, tt_rng *rng)
 {
     tt_tune_point point = {{0}};
-    if (draw < tt_tune_n_values(TT_TUNE_TERMS)) {
-        point.at[TT_TUNE_TERMS] = (uint8_t)draw;
+    uint32_t d;
+    const uint32_t value = place_of(draw, &d);
+    if (d < TT_TUNE_DIMENSIONS) {
+        point.at[d] = (uint8_t)value;
         return point;
     }
-    for (uint32_t d = 0; d < TT_TUNE_DIMENSIONS; d++)
-        if (tt_rng_below(rng, 2) == 0)
-            point.at[d] = (uint8_t)tt_rng_below(rng, tt_tune_n_values(d));
+    const bool best = value == 1;
+    for (d = 0; d < TT_TUNE_DIMENSIONS; d++)
+        if (best || tt_rng_below(rng, 2) == 0)
+            point.at[d] = draw_value(d, gains->of[d], best ? NULL : rng);
     return point;
 }
 

@@ -10,19 +10,31 @@
 #include "base/random.h"
 #include "topictag/tune.h"
 
-enum { TT_TUNE_TERMS, TT_TUNE_TITLE, TT_TUNE_DIMENSIONS = 7 };
+enum { TT_TUNE_TERMS, TT_TUNE_TITLE, TT_TUNE_DIMENSIONS = 8 };
 
+#define TT_TUNE_MAX_VALUES   10 /* of a dimension */
 #define TT_TUNE_MAX_ANALYSES 32
 
 typedef struct tt_tune_point {
     uint8_t at[TT_TUNE_DIMENSIONS]; /* value of each dimension */
 } tt_tune_point;
 
+/* By how much a value alone, all else as given, changed the score; 0: not known. */
+typedef struct tt_tune_gains {
+    double of[TT_TUNE_DIMENSIONS][TT_TUNE_MAX_VALUES];
+} tt_tune_gains;
+
 uint32_t tt_tune_n_values(uint32_t dimension);
 
-/* Draw number `draw`: 0 the options given, then each kind of terms, then changes in about half of
-   the dimensions: more at once are seldom all for the better. */
-tt_tune_point tt_tune_draw(uint32_t draw, tt_rng *rng);
+/*
+ * Draw number `draw`: 0 the options given, then each value of each dimension alone. What follows
+ * puts together values that gained alone: first the best of every dimension, then those drawn in
+ * about half of the dimensions, for not all go well together.
+ */
+tt_tune_point tt_tune_draw(uint32_t draw, const tt_tune_gains *gains, tt_rng *rng);
+
+/* Where gains has the change that draw number `draw` makes alone; NULL: it is no such draw. */
+double *tt_tune_gain(tt_tune_gains *gains, uint32_t draw);
 
 /* Points with the same number count the same terms in the same way; below TT_TUNE_MAX_ANALYSES. */
 uint32_t tt_tune_analysis(tt_tune_point point);

@@ -38,19 +38,52 @@ static void analyses_are_numbered(void **state)
         }
 }
 
-/* The first draws try each kind of terms with all else as given. */
-static void first_draws_cover_the_terms(void **state)
+/* After the setting given, each value of each dimension is drawn alone; the gains know its place.
+ */
+static void first_draws_change_one_thing(void **state)
 {
     (void)state;
-    topictag_train_options given = topictag_train_options_default();
+    tt_tune_gains gains = {{{0}}};
     tt_rng rng;
+    uint32_t draw = 0;
     tt_rng_seed(&rng, 1);
-    given.cost = 3;
-    for (uint32_t draw = 0; draw < tt_tune_n_values(TT_TUNE_TERMS); draw++) {
-        const topictag_train_options options = tt_tune_options_at(&given, tt_tune_draw(draw, &rng));
-        assert_true(options.cost == 3);
-        assert_true(draw > 0 || options.ngrams == given.ngrams);
+    assert_null(tt_tune_gain(&gains, draw));
+    const tt_tune_point given = tt_tune_draw(draw++, &gains, &rng);
+    for (uint32_t d = 0; d < TT_TUNE_DIMENSIONS; d++)
+        assert_int_equal(given.at[d], 0);
+    for (uint32_t d = 0; d < TT_TUNE_DIMENSIONS; d++)
+        for (uint32_t value = 1; value < tt_tune_n_values(d); value++, draw++) {
+            tt_tune_point wanted = {{0}};
+            wanted.at[d] = (uint8_t)value;
+            const tt_tune_point drawn = tt_tune_draw(draw, &gains, &rng);
+            assert_memory_equal(&drawn, &wanted, sizeof drawn);
+            assert_ptr_equal(tt_tune_gain(&gains, draw), &gains.of[d][value]);
+        }
+    assert_null(tt_tune_gain(&gains, draw));
+}
+
+/* What follows is made of values that gained: of the best ones first. */
+static void later_draws_join_what_gained(void **state)
+{
+    (void)state;
+    tt_tune_gains gains = {.of = {[TT_TUNE_TERMS] = {0, -1, 0.1, 0.3, 0.2}, [4] = {0, 0.1, -0.1}}};
+    tt_rng rng;
+    uint32_t draw = 1, n_drawn[TT_TUNE_MAX_VALUES] = {0}, n_both = 0;
+    tt_rng_seed(&rng, 1);
+    while (tt_tune_gain(&gains, draw) != NULL)
+        draw++;
+    const tt_tune_point best = tt_tune_draw(draw++, &gains, &rng);
+    const tt_tune_point wanted = {{[TT_TUNE_TERMS] = 3, [4] = 1}};
+    assert_memory_equal(&best, &wanted, sizeof best);
+    for (int i = 0; i < 200; i++) {
+        const tt_tune_point point = tt_tune_draw(draw++, &gains, &rng);
+        for (uint32_t d = 0; d < TT_TUNE_DIMENSIONS; d++)
+            assert_true(point.at[d] == 0 || gains.of[d][point.at[d]] > 0);
+        n_drawn[point.at[TT_TUNE_TERMS]]++;
+        n_both += point.at[TT_TUNE_TERMS] > 0 && point.at[4] > 0;
     }
+    assert_true(n_drawn[0] > 60 && n_drawn[2] > 10 && n_drawn[3] > 10 && n_drawn[4] > 10);
+    assert_true(n_both > 20);
 }
 
 /* Interrupted anywhere, a search ends with nothing, or with the best so far and its model. */
@@ -129,7 +162,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_point_is_a_setting),
         cmocka_unit_test(analyses_are_numbered),
-        cmocka_unit_test(first_draws_cover_the_terms),
+        cmocka_unit_test(first_draws_change_one_thing),
+        cmocka_unit_test(later_draws_join_what_gained),
         cmocka_unit_test(an_interrupt_keeps_the_best),
         cmocka_unit_test(the_setting_given_stays_in_the_race),
     };
