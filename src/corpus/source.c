@@ -277,8 +277,8 @@ topictag_status tt_source_line(tt_source *source, const char **line, size_t *n_b
     *n_replaced += source->n_replaced;
     source->n_replaced = 0;
 
-    bool first = tt_input_line_number(source->in) == 1;
-    bool marked = first && text->len >= 3 && memcmp(text->data, "\xef\xbb\xbf", 3) == 0;
+    /* Also within the file: files one behind the other bring their byte order marks with them. */
+    bool marked = text->len >= 3 && memcmp(text->data, "\xef\xbb\xbf", 3) == 0;
     if (!tt_utf8_valid(text->data, text->len)) {
         const char *encoding = source->options->encoding;
         if (source->guess_later)

@@ -20,6 +20,8 @@ typedef struct tt_table {
     char delimiter;
     bool has_header;
     size_t n_columns;
+    size_t header_bytes;                         /* of the cells of the header */
+    uint64_t header;                             /* their hash */
     size_t id, title, text, labels, group, time; /* columns, TT_NO_COLUMN */
     tt_buf cells;                                /* bytes of all cells, quotes taken away */
     size_t *cell_end;                            /* [n_cells] offsets into cells */

@@ -8,6 +8,7 @@
  * else than a delimiter, spoils no more than the lines up to the one it opens in. Several labels in
  * a cell are separated by options->label_separator.
  */
+#include "base/hash.h"
 #include "corpus/source.h"
 
 #include <ctype.h>
@@ -253,6 +254,20 @@ static size_t find_column(const tt_table *table, const char *name)
     return TT_NO_COLUMN;
 }
 
+static uint64_t hash_cells(const tt_table *table)
+{
+    return tt_hash64(table->cells.data, table->cells.len,
+                     tt_hash64(table->cell_end, table->n_cells * sizeof *table->cell_end, 0));
+}
+
+/* Files one behind the other bring their headers with them; a story of one cell can look like one.
+ */
+static bool repeats_header(const tt_table *table)
+{
+    return table->n_columns > 1 && table->cells.len == table->header_bytes &&
+           hash_cells(table) == table->header;
+}
+
 static topictag_status read_header(tt_source *source, tt_draft *draft, bool *more,
                                    topictag_error *err)
 {
@@ -266,6 +281,8 @@ static topictag_status read_header(tt_source *source, tt_draft *draft, bool *mor
     }
     table->has_header = true;
     table->n_columns = table->n_cells;
+    table->header_bytes = table->cells.len;
+    table->header = hash_cells(table);
     table->id = find_column(table, options->id_field);
     table->title = find_column(table, options->title_field);
     table->text = find_column(table, options->text_field);
@@ -321,7 +338,9 @@ topictag_status tt_table_next(tt_source *source, tt_draft *draft, bool *more, to
         TT_TRY(read_header(source, draft, more, err));
     if (!table->has_header)
         return TOPICTAG_OK;
-    TT_TRY(read_cells(source, draft, more, err));
+    do
+        TT_TRY(read_cells(source, draft, more, err));
+    while (*more && repeats_header(table));
     if (!*more)
         return TOPICTAG_OK;
     tt_cell id = cell_at(table, table->id), title = cell_at(table, table->title);

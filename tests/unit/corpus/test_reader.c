@@ -48,6 +48,21 @@ static void jsonl_records(void **state)
     check_cases(cases, sizeof cases / sizeof cases[0], &options);
 }
 
+/* Files that begin with a byte order mark, one behind the other. */
+static void marks_between_lines(void **state)
+{
+    (void)state;
+    tt_buf list = {0};
+    const tt_reader_options options = tt_reader_options_default();
+    const char *paths[] = {"a.jsonl", "a.ft"};
+    scratch_text("a.jsonl", "\xef\xbb\xbf{\"text\":\"one\"}\n\xef\xbb\xbf{\"text\":\"two\"}\n");
+    scratch_text("a.ft", "__label__x one\n\xef\xbb\xbf__label__y two\n");
+    list_documents(&list, paths, 2, &options);
+    assert_string_equal(list.data, "a.jsonl:1 [] one\na.jsonl:2 [] two\n"
+                                   "a.ft:1 [x] one\na.ft:2 [y] two\n");
+    tt_buf_release(&list);
+}
+
 static void jsonl_syntax_errors_name_the_line(void **state)
 {
     (void)state;
@@ -474,6 +489,7 @@ int main(void)
         cmocka_unit_test(pages_one_behind_the_other),
         cmocka_unit_test(feeds_one_behind_the_other),
         cmocka_unit_test(jsonl_records),
+        cmocka_unit_test(marks_between_lines),
         cmocka_unit_test(jsonl_syntax_errors_name_the_line),
         cmocka_unit_test(field_names_are_settable),
         cmocka_unit_test(fasttext_lines),

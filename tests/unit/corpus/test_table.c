@@ -21,6 +21,11 @@ static void tables(void **state)
         CASE("a.csv", "body,labels\none,a\n",
              "! a.csv:1: a.csv:1: the header must name a column \"text\", found 2 columns, the "
              "first \"body\"\n"),
+        /* As cat writes files behind one another. */
+        CASE("a.csv", "id,text\n1,one\n\xef\xbb\xbfid,text\n1,two\nid,tex\n",
+             "1 [] one\n1 [] two\nid [] tex\n"),
+        CASE("a.csv", "ab,text\none,x\na,btext\n", "a.csv:2 [] x\na.csv:3 [] btext\n"),
+        CASE("a.csv", "text\ntext\n", "a.csv:2 [] text\n"),
         CASE("a.csv", "", ""),
         CASE("a.csv", "text\n", ""),
         CASE("a.csv", "id , Text,\tlabels \n1,one,a\n", "1 [a] one\n"),
