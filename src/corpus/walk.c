@@ -13,6 +13,10 @@
 
 #define MAX_DEPTH 128
 
+/* Looking for a first story: a few links to folders above make more paths than can be tried. */
+#define MAX_LOOK_DEPTH   16
+#define MAX_LOOK_FOLDERS 10000
+
 typedef enum tt_folder_kind {
     FOLDER_ANYTHING, /* every file, no label */
     FOLDER_RECORDS,  /* files whose names tell a format, a file of records among them */
@@ -140,14 +144,18 @@ static bool is_records_name(const char *name)
 }
 
 /*
- * Whether a story lies in the folder or below. What cannot be looked at says no: the walk itself
- * will come there and tell. Loops end at max_depth.
+ * Whether a story lies in the folder or below. What cannot be looked at, or lies too deep or behind
+ * n_left other folders, says no: the walk itself will come there and tell.
  */
-static topictag_status holds_story(tt_buf *path, size_t max_depth, bool *yes, topictag_error *err)
+static topictag_status holds_story(tt_buf *path, size_t max_depth, size_t *n_left, bool *yes,
+                                   topictag_error *err)
 {
     tt_level level = {0};
     const size_t path_bytes = path->len;
     *yes = false;
+    if (*n_left == 0)
+        return TOPICTAG_OK;
+    --*n_left;
     topictag_status rc = read_names(&level, path->data, NULL);
     if (rc != TOPICTAG_OK) {
         release_level(&level);
@@ -161,7 +169,7 @@ static topictag_status holds_story(tt_buf *path, size_t max_depth, bool *yes, to
         if (S_ISREG(info.st_mode))
             *yes = !is_records_name(level.names[i]);
         else if (S_ISDIR(info.st_mode) && max_depth > 0)
-            TT_TRY(holds_story(path, max_depth - 1, yes, err));
+            TT_TRY(holds_story(path, max_depth - 1, n_left, yes, err));
     }
 done:
     path->len = path_bytes;
@@ -186,13 +194,14 @@ static topictag_status judge_folder(tt_walk *walk, topictag_error *err)
     bool labels = false;
     for (size_t i = 0; i < top->n && walk->kind != FOLDER_RECORDS; i++) {
         struct stat info;
+        size_t n_left = MAX_LOOK_FOLDERS;
         TT_TRY(join(&walk->path, top->path_bytes, top->names[i], err));
         if (stat(walk->path.data, &info) != 0)
             continue;
         if (S_ISREG(info.st_mode) && is_records_name(top->names[i]))
             walk->kind = FOLDER_RECORDS;
         else if (S_ISDIR(info.st_mode) && !labels && !tt_format_is_records(format))
-            TT_TRY(holds_story(&walk->path, 16, &labels, err));
+            TT_TRY(holds_story(&walk->path, MAX_LOOK_DEPTH, &n_left, &labels, err));
     }
     if (walk->kind != FOLDER_RECORDS && labels)
         walk->kind = FOLDER_LABELS;

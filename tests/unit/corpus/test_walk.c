@@ -101,6 +101,25 @@ static void odd_things_are_told_and_passed(void **state)
     tt_buf_release(&list);
 }
 
+/* Four links to the folder they lie in are 4^16 paths, of which none leads to a story. */
+static void links_in_circles_end(void **state)
+{
+    (void)state;
+    const tt_reader_options options = tt_reader_options_default();
+    make_folder("c");
+    make_folder("c/x");
+    make_folder("c/y");
+    scratch_text("c/y/1", "one");
+    for (char name[] = "c/x/a"; name[4] <= 'd'; name[4]++)
+        assert_int_equal(symlink(".", name), 0);
+    expect_list("c", &options,
+                "! c/x/a: c/x/a:0: a link back to a folder that it lies in\n"
+                "! c/x/b: c/x/b:0: a link back to a folder that it lies in\n"
+                "! c/x/c: c/x/c:0: a link back to a folder that it lies in\n"
+                "! c/x/d: c/x/d:0: a link back to a folder that it lies in\n"
+                "c/y/1 [y] one\n");
+}
+
 static void unreadable_files_are_told_and_passed(void **state)
 {
     (void)state;
@@ -127,6 +146,7 @@ int main(void)
         cmocka_unit_test(folder_of_records),
         cmocka_unit_test(folder_of_stories),
         cmocka_unit_test(odd_things_are_told_and_passed),
+        cmocka_unit_test(links_in_circles_end),
         cmocka_unit_test(unreadable_files_are_told_and_passed),
     };
     return cmocka_run_group_tests_name("corpus.walk", tests, scratch_enter, scratch_leave);
