@@ -59,6 +59,26 @@ static int open_temporary(const char *target, char *temporary, size_t cap_bytes)
     return -1;
 }
 
+/* What is written to: the target itself, or a new file beside it; -1 and errno. */
+static int open_to_write(tt_outfile *out, bool in_place)
+{
+    if (in_place)
+        return open(out->path, O_WRONLY | O_CLOEXEC);
+    const size_t cap_bytes = strlen(out->target) + 64;
+    out->temporary = tt_alloc(cap_bytes, 1);
+    if (out->temporary == NULL) {
+        errno = ENOMEM;
+        return -1;
+    }
+    const int fd = open_temporary(out->target, out->temporary, cap_bytes), failure = errno;
+    if (fd < 0) { /* not ours to remove */
+        free(out->temporary);
+        out->temporary = NULL;
+    }
+    errno = failure;
+    return fd;
+}
+
 topictag_status tt_outfile_open(tt_outfile *out, const char *path, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
@@ -79,32 +99,12 @@ topictag_status tt_outfile_open(tt_outfile *out, const char *path, topictag_erro
         rc = tt_no_memory(err);
         goto done;
     }
-    if (exists && !S_ISREG(info.st_mode)) {
-        fd = open(path, O_WRONLY | O_CLOEXEC);
-    } else {
-        const size_t cap_bytes = strlen(out->target) + 64;
-        out->temporary = tt_alloc(cap_bytes, 1);
-        if (out->temporary == NULL) {
-            rc = tt_no_memory(err);
-            goto done;
-        }
-        fd = open_temporary(out->target, out->temporary, cap_bytes);
-        if (fd < 0) { /* not ours to remove */
-            free(out->temporary);
-            out->temporary = NULL;
-        }
-    }
-    if (fd < 0) {
-        rc = tt_fail_errno(err, path, errno);
-        goto done;
-    }
-    if (exists && out->temporary != NULL)
+    fd = open_to_write(out, exists && !S_ISREG(info.st_mode));
+    if (fd >= 0 && exists && out->temporary != NULL)
         (void)fchmod(fd, info.st_mode & 0777); /* refused for another's file: not worth failing */
-    out->stream = fdopen(fd, "wb");
+    out->stream = fd < 0 ? NULL : fdopen(fd, "wb");
     if (out->stream == NULL)
         rc = tt_fail_errno(err, path, errno);
-    else
-        fd = -1;
 done:
     if (rc != TOPICTAG_OK) {
         if (fd >= 0)
