@@ -55,8 +55,8 @@ topictag_status tt_stories_load_records(tt_corpus *out, const char *const *paths
 unsigned tt_thread_count(uint32_t threads);
 
 /*
- * Each option in its range, and none that contradicts another: E_INVALID_ARG. One that has no effect
- * beside the others is a warning.
+ * Each option in its range, and none that contradicts another: E_INVALID_ARG. One that has no
+ * effect beside the others is a warning.
  */
 topictag_status tt_train_options_check(const topictag_train_options *options,
                                        const topictag_listener *listener,

@@ -13,8 +13,8 @@
 
 /*
  * Whether a corpus can be learned from, and as which task. E_EMPTY without a label, E_DEGENERATE
- * with one label on every story, E_INVALID_ARG when options->task does not fit. Options that have no
- * effect on the task are a warning.
+ * with one label on every story, E_INVALID_ARG when options->task does not fit. Options that have
+ * no effect on the task are a warning.
  */
 topictag_status tt_stories_check(const tt_corpus *corpus, const topictag_train_options *options,
                                  const char *path, bool *singlelabel,
