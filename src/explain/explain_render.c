@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "explain/explaining.h"
+#include "pipeline/record.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -67,26 +68,12 @@ topictag_status tt_explain_marks(tt_mark **marks, size_t *n, const topictag_expl
     return TOPICTAG_OK;
 }
 
-/* "where:line: message" */
-static topictag_status sentence_of(tt_buf *out, const topictag_error *failure, topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    if (failure->where[0] != '\0')
-        TT_TRY(tt_buf_add_str(out, failure->where, err));
-    if (failure->where[0] != '\0' && failure->line > 0)
-        TT_TRY(tt_buf_printf(out, err, ":%llu", (unsigned long long)failure->line));
-    TT_TRY(
-        tt_buf_printf(out, err, "%s%s", failure->where[0] != '\0' ? ": " : "", failure->message));
-done:
-    return rc;
-}
-
 static topictag_status render_failure(tt_buf *out, const char *id, const topictag_error *failure,
                                       topictag_explain_format format, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_buf sentence = {0};
-    TT_TRY(sentence_of(&sentence, failure, err));
+    TT_TRY(tt_record_error(&sentence, failure, err));
     if (format == TOPICTAG_EXPLAIN_JSON)
         TT_TRY(tt_explain_json_failure(out, id, sentence.data, err));
     else if (format == TOPICTAG_EXPLAIN_HTML)

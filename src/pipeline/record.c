@@ -111,14 +111,28 @@ done:
     return rc;
 }
 
-/* Line formats cannot hold tabs and line ends: blanks take their place. */
+/* Line formats cannot hold tabs and line ends: blanks take their place, from byte begin on. */
+static void make_cell(tt_buf *out, size_t begin)
+{
+    for (size_t i = begin; i < out->len; i++)
+        if (out->data[i] == '\t' || out->data[i] == '\n' || out->data[i] == '\r')
+            out->data[i] = ' ';
+}
+
 static topictag_status add_cell(tt_buf *out, const char *text, topictag_error *err)
 {
     const size_t begin = out->len;
     const topictag_status rc = tt_buf_add_str(out, text, err);
-    for (size_t i = begin; rc == TOPICTAG_OK && i < out->len; i++)
-        if (out->data[i] == '\t' || out->data[i] == '\n' || out->data[i] == '\r')
-            out->data[i] = ' ';
+    make_cell(out, begin);
+    return rc;
+}
+
+/* With file and line: a record may have an id of its own, in fastText lines it has none. */
+static topictag_status add_error(tt_buf *out, const topictag_error *error, topictag_error *err)
+{
+    const size_t begin = out->len;
+    const topictag_status rc = tt_record_error(out, error, err);
+    make_cell(out, begin);
     return rc;
 }
 
@@ -135,7 +149,7 @@ static topictag_status render_tsv(tt_buf *out, const topictag_record *record, to
     TT_TRY(tt_buf_add(out, "\t", 1, err));
     if (record->error != NULL) {
         TT_TRY(tt_buf_add_str(out, "error: ", err));
-        TT_TRY(add_cell(out, record->error->message, err));
+        TT_TRY(add_error(out, record->error, err));
     } else if (record->prediction->reason != NULL) {
         TT_TRY(tt_buf_add_str(out, "no topic: ", err));
         TT_TRY(tt_record_reason(out, record->prediction, err));
@@ -168,7 +182,7 @@ static topictag_status render_fasttext(tt_buf *out, const topictag_record *recor
     topictag_status rc = TOPICTAG_OK;
     if (record->error != NULL) {
         TT_TRY(tt_buf_add_str(out, "__error__ ", err));
-        TT_TRY(add_cell(out, record->error->message, err));
+        TT_TRY(add_error(out, record->error, err));
     } else {
         for (size_t i = 0; i < record->prediction->n_tags; i++) {
             TT_TRY(tt_buf_add_str(out, i > 0 ? " __label__" : "__label__", err));
@@ -190,7 +204,7 @@ static topictag_status render_text(tt_buf *out, const topictag_record *record, t
     TT_TRY(tt_buf_add_str(out, ": ", err));
     if (record->error != NULL) {
         TT_TRY(tt_buf_add_str(out, "error: ", err));
-        TT_TRY(add_cell(out, record->error->message, err));
+        TT_TRY(add_error(out, record->error, err));
     } else if (record->prediction->n_tags == 0) {
         TT_TRY(tt_buf_add_str(out, "no topic", err));
         if (record->prediction->reason != NULL) {

@@ -174,6 +174,15 @@ END
     [ "$(awk -F'\t' '{ print NF }' out | sort -u)" = 3 ]
 }
 
+@test "an error names file and line in every output format" {
+    train
+    printf '{"id":"a","text":"court judge"}\n{"id":"b","text":3}\n' > s.jsonl
+    for format in jsonl tsv fasttext text ninjs; do
+        expect 3 topictag predict model.ttm s.jsonl --output-format $format
+        sed -n 2p out | grep -q 's.jsonl:2: .*text.* must be a string, found a number'
+    done
+}
+
 @test "ninjs records hold the story and its tags as subjects" {
     train
     printf '%s\n' '{"id":"urn:a:1","title":"Court rules","text":"The judge heard the plaintiff."}' \
