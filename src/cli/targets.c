@@ -20,15 +20,25 @@ static bool is_file(const char *path, const struct stat *file)
            info.st_ino == file->st_ino;
 }
 
-/* Whether the command reads the file; a folder that it lies in does not count. */
+static bool is_among(const char *const *paths, size_t n_paths, const struct stat *file)
+{
+    for (size_t i = 0; i < n_paths; i++)
+        if (paths[i] != NULL && is_file(paths[i], file))
+            return true;
+    return false;
+}
+
+/*
+ * Whether the command reads the file; a folder that it lies in does not count, nor does a baseline,
+ * which the report may follow.
+ */
 static bool is_read(const cli_line *line, const struct stat *file)
 {
-    bool found = false;
-    for (size_t i = 0; i < line->n_arguments; i++)
-        found = found || is_file(line->arguments[i], file);
-    for (size_t i = 0; i < line->own.against.n; i++)
-        found = found || is_file(line->own.against.items[i], file);
-    return found;
+    const char *const options[] = {line->own.files_from, line->train.background};
+    return is_among(line->arguments, line->n_arguments, file) ||
+           is_among(line->own.against.items, line->own.against.n, file) ||
+           is_among(line->gates.gate.items, line->gates.gate.n, file) ||
+           is_among(options, sizeof options / sizeof options[0], file);
 }
 
 /* errno of why path cannot be written; 0: it can. Devices are written in place. */

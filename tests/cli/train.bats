@@ -10,6 +10,19 @@ load helper
     expect 2 topictag background corpus.jsonl -o corpus.jsonl
     expect 2 topictag check corpus.jsonl --fix corpus.jsonl
     expect 2 topictag check before.jsonl --against corpus.jsonl --fix corpus.jsonl
+    echo corpus.jsonl > list
+    expect 2 topictag train --files-from list -o list
+    [ "$(cat list)" = corpus.jsonl ]
+    topictag background corpus.jsonl -o archive.ttb -q > /dev/null
+    cp archive.ttb before.ttb
+    expect 2 topictag train corpus.jsonl --background archive.ttb -o archive.ttb
+    cmp archive.ttb before.ttb
+    train
+    echo 'min micro-f1=0' > gates
+    expect 2 topictag evaluate model.ttm corpus.jsonl --gate gates --report json=gates
+    [ "$(cat gates)" = 'min micro-f1=0' ]
+    expect 0 topictag evaluate model.ttm corpus.jsonl --report json=base.json
+    expect 0 topictag evaluate model.ttm corpus.jsonl --baseline base.json --report json=base.json
     expect 2 topictag train corpus.jsonl -o -
     says err '--output: expected the name of a file, found "-"'
     cmp corpus.jsonl before.jsonl
