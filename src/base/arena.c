@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define FIRST_BLOCK_BYTES   ((size_t)4096)
-#define LARGEST_BLOCK_BYTES ((size_t)1 << 20) /* larger only for a single larger request */
+#define LARGEST_BLOCK_BYTES ((size_t)1 << 23) /* larger only for a single larger request */
 
 typedef struct tt_arena_block {
     struct tt_arena_block *next;

@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: MIT */
+#ifdef __linux__
+#define _GNU_SOURCE /* madvise */
+#endif
 #include "base/memory.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
+#define PAGE_BYTES      ((uintptr_t)1 << 12)
+#define HUGE_PAGE_BYTES ((uintptr_t)1 << 21)
 
 static bool multiply(size_t count, size_t size, size_t *out_bytes)
 {
@@ -13,19 +23,37 @@ static bool multiply(size_t count, size_t size, size_t *out_bytes)
     return true;
 }
 
+/*
+ * Asks the system for huge pages under a block that may hold some: each spares 511 page faults, and
+ * misses of the processor's table of pages. A wish: failing changes nothing. From the block's first
+ * small page to its last, so that a block with a mapping of its own keeps one mapping, which
+ * realloc can grow without a copy.
+ */
+static void *with_huge_pages(void *block, size_t n_bytes)
+{
+#ifdef MADV_HUGEPAGE
+    if (block == NULL || n_bytes < HUGE_PAGE_BYTES)
+        return block;
+    const uintptr_t begin = (uintptr_t)block & ~(PAGE_BYTES - 1);
+    const uintptr_t end = ((uintptr_t)block + n_bytes + PAGE_BYTES - 1) & ~(PAGE_BYTES - 1);
+    (void)madvise((void *)begin, end - begin, MADV_HUGEPAGE);
+#endif
+    return block;
+}
+
 void *tt_alloc(size_t count, size_t size)
 {
     size_t n_bytes;
     if (!multiply(count, size, &n_bytes))
         return NULL;
-    return malloc(n_bytes > 0 ? n_bytes : 1);
+    return with_huge_pages(malloc(n_bytes > 0 ? n_bytes : 1), n_bytes);
 }
 
 void *tt_calloc(size_t count, size_t size)
 {
     if (count == 0 || size == 0)
         count = size = 1;
-    return calloc(count, size);
+    return with_huge_pages(calloc(count, size), count * size);
 }
 
 void *tt_realloc(void *block, size_t count, size_t size)
@@ -33,7 +61,7 @@ void *tt_realloc(void *block, size_t count, size_t size)
     size_t n_bytes;
     if (!multiply(count, size, &n_bytes))
         return NULL;
-    return realloc(block, n_bytes > 0 ? n_bytes : 1);
+    return with_huge_pages(realloc(block, n_bytes > 0 ? n_bytes : 1), n_bytes);
 }
 
 char *tt_strndup(const char *bytes, size_t n_bytes)

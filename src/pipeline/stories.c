@@ -10,6 +10,9 @@
 /* Documents a thread takes at a time: enough to make claiming cheap, few enough to share fairly. */
 #define BLOCK_DOCS 64
 
+/* Of a story's text, for each different term: runs of letters make many. */
+#define BYTES_PER_TERM 3
+
 /* idf of words in a twentieth of the stories: 1 + ln 20. */
 #define COMMON_IDF 4.0
 
@@ -107,6 +110,7 @@ topictag_status tt_stories_count_terms(tt_story_counts *out, const tt_corpus *co
     for (unsigned worker = 0; worker < n_workers; worker++) {
         TT_TRY(tt_analyzer_new(&job.analyzers[worker], &analysis, err));
         TT_TRY(tt_counter_new(&job.counters[worker], err));
+        tt_counter_expect(job.counters[worker], corpus->text_bytes / BYTES_PER_TERM / n_workers);
     }
     TT_TRY(tt_tell_progress(listener, "counting terms", 0, corpus->n_docs, err));
     TT_TRY(tt_parallel((corpus->n_docs + BLOCK_DOCS - 1) / BLOCK_DOCS, n_workers, count_block, &job,

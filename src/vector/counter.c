@@ -75,6 +75,22 @@ void tt_counter_free(tt_counter *counter)
     free(counter);
 }
 
+static topictag_status reserve_pairs(tt_counter *counter, size_t n, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_reserve(&counter->pair_terms, &counter->cap_pair_terms, n,
+                      sizeof *counter->pair_terms, err));
+    TT_TRY(tt_reserve(&counter->pair_counts, &counter->cap_pair_counts, n,
+                      sizeof *counter->pair_counts, err));
+done:
+    return rc;
+}
+
+void tt_counter_expect(tt_counter *counter, size_t n_pairs)
+{
+    (void)reserve_pairs(counter, n_pairs < UINT32_MAX ? n_pairs : UINT32_MAX, NULL);
+}
+
 topictag_status tt_counter_begin(tt_counter *counter, uint32_t doc, topictag_error *err)
 {
     assert(counter->slots != NULL); /* not fitted yet */
@@ -177,12 +193,8 @@ static topictag_status add_pair(tt_counter *counter, uint32_t record, topictag_e
     const size_t need = counter->n_pairs + 1;
     if (need > UINT32_MAX)
         return tt_fail(err, TOPICTAG_E_LIMIT, "more than 2^32 terms in documents on one thread");
-    if (need > counter->cap_pair_terms || need > counter->cap_pair_counts) {
-        TT_TRY(tt_reserve(&counter->pair_terms, &counter->cap_pair_terms, need,
-                          sizeof *counter->pair_terms, err));
-        TT_TRY(tt_reserve(&counter->pair_counts, &counter->cap_pair_counts, need,
-                          sizeof *counter->pair_counts, err));
-    }
+    if (need > counter->cap_pair_terms || need > counter->cap_pair_counts)
+        TT_TRY(reserve_pairs(counter, need, err));
     counter->pair_terms[counter->n_pairs] = record;
     counter->pair_counts[counter->n_pairs] = 0;
     counter->n_pairs = need;

@@ -31,6 +31,13 @@ typedef struct tt_counter tt_counter;
 topictag_status tt_counter_new(tt_counter **out, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_counter_free(tt_counter *counter);
 
+/*
+ * Makes room for n_pairs different terms of documents, summed over the documents to come, if there
+ * is memory; more or fewer may come. Growing while counting copies; room that nobody uses costs
+ * addresses only.
+ */
+void tt_counter_expect(tt_counter *counter, size_t n_pairs);
+
 /* Begins document `doc`; ids over all counters of a fit must be unique. */
 topictag_status tt_counter_begin(tt_counter *counter, uint32_t doc,
                                  topictag_error *err) TOPICTAG_MUST_USE;
