@@ -95,8 +95,8 @@ static void scales_follow_the_counts(void **state)
 }
 
 /*
- * A weight too small to move 1 makes scales that are all 1. What is learned with them is, bit for
- * bit, what is learned without, which is what a weight of 0 means.
+ * A weight too small to move 1 makes scales that are all 1, but for the rounding of their common
+ * factor. What is learned with them is what is learned without, which is what a weight of 0 means.
  */
 static void without_weight_training_is_plain(void **state)
 {
@@ -107,6 +107,7 @@ static void without_weight_training_is_plain(void **state)
     for (int scaled = 0; scaled < 2; scaled++) {
         tt_svm_options options = defaults;
         options.ratio_weight = scaled ? 1e-300 : 0;
+        options.tolerance = 1e-5;
         ok(tt_svm_train(&svms[scaled], &on.rows, &on.sets, NULL, 0, &options, NULL, NULL, NULL,
                         &err));
     }
@@ -114,7 +115,8 @@ static void without_weight_training_is_plain(void **state)
         double a[N_LABELS], b[N_LABELS];
         tt_svm_score(&svms[0], tt_rows_at(&on.rows, d), NULL, a);
         tt_svm_score(&svms[1], tt_rows_at(&on.rows, d), NULL, b);
-        assert_memory_equal(a, b, sizeof a);
+        for (int label = 0; label < N_LABELS; label++)
+            assert_true(fabs(a[label] - b[label]) < 1e-3);
     }
     tt_svm_release(&svms[0]);
     tt_svm_release(&svms[1]);
