@@ -79,7 +79,7 @@ static int tell_all(const cli_line *line, telling *to, topictag_reader *reader)
     if (!cli_write(to->text.data, to->text.len))
         return CLI_SYSTEM;
     if (cli_interrupted())
-        return CLI_INTERRUPTED;
+        return cli_tell_interrupt();
     if (to->n_failed > 0)
         fprintf(stderr, "topictag: %llu %s could not be explained; see \"error\" there\n",
                 (unsigned long long)to->n_failed, to->n_failed == 1 ? "story" : "stories");

@@ -60,7 +60,7 @@ static int print_stories(const cli_line *line, topictag_reader *reader, const to
             break;
     }
     topictag_text_free(&text);
-    return cli_interrupted() ? CLI_INTERRUPTED : exit_code;
+    return cli_interrupted() ? cli_tell_interrupt() : exit_code;
 }
 
 static int run(const cli_line *line)

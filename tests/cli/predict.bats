@@ -42,6 +42,20 @@ await() {
     done
 }
 
+@test "an interrupt while stories stream in is told" {
+    train
+    for command in "predict model.ttm -" "extract -f jsonl -" "explain model.ttm -f json -"; do
+        rm -f out
+        yes '{"text":"the judge"}' | "$TOPICTAG" $command > out 2> err &
+        await out
+        kill -INT $!
+        code=0
+        wait $! || code=$?
+        [ $code = 130 ]
+        says err "topictag: interrupted"
+    done
+}
+
 @test "an interrupt ends a wait for input, and what came before is written" {
     train
     mkfifo in
