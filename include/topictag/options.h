@@ -115,7 +115,7 @@ typedef struct topictag_train_options {
     uint64_t max_features;  /* 0: no limit */
     bool sublinear_tf;
     bool use_idf;
-    uint32_t title_weight; /* times a term of the title counts */
+    uint32_t title_weight; /* times a term of the title counts; 0: by the lengths of stories */
     bool learn_chrome;     /* drop lines that recur whatever the label */
     double char_weight;    /* of character n-grams before the row is normalised */
     /* background */

@@ -169,6 +169,7 @@ static topictag_train_options judging_options(const topictag_check *check)
     topictag_train_options options = topictag_train_options_default();
     options.ngrams = 1;
     options.char_ngrams_min = 0;
+    options.title_weight = 1;
     options.cost = 1;
     options.tolerance = 0.1;
     options.folds = check->options.folds;

@@ -302,7 +302,8 @@ topictag_status topictag_train(topictag_model **out, const char *const *paths, s
 
     *out = NULL;
     input = input == NULL ? &input_default : input;
-    options = options == NULL ? &train_default : options;
+    topictag_train_options settled = options == NULL ? train_default : *options;
+    options = &settled;
     summary = summary == NULL ? &own_summary : summary;
     *summary = (topictag_train_summary){0};
     TT_TRY(tt_train_options_check(options, listener, err));
@@ -313,6 +314,7 @@ topictag_status topictag_train(topictag_model **out, const char *const *paths, s
     TT_TRY(tt_stories_check(&corpus, options, paths[0], &singlelabel, listener, err));
     if (options->learn_chrome)
         TT_TRY(tt_chrome_learn(&chrome, &corpus, listener, err));
+    tt_stories_settle(&settled, &corpus);
     TT_TRY(tt_train_on(out, &corpus, &embedding, &chrome, singlelabel, options, summary, listener,
                        err));
 done:

@@ -363,11 +363,12 @@ topictag_status topictag_tune(topictag_model **out, const char *const *paths, si
     const topictag_input_options input_default = topictag_input_options_default();
     const topictag_train_options train_default = topictag_train_options_default();
     const topictag_tune_options tune_default = topictag_tune_options_default();
+    topictag_train_options settled = options == NULL ? train_default : *options;
     topictag_train_summary own_summary;
     topictag_tuning own_tuning = {0};
     tt_corpus corpus = {0};
     search s = {.corpus = &corpus,
-                .given = options == NULL ? &train_default : options,
+                .given = &settled,
                 .tune = tune == NULL ? &tune_default : tune,
                 .listener = listener};
     *out = NULL;
@@ -388,6 +389,7 @@ topictag_status topictag_tune(topictag_model **out, const char *const *paths, si
                           "expected two stories at least, to compare settings on"));
     if (s.given->learn_chrome)
         TT_TRY(tt_chrome_learn(&s.chrome, &corpus, listener, err));
+    tt_stories_settle(&settled, &corpus);
     TT_TRY(tune_corpus(out, &s, tuning == NULL ? &own_tuning : tuning, summary, err));
 done:
     tt_corpus_release(&corpus);

@@ -110,8 +110,9 @@ static const topictag_option train_table[] = {
     FLAG(T, sublinear_tf, "sublinear-tf", "true",
          "weigh a term by 1 + ln(count) instead of its count"),
     FLAG(T, use_idf, "use-idf", "true", "weigh terms by inverse document frequency"),
-    COUNT(T, title_weight, "title-weight", 0, "1", 0, 100, "N",
-          "how often a word of the headline counts: the title, or a first line alone"),
+    COUNT(T, title_weight, "title-weight", 0, "0", 0, 100, "N",
+          "how often a word of the headline counts: the title, or a first line alone; 0: 2 where "
+          "most stories are eight times as long as it, else 1"),
     NUMBER(T, char_weight, "char-weight", 0, "1", 0, 1000, "X",
            "factor on the weights of character runs"),
 #undef GROUP

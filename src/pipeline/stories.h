@@ -66,6 +66,9 @@ topictag_status tt_stories_groups(uint32_t **groups, const tt_corpus *corpus,
  */
 size_t tt_stories_headline(const char *text, size_t n_bytes, size_t title_bytes);
 
+/* Takes up what options leave to the stories: a title_weight of 0 becomes 1 or 2. */
+void tt_stories_settle(topictag_train_options *options, const tt_corpus *corpus);
+
 /* One story at a time against a model; per thread. */
 typedef struct tt_vectorizer {
     const tt_model *model;

@@ -275,15 +275,15 @@ topictag_status topictag_crossval(topictag_report **out, const char *const *path
     const topictag_train_options train_default = topictag_train_options_default();
     tt_corpus corpus = {0};
     tt_buf title = {0};
-    fold_run run = {.options = options == NULL ? &train_default : options,
-                    .listener = listener,
-                    .corpus = &corpus};
+    topictag_train_options settled = options == NULL ? train_default : *options;
+    fold_run run = {.options = &settled, .listener = listener, .corpus = &corpus};
     *out = NULL;
     input = input == NULL ? &input_default : input;
     TT_TRY(tt_train_options_check(run.options, listener, err));
     TT_TRY(tt_embedding_open(&run.embedding, run.options, err));
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
     TT_TRY(tt_stories_check(&corpus, run.options, paths[0], &run.singlelabel, listener, err));
+    tt_stories_settle(&settled, &corpus);
     run.sets = tt_stories_labels(&corpus);
     TT_TRY(tt_report_title(&title, NULL, paths, n_paths, err));
     TT_TRY(tt_report_new(&run.report, title.data, &corpus, NULL, 0, !run.singlelabel, err));

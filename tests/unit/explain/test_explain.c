@@ -88,7 +88,7 @@ static void parts_add_up(void **state)
         options.char_ngrams_min = setting == 2 ? 0 : 3;
         options.stop_words = setting == 3 ? "en" : "none";
         options.stemmer = setting == 3 ? "english" : "none";
-        options.title_weight = setting == 4 ? 0 : setting == 5 ? 3 : 1;
+        options.title_weight = setting == 4 ? 2 : setting == 5 ? 3 : 1;
         options.sublinear_tf = setting != 5;
         options.compact = setting == 6   ? TOPICTAG_COMPACT_8
                           : setting == 1 ? TOPICTAG_COMPACT_16

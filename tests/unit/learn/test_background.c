@@ -149,8 +149,9 @@ static void training_and_prediction_agree(void **state)
 {
     (void)state;
     const topictag_background_options learning = archive_options();
-    const topictag_train_options options = background_options();
+    topictag_train_options options = background_options();
     const topictag_input_options input = topictag_input_options_default();
+    options.title_weight = 1;
     learn_archive(300, &learning);
     topictag_model *model = train_on(tiny_corpus, &options);
     const char *path = write_file("pipeline-corpus.jsonl", tiny_corpus, strlen(tiny_corpus));

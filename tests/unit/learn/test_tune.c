@@ -139,6 +139,7 @@ static void the_setting_given_stays_in_the_race(void **state)
     uint32_t n_found = 0, n_full = 0;
     given.char_ngrams_min = 0;
     given.min_df = 500;
+    given.title_weight = 1;
     tune.trials = 9;
     ok(topictag_tune(&model, &path, 1, NULL, &given, &tune, &tuning, NULL, NULL, &err));
     for (size_t i = 0; i < tuning.n_trials; i++)

@@ -70,11 +70,47 @@ static void text_alone_carries_a_title_too(void **state)
     free(one_field);
 }
 
+/* By the lengths of stories, which their headlines are part of, unless a weight is given. */
+static void long_stories_have_heavy_headlines(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *texts[3];
+        uint32_t given, wanted;
+    } cases[] = {
+        {{"Rain\n\nIt rained for three days and the river rose.", "Snow\n\nIt snowed.",
+          "Wind\n\nIt blew for a week, and roofs came down."},
+         0,
+         2},
+        {{"Rain\n\nIt rained for three days and the river rose.", "Snow\n\nIt snowed.",
+          "Wind\n\nIt blew."},
+         0,
+         1},
+        {{"Rain\n\nIt rained for three days and the river rose.", "It snowed.", "It blew."}, 0, 2},
+        {{"Rain\n\n67890123456789012345678901", "", ""}, 0, 2},
+        {{"Rain\n\n6789012345678901234567890", "", ""}, 0, 1},
+        {{"It rained for three days and the river rose.", "It snowed.", "It blew."}, 0, 1},
+        {{"Rain\n\nIt rained for three days and the river rose.", "", ""}, 1, 1},
+        {{"Rain\n\nIt rained.", "", ""}, 3, 3},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tt_document docs[3] = {0};
+        topictag_train_options options = topictag_train_options_default();
+        options.title_weight = cases[i].given;
+        for (int doc = 0; doc < 3; doc++)
+            docs[doc] =
+                (tt_document){.text = cases[i].texts[doc], .n_bytes = strlen(cases[i].texts[doc])};
+        tt_stories_settle(&options, &(tt_corpus){.docs = docs, .n_docs = 3});
+        assert_int_equal(options.title_weight, cases[i].wanted);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headlines_are_titles_or_first_lines_alone),
         cmocka_unit_test(text_alone_carries_a_title_too),
+        cmocka_unit_test(long_stories_have_heavy_headlines),
     };
     return cmocka_run_group_tests_name("pipeline.stories", tests, NULL, NULL);
 }
