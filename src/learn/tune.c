@@ -208,8 +208,9 @@ done:
 }
 
 /*
- * The setting given stays in every round, behind the best: what a small sample says of others is
- * held against it on a larger one. n candidates go on; returns how many with it.
+ * The setting given stays in every round, before the best, which so never wins without having been
+ * compared with it on the same sample, however short the time. n candidates go on; returns how many
+ * with it.
  */
 static size_t keep_given(search *s, size_t n)
 {
@@ -219,8 +220,8 @@ static size_t keep_given(search *s, size_t n)
     if (given == 0)
         return n;
     const candidate kept = s->candidates[given];
-    memmove(s->candidates + 2, s->candidates + 1, (given - 1) * sizeof *s->candidates);
-    s->candidates[1] = kept;
+    memmove(s->candidates + 1, s->candidates, given * sizeof *s->candidates);
+    s->candidates[0] = kept;
     return given < n ? n : n + 1;
 }
 

@@ -58,16 +58,15 @@ size_t tt_stories_headline(const char *text, size_t n_bytes, size_t title_bytes)
 
 void tt_stories_settle(topictag_train_options *options, const tt_corpus *corpus)
 {
-    uint32_t n_headlines = 0, n_long = 0;
+    uint32_t n_long = 0;
     if (options->title_weight > 0)
         return;
     for (uint32_t doc = 0; doc < corpus->n_docs; doc++) {
         const tt_document *story = &corpus->docs[doc];
         const size_t n = tt_stories_headline(story->text, story->n_bytes, story->title_bytes);
-        n_headlines += n > 0;
         n_long += n > 0 && story->n_bytes / n >= LONG_STORY;
     }
-    options->title_weight = n_long > n_headlines / 2 ? 2 : 1;
+    options->title_weight = n_long > corpus->n_docs / 2 ? 2 : 1;
 }
 
 static topictag_status count_document(const counting_job *job, uint32_t doc, unsigned worker,

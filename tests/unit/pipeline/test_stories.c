@@ -86,11 +86,14 @@ static void long_stories_have_heavy_headlines(void **state)
           "Wind\n\nIt blew."},
          0,
          1},
-        {{"Rain\n\nIt rained for three days and the river rose.", "It snowed.", "It blew."}, 0, 2},
-        {{"Rain\n\n67890123456789012345678901", "", ""}, 0, 2},
-        {{"Rain\n\n6789012345678901234567890", "", ""}, 0, 1},
+        {{"Rain\n\nIt rained for three days and the river rose.", "It snowed.", "It blew."}, 0, 1},
+        {{"Rain\n\n67890123456789012345678901", "Rain\n\n67890123456789012345678901", ""}, 0, 2},
+        {{"Rain\n\n6789012345678901234567890", "Rain\n\n67890123456789012345678901", ""}, 0, 1},
         {{"It rained for three days and the river rose.", "It snowed.", "It blew."}, 0, 1},
-        {{"Rain\n\nIt rained for three days and the river rose.", "", ""}, 1, 1},
+        {{"Rain\n\nIt rained for three days and the river rose.",
+          "Wind\n\nIt blew for a week, and roofs came down.", ""},
+         1,
+         1},
         {{"Rain\n\nIt rained.", "", ""}, 3, 3},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
