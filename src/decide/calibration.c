@@ -9,7 +9,8 @@
 #define SIGMA          1e-12
 #define EPSILON        1e-5
 
-static const tt_platt plain = {-1.0, 0.0};
+/* Of a probability beyond all that is told apart from 0 or 1. */
+#define MAX_LOGIT 50.0
 
 typedef struct tt_targets {
     const double *d;
@@ -104,6 +105,26 @@ static tt_platt minimise(const tt_targets *on, double b)
     return (tt_platt){a, b};
 }
 
+/* The offset with which probabilities of slope -1 are right on average; they fall as it grows. */
+static double fit_offset(const tt_targets *on)
+{
+    double low = 0.0, high = 0.0;
+    for (size_t i = 0; i < on->n; i++) {
+        low = fmin(low, on->d[i]);
+        high = fmax(high, on->d[i]);
+    }
+    low -= MAX_LOGIT;
+    high += MAX_LOGIT;
+    for (int iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
+        const double b = low + (high - low) / 2.0;
+        if (slope_at(on, -1.0, b).g2 < 0.0)
+            low = b;
+        else
+            high = b;
+    }
+    return low;
+}
+
 void tt_platt_fit(tt_platt *out, const double *d, const bool *y, const tt_mass *masses, size_t n,
                   bool *fallback)
 {
@@ -115,22 +136,20 @@ void tt_platt_fit(tt_platt *out, const double *d, const bool *y, const tt_mass *
         plus += mass_plus(&on, i);
         minus += mass_minus(&on, i);
     }
-    *out = plain;
-    *fallback = n_plus == 0 || n_plus == n;
-    if (*fallback)
-        return;
     const double examples = (double)n_plus, others = (double)(n - n_plus);
+    const bool both = n_plus > 0 && n_plus < n;
     on.t_plus = (examples + 1.0) / (examples + 2.0);
     on.t_minus = 1.0 / (others + 2.0);
-    /* Fitted with both sides at their numbers: the targets allow for these. */
-    on.plus_scale = examples / plus;
-    on.minus_scale = others / minus;
-    tt_platt fitted = minimise(&on, log((others + 1.0) / (examples + 1.0)));
-    if (masses != NULL)
-        fitted.b -= log(plus / minus * others / examples);
-    *fallback = !(fitted.a < 0.0) || !isfinite(fitted.a) || !isfinite(fitted.b);
-    if (!*fallback)
-        *out = fitted;
+    if (both) { /* Fitted with both sides at their numbers: the targets allow for these. */
+        on.plus_scale = examples / plus;
+        on.minus_scale = others / minus;
+        *out = minimise(&on, log((others + 1.0) / (examples + 1.0)));
+    }
+    *fallback = !both || !(out->a < 0.0) || !isfinite(out->a) || !isfinite(out->b);
+    if (*fallback)
+        *out = (tt_platt){-1.0, fit_offset(&on)};
+    if (both && masses != NULL)
+        out->b -= log(plus / minus * others / examples);
 }
 
 double tt_platt_apply(const tt_platt *platt, double d)

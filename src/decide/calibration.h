@@ -28,8 +28,8 @@ typedef struct tt_mass {
  * d [n] decision values, y [n] whether the label applies, masses [n] or NULL: the shape is
  * fitted to them with both sides at their numbers, then moved to their odds as Saerens, Latinne and
  * Decaestecker 2002 do (equation 2.4), which holds for few examples too. With no example of one
- * side, or when the fitted a is not below 0, the fallback p = 1 / (1 + exp(-d)) is given and
- * *fallback set.
+ * side, or when the fitted a is not below 0, *fallback is set and only b is fitted, beside a = -1:
+ * the probabilities then are right on average.
  */
 void tt_platt_fit(tt_platt *out, const double *d, const bool *y, const tt_mass *masses, size_t n,
                   bool *fallback);

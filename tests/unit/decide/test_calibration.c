@@ -27,19 +27,31 @@ static void agrees_with_a_general_minimiser(void **state)
     assert_true(fabs(platt.b - -0.2621302544) < 1e-4);
 }
 
+/* Then probabilities are right on average, by the softened targets, and so small for rare labels.
+ */
 static void without_both_sides_or_sense_it_falls_back(void **state)
 {
     (void)state;
     static const double d[] = {-3.0, -2.0, -1.0, 3.0};
     static const bool none[4], all[] = {1, 1, 1, 1}, reversed[] = {1, 0, 0, 0};
-    const bool *const sides[] = {none, all, reversed};
+    static const tt_mass masses[] = {{2, 0}, {0, 1}, {0, 1}, {0, 1}};
+    static const struct {
+        const bool *y;
+        double sum; /* of what the probabilities should be */
+    } sides[] = {{none, 4.0 / 6.0}, {all, 4.0 * 5.0 / 6.0}, {reversed, 2.0 / 3.0 + 3.0 / 5.0}};
     for (int i = 0; i < 3; i++) {
-        tt_platt platt;
+        tt_platt platt, moved;
         bool fallback = false;
-        tt_platt_fit(&platt, d, sides[i], NULL, 4, &fallback);
-        assert_true(fallback);
-        assert_true(platt.a == -1.0 && platt.b == 0.0);
-        assert_true(fabs(tt_platt_apply(&platt, 1.0) - 1.0 / (1.0 + exp(-1.0))) < 1e-15);
+        double sum = 0;
+        tt_platt_fit(&platt, d, sides[i].y, NULL, 4, &fallback);
+        assert_true(fallback && platt.a == -1.0);
+        for (int doc = 0; doc < 4; doc++)
+            sum += tt_platt_apply(&platt, d[doc]);
+        assert_true(fabs(sum - sides[i].sum) < 1e-9);
+        if (sides[i].y != reversed)
+            continue;
+        tt_platt_fit(&moved, d, reversed, masses, 4, &fallback);
+        assert_true(fallback && moved.a == -1.0 && fabs(platt.b - moved.b - log(2)) < 1e-9);
     }
 }
 
