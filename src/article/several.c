@@ -77,7 +77,7 @@ static const char *end_of_json(const char *text, const char *end)
         if (*text == '"')
             in_string = !in_string;
         else if (in_string)
-            text += *text == '\\';
+            text += *text == '\\' && end - text > 1;
         else if (*text == '{' || *text == '[')
             depth++;
         else if ((*text == '}' || *text == ']') && depth > 0 && --depth == 0)

@@ -15,11 +15,9 @@ static bool is_kind(const tt_json *value, tt_json_type type)
 topictag_status tt_baseline_parse(tt_baseline *out, const char *text, size_t n_bytes,
                                   const char *where, topictag_error *err)
 {
-    const size_t n_where = strlen(where) + 1;
-    *out = (tt_baseline){.where = tt_alloc(n_where, 1)};
+    *out = (tt_baseline){.where = tt_strndup(where, strlen(where))};
     if (out->where == NULL)
         return tt_no_memory(err);
-    memcpy(out->where, where, n_where);
     const topictag_status rc = tt_json_parse(&out->json, text, n_bytes, err);
     if (rc != TOPICTAG_OK) {
         tt_error_locate(err, where, 0);

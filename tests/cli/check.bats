@@ -23,6 +23,9 @@ END
     grep '"near"\|"h1"' bad.jsonl > test.jsonl
 }
 
+# Long enough for what stands at the edge of a story to be its edge.
+words="the story goes on with many words that mean nothing much here and there for a while until it ends at last"
+
 @test "every kind of fault is found" {
     corpus
     expect 0 topictag check bad.jsonl --against test.jsonl --long-words 14
@@ -55,7 +58,6 @@ END
 }
 
 @test "a term that tells the source is found" {
-    words="the story goes on with many words that mean nothing much here and there for a while until it ends at last"
     for i in $(seq 30); do
         echo "{\"text\":\"LONDON (Wire) - Case $i began. $words $words $i\\nA court.\\nReporting by Ann Other\",\"labels\":[\"legal\"]}"
         echo "{\"text\":\"Chip $i is out. $words $words $i\\nA test $i.\",\"labels\":[\"hardware\"]}"
@@ -66,7 +68,6 @@ END
 }
 
 @test "at most four terms are named beside the one that tells the source" {
-    words="the story goes on with many words that mean nothing much here and there for a while until it ends at last"
     for i in $(seq 30); do
         echo "{\"text\":\"Case $i began. $words $words $i\\nSent by Ann Other from the wire room\",\"labels\":[\"legal\"]}"
         echo "{\"text\":\"Chip $i is out. $words $words $i\\nA test $i.\",\"labels\":[\"hardware\"]}"
@@ -76,7 +77,6 @@ END
 }
 
 @test "a term at the edge tells the source when 95 % of its stories have one label" {
-    words="the story goes on with many words that mean nothing much here and there for a while until it ends at last"
     for also in 3 1; do
         for i in $(seq 30); do
             echo "{\"text\":\"Item $i is here. $words $words $i\nHerald desk\",\"labels\":[\"legal\"]}"

@@ -64,6 +64,18 @@ static inline void scratch_text(const char *path, const char *text)
     scratch_put(path, text, strlen(text));
 }
 
+/* Opens a reader of the one file and reads its first document, borrowed until the reader closes. */
+static inline tt_reader *scratch_first(tt_document *doc, const char *path,
+                                       const tt_reader_options *options)
+{
+    tt_reader *reader = NULL;
+    bool more;
+    assert_int_equal(tt_reader_open(&reader, &path, 1, options, NULL), TOPICTAG_OK);
+    assert_int_equal(tt_reader_next(reader, doc, &more, NULL), TOPICTAG_OK);
+    assert_true(more);
+    return reader;
+}
+
 /* Line ends of a text shown as "\n". */
 static inline void list_text(tt_buf *list, const char *text, size_t n_bytes)
 {

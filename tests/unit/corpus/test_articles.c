@@ -37,12 +37,8 @@ static void pages_and_feeds(void **state)
     scratch_text("t", "A story.\n");
     expect_list("t", &options, "t [] A story.\n");
 
-    static const char *const path = "f";
-    tt_reader *reader = NULL;
     tt_document doc;
-    bool more;
-    assert_int_equal(tt_reader_open(&reader, &path, 1, &options, NULL), TOPICTAG_OK);
-    assert_int_equal(tt_reader_next(reader, &doc, &more, NULL), TOPICTAG_OK);
+    tt_reader *reader = scratch_first(&doc, "f", &options);
     assert_string_equal(doc.language, "en");
     assert_non_null(doc.time);
     assert_int_equal(doc.title_bytes, 3);

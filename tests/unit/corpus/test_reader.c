@@ -195,12 +195,8 @@ static void bytes_that_are_not_utf8(void **state)
     scratch_put("e", "\xff\xfeh\0i\0", 6);
     expect_list("e", &options, "e [] hi\n");
 
-    static const char *const path = "c.csv";
-    tt_reader *reader = NULL;
     tt_document doc;
-    bool more;
-    assert_int_equal(tt_reader_open(&reader, &path, 1, &options, NULL), TOPICTAG_OK);
-    assert_int_equal(tt_reader_next(reader, &doc, &more, NULL), TOPICTAG_OK);
+    tt_reader *reader = scratch_first(&doc, "c.csv", &options);
     assert_int_equal(doc.n_replaced, 2);
     tt_reader_close(reader);
 }
