@@ -9,6 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* glibc takes the size of a buffer only with the buffer itself. */
+static char stdout_bytes[1 << 16];
+
 static const cli_command *choose(int argc, char **argv)
 {
     if (argc < 2)
@@ -34,7 +37,7 @@ int main(int argc, char **argv)
     }
     cli_catch_interrupts();
     if (!isatty(STDOUT_FILENO))
-        setvbuf(stdout, NULL, _IOFBF, 1 << 16);
+        setvbuf(stdout, stdout_bytes, _IOFBF, sizeof stdout_bytes);
     if (cli_parse(&line, command, argc - 2, argv + 2, &exit_code)) {
         exit_code = command->run(&line);
         cli_release(&line);
