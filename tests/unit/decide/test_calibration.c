@@ -92,6 +92,37 @@ static void probabilities_rise_with_values_and_fit_frequencies(void **state)
 }
 
 /*
+ * Of all stories but one the values are small, and have one side: there a whole step of Newton's
+ * goes too far, and further on each time. The sums that make the gradient are 0 all the same.
+ */
+static void one_story_far_off_does_not_mislead(void **state)
+{
+    (void)state;
+    tt_rng rng;
+    tt_rng_seed(&rng, 3);
+    for (int round = 0; round < 500; round++) {
+        const double far = 100.0 * exp(6.0 * tt_rng_double(&rng));
+        const int n = 8 + (int)tt_rng_below(&rng, 60), odd = round % 2;
+        double d[70] = {odd ? far : -far}, of_b = 0, of_a = 0;
+        bool y[70] = {odd}, fallback;
+        tt_platt platt;
+        for (int i = 1; i < n; i++) {
+            y[i] = !odd;
+            d[i] = exp(4.0 * tt_rng_double(&rng)) * (tt_rng_below(&rng, 2) == 0 ? 1 : -1);
+        }
+        tt_platt_fit(&platt, d, y, NULL, (size_t)n, &fallback);
+        assert_false(fallback);
+        for (int i = 0; i < n; i++) {
+            const double side = y[i] == y[0] ? 1 : n - 1, right = (side + 1) / (side + 2);
+            const double off = tt_platt_apply(&platt, d[i]) - (y[i] ? right : 1 - right);
+            of_b += off;
+            of_a += off * d[i] / far;
+        }
+        assert_true(fabs(of_b) < 1e-4 && fabs(of_a) < 1e-4);
+    }
+}
+
+/*
  * Two normal distributions, at -1 and +1, deviation 1: at share s the truth is a = -2,
  * b = -logit s, whatever shares the stories are drawn at.
  */
@@ -128,6 +159,7 @@ int main(void)
         cmocka_unit_test(agrees_with_a_general_minimiser),
         cmocka_unit_test(without_both_sides_or_sense_it_falls_back),
         cmocka_unit_test(probabilities_rise_with_values_and_fit_frequencies),
+        cmocka_unit_test(one_story_far_off_does_not_mislead),
         cmocka_unit_test(masses_move_it_to_their_share),
     };
     return cmocka_run_group_tests_name("decide.calibration", tests, NULL, NULL);
