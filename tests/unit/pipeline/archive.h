@@ -40,10 +40,10 @@ static inline void write_archive(uint32_t n_stories)
 }
 
 /*
- * A corpus of n_stories labelled by field, the last one none: of two words of their field each, or
- * of words of all fields and one that tells the label.
+ * A corpus of n_stories labelled by field, the last one none: n_telling of ten are two words of all
+ * fields and one that tells the label, the others two words of their field.
  */
-static inline void write_labelled(const char *path, uint32_t n_stories, bool telling)
+static inline void write_labelled(const char *path, uint32_t n_stories, uint32_t n_telling)
 {
     static const char *const labels[N_FIELDS] = {"\"legal\"", "\"hardware\"", ""};
     FILE *file = fopen(path, "wb");
@@ -51,6 +51,7 @@ static inline void write_labelled(const char *path, uint32_t n_stories, bool tel
     assert_non_null(file);
     tt_rng_seed(&rng, 11);
     for (uint32_t story = 0; story < n_stories; story++) {
+        const bool telling = story / N_FIELDS % 10 < n_telling;
         fprintf(file, "{\"text\":\"");
         for (int i = 0; i < 2; i++) {
             const uint32_t field =

@@ -203,7 +203,7 @@ static void every_allocation_may_fail(void **state)
     assert_true(tt_fault_loop(compare, NULL) > 100);
     remove("pipeline-other.ttm");
     topictag_model_free(model);
-    write_labelled("pipeline-fault.jsonl", 24, false); /* enough for a weight to be chosen */
+    write_labelled("pipeline-fault.jsonl", 24, 0); /* enough for a weight to be chosen */
     assert_true(tt_fault_loop(train_and_tag, &options) > 300);
     remove(BACKGROUND_PATH);
     remove("pipeline-fault.jsonl");
