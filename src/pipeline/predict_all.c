@@ -3,6 +3,7 @@
  * Tagging many stories. Every thread takes turns at the reader: it copies a chunk of records under
  * a lock, tags them on its own, then waits until it is its chunk's turn to hand them over. So
  * reading, tagging and writing overlap, order is kept, and memory is bounded by one chunk a thread.
+ * The first chunk is read before there are other threads: when it holds all, there are none.
  */
 
 #include "base/memory.h"
@@ -28,12 +29,21 @@ typedef struct chunk {
     topictag_prediction predictions[CHUNK_DOCS];
 } chunk;
 
+/* What one thread works with. */
+typedef struct tagger {
+    topictag_session *session;
+    chunk *work;
+    topictag_status read_rc; /* how reading work went */
+    topictag_error read_err;
+} tagger;
+
 typedef struct run {
     const topictag_model *model;
     topictag_reader *reader;
     const topictag_predict_options *options;
     topictag_record_fn on_record;
     void *payload;
+    tagger *first; /* of item 0; has read a chunk */
     pthread_mutex_t reading, writing;
     pthread_cond_t turn;
     bool at_end;          /* under reading */
@@ -140,9 +150,9 @@ static void tag_chunk(chunk *work, topictag_session *session, uint32_t n_labels)
 }
 
 /* Waits for the chunk's turn and hands its records over; a failed read ends the run there. */
-static void write_chunk(run *job, chunk *work, topictag_status read_rc,
-                        const topictag_error *read_err)
+static void write_chunk(run *job, const tagger *self)
 {
+    const chunk *work = self->work;
     pthread_mutex_lock(&job->writing);
     while (job->turn_ticket != work->ticket)
         pthread_cond_wait(&job->turn, &job->writing);
@@ -160,10 +170,10 @@ static void write_chunk(run *job, chunk *work, topictag_status read_rc,
             job->rc = tt_fail(&job->err, TOPICTAG_E_CANCELLED, "stopped by the caller");
         }
     }
-    if (read_rc != TOPICTAG_OK && !job->stopped) {
+    if (self->read_rc != TOPICTAG_OK && !job->stopped) {
         job->stopped = true;
-        job->rc = read_rc;
-        job->err = *read_err;
+        job->rc = self->read_rc;
+        job->err = self->read_err;
     }
     job->turn_ticket++;
     pthread_cond_broadcast(&job->turn);
@@ -178,35 +188,62 @@ static bool wanted(run *job)
     return !stopped;
 }
 
+static void release_tagger(tagger *self)
+{
+    if (self->work != NULL)
+        tt_arena_release(&self->work->arena);
+    free(self->work);
+    topictag_session_free(self->session);
+}
+
+static topictag_status init_tagger(tagger *self, const run *job, topictag_error *err)
+{
+    *self = (tagger){.work = tt_calloc(1, sizeof *self->work)};
+    const topictag_status rc =
+        self->work == NULL ? tt_no_memory(err)
+                           : topictag_session_new(&self->session, job->model, job->options, err);
+    if (rc != TOPICTAG_OK)
+        release_tagger(self);
+    return rc;
+}
+
+/* Reads the next chunk; false when there is none. */
+static bool read_next(run *job, tagger *self)
+{
+    pthread_mutex_lock(&job->reading);
+    const bool more = !job->at_end;
+    if (more)
+        self->read_rc = read_chunk(job, self->work, &self->read_err);
+    pthread_mutex_unlock(&job->reading);
+    return more;
+}
+
+/* Tags and writes the chunk that was read, and those that follow. */
+static void tag_along(run *job, tagger *self)
+{
+    do {
+        tag_chunk(self->work, self->session, job->model->model->params.n_labels);
+        write_chunk(job, self);
+    } while (wanted(job) && read_next(job, self));
+}
+
 /* One thread's share of the run. */
 static topictag_status work_along(size_t item, unsigned worker, void *payload, topictag_error *err)
 {
-    topictag_status rc = TOPICTAG_OK;
     run *job = payload;
-    topictag_session *session = NULL;
-    chunk *work = tt_calloc(1, sizeof *work);
-    (void)item;
+    tagger self;
     (void)worker;
-    if (work == NULL)
-        return tt_no_memory(err);
-    TT_TRY(topictag_session_new(&session, job->model, job->options, err));
-    while (wanted(job)) {
-        topictag_error read_err = {0};
-        pthread_mutex_lock(&job->reading);
-        const bool at_end = job->at_end;
-        const topictag_status read_rc = at_end ? TOPICTAG_OK : read_chunk(job, work, &read_err);
-        pthread_mutex_unlock(&job->reading);
-        if (at_end)
-            break;
-        tag_chunk(work, session, job->model->model->params.n_labels);
-        write_chunk(job, work, read_rc, &read_err);
+    if (item == 0) {
+        tag_along(job, job->first);
+        return TOPICTAG_OK;
     }
-done:
-    if (work != NULL)
-        tt_arena_release(&work->arena);
-    free(work);
-    topictag_session_free(session);
-    return rc;
+    const topictag_status rc = init_tagger(&self, job, err);
+    if (rc != TOPICTAG_OK)
+        return rc;
+    if (wanted(job) && read_next(job, &self))
+        tag_along(job, &self);
+    release_tagger(&self);
+    return TOPICTAG_OK;
 }
 
 topictag_status topictag_predict_all(const topictag_model *model, topictag_reader *reader,
@@ -225,9 +262,16 @@ topictag_status topictag_predict_all(const topictag_model *model, topictag_reade
         .writing = PTHREAD_MUTEX_INITIALIZER,
         .turn = PTHREAD_COND_INITIALIZER,
     };
-    const unsigned n_threads = tt_thread_count(job.options->threads);
+    tagger first;
+    topictag_status rc = init_tagger(&first, &job, err);
+    if (rc != TOPICTAG_OK)
+        return rc;
+    job.first = &first;
     topictag_reader_ignore_labels(reader);
-    topictag_status rc = tt_parallel(n_threads, n_threads, work_along, &job, err);
+    (void)read_next(&job, &first);
+    const unsigned n_threads = job.at_end ? 1 : tt_thread_count(job.options->threads);
+    rc = tt_parallel(n_threads, n_threads, work_along, &job, err);
+    release_tagger(&first);
     if (job.rc != TOPICTAG_OK) {
         rc = job.rc;
         if (err != NULL)
