@@ -96,19 +96,16 @@ static topictag_status init_stop_words(tt_analyzer *analyzer, const tt_analyzer_
                                        topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    bool listed = !is_none(options->stop_words);
-    if (!listed && options->n_extra_stop_words == 0)
+    if (is_none(options->stop_words))
         return TOPICTAG_OK;
+    const char *list = tt_stop_words(options->stop_words);
+    if (list == NULL)
+        return tt_fail(err, TOPICTAG_E_INVALID_ARG,
+                       "expected none or a language with stop words (" TT_STOP_WORD_LANGUAGES
+                       "), found \"%.40s\"",
+                       options->stop_words);
     TT_TRY(tt_strmap_new(&analyzer->stop_words, err));
-    if (listed) {
-        const char *list = tt_stop_words(options->stop_words);
-        if (list == NULL)
-            return tt_fail(err, TOPICTAG_E_INVALID_ARG, "no stop words for language \"%s\"",
-                           options->stop_words);
-        TT_TRY(add_listed_stop_words(analyzer, list, err));
-    }
-    for (size_t i = 0; i < options->n_extra_stop_words; i++)
-        TT_TRY(add_stop_words(analyzer, options->extra_stop_words[i], err));
+    TT_TRY(add_listed_stop_words(analyzer, list, err));
 done:
     return rc;
 }

@@ -41,8 +41,6 @@ typedef struct tt_analyzer_options {
     uint32_t cjk_ngrams;
     const char *stop_words; /* "none", or a language code with a built-in list ("en", "de", ...) */
     const char *stemmer;    /* "none", or a Snowball algorithm name ("english", ...) */
-    const char *const *extra_stop_words; /* [n_extra_stop_words], normalised like the text */
-    size_t n_extra_stop_words;
 } tt_analyzer_options;
 
 typedef struct tt_term {
@@ -109,9 +107,6 @@ typedef struct tt_folded {
  */
 topictag_status tt_analyzer_fold(tt_analyzer *analyzer, const char *text, size_t begin, size_t end,
                                  const tt_folded **out, topictag_error *err) TOPICTAG_MUST_USE;
-
-/* What stop_words accepts: a constant list ended by NULL. */
-const char *const *tt_stop_word_languages(void);
 
 /* "72.1" and "15.0": ICU and Unicode versions at run time. */
 const char *tt_icu_version(char out[16]);

@@ -153,19 +153,10 @@ static const struct {
            "vocês vos vossa vossas vosso vossos vão vós à àquela àquelas àquele àqueles às é és"},
 };
 
-#define N_LISTS (sizeof lists / sizeof lists[0])
-
 const char *tt_stop_words(const char *language)
 {
-    for (size_t i = 0; i < N_LISTS; i++)
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (strcmp(language, lists[i].language) == 0)
             return lists[i].words;
     return NULL;
-}
-
-const char *const *tt_stop_word_languages(void)
-{
-    static const char *const names[] = {"none", "de", "en", "es", "fr", "it", "nl", "pt", NULL};
-    _Static_assert(sizeof names / sizeof names[0] == N_LISTS + 2, "a name for each list");
-    return names;
 }

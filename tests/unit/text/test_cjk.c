@@ -122,15 +122,6 @@ static void other_scripts_without_spaces_have_words(void **state)
                 "[စျေး]| စျေ|စျေး|ျေး |[ကွက်]| ကွက|ကွက်|ွက် |");
 }
 
-static void stop_words_end_a_run(void **state)
-{
-    (void)state;
-    static const char *const extra[] = {"の"};
-    const tt_analyzer_options options = {
-        .ngrams = 1, .cjk_ngrams = 2, .extra_stop_words = extra, .n_extra_stop_words = 1};
-    check_terms(options, false, "雨の東京", "[雨]|雨|[東京]|東|東京|京|");
-}
-
 /* What a word's characters add depends on where it stands, so training counts them with it. */
 static void words_come_with_their_runs(void **state)
 {
@@ -175,7 +166,6 @@ int main(void)
         cmocka_unit_test(runs_are_of_folded_text),
         cmocka_unit_test(beside_the_other_terms),
         cmocka_unit_test(other_scripts_without_spaces_have_words),
-        cmocka_unit_test(stop_words_end_a_run),
         cmocka_unit_test(words_come_with_their_runs),
         cmocka_unit_test(letters_of_chinese_japanese_and_korean),
     };

@@ -13,15 +13,12 @@ static const char *const texts[] = {
 static topictag_status analyse(void *payload)
 {
     (void)payload;
-    static const char *const extra[] = {"Brussels"};
     const tt_analyzer_options options = {.ngrams = 2,
                                          .char_ngrams_min = 2,
                                          .char_ngrams_max = 3,
                                          .cjk_ngrams = 2,
                                          .stop_words = "en",
-                                         .stemmer = "english",
-                                         .extra_stop_words = extra,
-                                         .n_extra_stop_words = 1};
+                                         .stemmer = "english"};
     topictag_status rc = TOPICTAG_OK;
     tt_analyzer *analyzer = NULL;
     TT_TRY(tt_analyzer_new(&analyzer, &options, &err));
