@@ -178,12 +178,31 @@ static void clusters_join_groups(void **state)
     tt_near_release(&near);
 }
 
+/* More stories with a run than its counter can tell are no fewer than that. */
+static void runs_of_256_stories_are_shared(void **state)
+{
+    (void)state;
+    enum { n = 256 };
+    static char texts[n][2000];
+    static tt_document docs[n];
+    tt_near near;
+    for (int doc = 0; doc < n; doc++)
+        snprintf(texts[doc], sizeof texts[doc],
+                 "one two three four five six seven eight nine ten eleven twelve w%d", doc);
+    const tt_corpus corpus = corpus_of(docs, texts, n);
+    ok(tt_near_find(&near, &corpus, NULL, 0.7, 1, NULL, &err));
+    for (uint32_t doc = 1; doc < n; doc++)
+        assert_int_equal(near.earlier[doc].doc, 0);
+    tt_near_release(&near);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_all_pairs_find),
         cmocka_unit_test(ties_go_to_the_first),
         cmocka_unit_test(clusters_join_groups),
+        cmocka_unit_test(runs_of_256_stories_are_shared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -133,6 +133,21 @@ static void too_few_are_no_error(void **state)
     }
 }
 
+/* Of two stories, each is a half of every split: whichever comes first, both are heard. */
+static void both_halves_are_heard(void **state)
+{
+    (void)state;
+    const float d[] = {1.0f, 5.0f};
+    const uint32_t begin[] = {0, 1, 2}, gold[] = {0, 0};
+    for (uint64_t seed = 0; seed < 8; seed++) {
+        double threshold = 0;
+        assert_int_equal(tt_bagging_thresholds(&threshold, d, 2, 1, begin, gold, NULL, NULL,
+                                               TT_THRESHOLDS_MACRO, seed, 1, NULL),
+                         TOPICTAG_OK);
+        assert_true(threshold == (0.0 + 4.0) / 2);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +155,7 @@ int main(void)
         cmocka_unit_test(threads_change_nothing_and_seeds_do),
         cmocka_unit_test(masses_follow_their_stories),
         cmocka_unit_test(too_few_are_no_error),
+        cmocka_unit_test(both_halves_are_heard),
     };
     return cmocka_run_group_tests_name("decide.bagging", tests, NULL, NULL);
 }

@@ -153,6 +153,30 @@ static void masses_move_it_to_their_share(void **state)
     }
 }
 
+/*
+ * A quarter has the label, and stands for as much without it as with it once both sides count by
+ * their numbers: a little more or less of that does not make a story one side's.
+ */
+static void stories_of_both_sides_lie_between(void **state)
+{
+    (void)state;
+    tt_platt platts[2];
+    for (int more = 0; more < 2; more++) {
+        double d[N];
+        bool y[N], fallback;
+        tt_mass masses[N];
+        for (int i = 0; i < N; i++) {
+            y[i] = i % 4 == 0;
+            d[i] = i * 7 % N / (double)N + (y[i] ? 0.3 : 0);
+            masses[i] = y[i] ? (tt_mass){1, more ? 1.501f : 1.499f} : (tt_mass){0, 1};
+        }
+        tt_platt_fit(&platts[more], d, y, masses, N, &fallback);
+        assert_false(fallback);
+    }
+    assert_true(fabs(platts[1].a / platts[0].a - 1) < 0.01);
+    assert_true(fabs(platts[1].b - platts[0].b) < 0.01);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +185,7 @@ int main(void)
         cmocka_unit_test(probabilities_rise_with_values_and_fit_frequencies),
         cmocka_unit_test(one_story_far_off_does_not_mislead),
         cmocka_unit_test(masses_move_it_to_their_share),
+        cmocka_unit_test(stories_of_both_sides_lie_between),
     };
     return cmocka_run_group_tests_name("decide.calibration", tests, NULL, NULL);
 }

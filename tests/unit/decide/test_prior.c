@@ -118,12 +118,42 @@ static void equal_values_are_taken(void **state)
         assert_true(fallout[i] >= 0 && fallout[i] <= 1);
 }
 
+/* The lowest of 20 examples is an outlier: where it stands, the sample has nothing more. */
+static void a_share_is_not_learned_from_the_last_examples(void **state)
+{
+    (void)state;
+    double share;
+    for (int i = 0; i < 40; i++) {
+        d[i] = i < 20 ? 20 - i : -100;
+        y[i] = i < 20;
+        sample[i] = i < 19 ? (float)d[i] : -100;
+    }
+    assert_int_equal(tt_prior_learn(&share, fallout, d, y, 40, sample, 40, NULL), TOPICTAG_OK);
+    assert_true(fabs(share - 0.5) < 1e-12);
+}
+
+/* Where the sample has nothing, half a story of it is supposed. */
+static void what_was_not_sampled_may_come(void **state)
+{
+    (void)state;
+    double share;
+    for (int i = 0; i < 40; i++) {
+        d[i] = 40 - i;
+        y[i] = i >= 20;
+        sample[i] = i < 4 ? 15 : 0;
+    }
+    assert_int_equal(tt_prior_learn(&share, fallout, d, y, 40, sample, 40, NULL), TOPICTAG_OK);
+    assert_true(fabs(fallout[0] - 0.5 / 41) < 1e-12 && fallout[1] == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shares_and_fallout_are_found_among_other_stories),
         cmocka_unit_test(masses_add_up),
         cmocka_unit_test(equal_values_are_taken),
+        cmocka_unit_test(a_share_is_not_learned_from_the_last_examples),
+        cmocka_unit_test(what_was_not_sampled_may_come),
     };
     return cmocka_run_group_tests_name("decide.prior", tests, NULL, NULL);
 }

@@ -147,6 +147,63 @@ static void hopeless_and_unknown_labels_are_given_to_no_one(void **state)
     assert_true(thresholds[1] == (double)(0.1f * (float)(MAX_DOCS - 1)));
 }
 
+/* No cut reaches the least F1, though the highest value is an example's: it is the threshold. */
+static void hopeless_labels_get_the_highest_value(void **state)
+{
+    (void)state;
+    enum { n = 2000, n_examples = 60 };
+    float d[n];
+    uint32_t begin[n + 1] = {0}, gold[n_examples] = {0};
+    double threshold;
+    for (uint32_t doc = 0; doc < n; doc++) {
+        const bool last = doc >= n - (n_examples - 1);
+        d[doc] = doc == 0 ? 5.0f : last ? -2.0f : 1.0f;
+        begin[doc + 1] = begin[doc] + (doc == 0 || last);
+    }
+    assert_int_equal(
+        tt_thresholds_fit(&threshold, d, n, 1, begin, gold, NULL, NULL, TT_THRESHOLDS_MACRO, NULL),
+        TOPICTAG_OK);
+    assert_true(threshold == 5.0);
+}
+
+/* With its second example behind two other documents F1 is 4/6, and 2/3 without it. */
+static void of_equal_cuts_the_highest_is_taken(void **state)
+{
+    (void)state;
+    static const float d[] = {3, 2, 1, 0};
+    static const uint32_t begin[] = {0, 1, 1, 1, 2}, gold[] = {0, 0};
+    double threshold;
+    assert_int_equal(
+        tt_thresholds_fit(&threshold, d, 4, 1, begin, gold, NULL, NULL, TT_THRESHOLDS_MACRO, NULL),
+        TOPICTAG_OK);
+    assert_true(threshold == 2.5);
+}
+
+/*
+ * 60 examples at 2, where the label is nearly certain; at 1, where it is hardly possible, 40 more
+ * among 45 other documents. F1 is higher with these by counts, and lower by what is expected.
+ */
+static void many_examples_leave_expectation_its_say(void **state)
+{
+    (void)state;
+    enum { n = 200, n_examples = 100 };
+    static const tt_platt platt = {-7.8, 11.7};
+    float d[n];
+    uint32_t begin[n + 1] = {0}, gold[n_examples] = {0};
+    double counts, both;
+    for (uint32_t doc = 0; doc < n; doc++) {
+        d[doc] = doc < 60 ? 2.0f : doc < 145 ? 1.0f : -1.0f;
+        begin[doc + 1] = begin[doc] + (doc < n_examples);
+    }
+    assert_int_equal(
+        tt_thresholds_fit(&counts, d, n, 1, begin, gold, NULL, NULL, TT_THRESHOLDS_MACRO, NULL),
+        TOPICTAG_OK);
+    assert_int_equal(
+        tt_thresholds_fit(&both, d, n, 1, begin, gold, &platt, NULL, TT_THRESHOLDS_MACRO, NULL),
+        TOPICTAG_OK);
+    assert_true(counts == 0.0 && both == 1.5);
+}
+
 /* How probable the label of the next test is at d: rare, and common only near 1. */
 static double truth(double d)
 {
@@ -252,6 +309,9 @@ int main(void)
         cmocka_unit_test(each_rule_reaches_its_maximum),
         cmocka_unit_test(thresholds_lie_midway),
         cmocka_unit_test(hopeless_and_unknown_labels_are_given_to_no_one),
+        cmocka_unit_test(hopeless_labels_get_the_highest_value),
+        cmocka_unit_test(of_equal_cuts_the_highest_is_taken),
+        cmocka_unit_test(many_examples_leave_expectation_its_say),
         cmocka_unit_test(expectation_steadies_rare_labels),
         cmocka_unit_test(rare_labels_weigh_less_in_the_macro_average),
         cmocka_unit_test(single_label_is_the_highest),
