@@ -33,6 +33,13 @@ typedef enum topictag_format {
 /** What a bad record does. */
 typedef enum topictag_on_error { TOPICTAG_ON_ERROR_STOP, TOPICTAG_ON_ERROR_SKIP } topictag_on_error;
 
+/** Values of an option that may be repeated. */
+#define TOPICTAG_LIST_MAX 64
+typedef struct topictag_list {
+    const char *items[TOPICTAG_LIST_MAX]; /* [n] borrowed */
+    size_t n;
+} topictag_list;
+
 /** How stories are read. Strings are borrowed. */
 typedef struct topictag_input_options {
     topictag_format format;
@@ -50,6 +57,9 @@ typedef struct topictag_input_options {
     uint64_t max_document_bytes; /* longest record taken */
     bool extract;                /* drop site chrome from text files too */
     bool split;                  /* teasers become stories of their own */
+    /* Files that the caller writes by what it reads. To come upon one of them is an error of that
+     * file: it would be lost, or read for ever what is written. */
+    topictag_list outputs;
 } topictag_input_options;
 
 typedef enum topictag_kernel {
@@ -86,13 +96,6 @@ typedef enum topictag_compact {
     TOPICTAG_COMPACT_16,   /* 16-bit integers, in units of a term's scale */
     TOPICTAG_COMPACT_8     /* 8-bit integers */
 } topictag_compact;
-
-/** Values of an option that may be repeated. */
-#define TOPICTAG_LIST_MAX 64
-typedef struct topictag_list {
-    const char *items[TOPICTAG_LIST_MAX]; /* [n] borrowed */
-    size_t n;
-} topictag_list;
 
 /** How common labels are expected to be, for thresholds and probabilities. */
 typedef enum topictag_shares {

@@ -201,6 +201,7 @@ bool cli_parse(cli_line *line, const cli_command *command, int argc, char **argv
         *exit_code = cli_take_list(line);
     if (*exit_code == CLI_DONE)
         *exit_code = check_arguments(line);
+    cli_note_outputs(line);
     if (*exit_code == CLI_DONE)
         return true;
     cli_release(line);

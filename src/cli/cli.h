@@ -87,6 +87,7 @@ typedef struct cli_command {
     unsigned takes;                      /* CLI_TAKES_* */
     const topictag_option *own;          /* of cli_own_options, ended by a NULL name */
     size_t min_arguments, max_arguments; /* SIZE_MAX: any number */
+    bool streams;                        /* writes to standard output while it reads */
     int (*run)(const cli_line *line);
 } cli_command;
 
@@ -136,6 +137,9 @@ void cli_print_option_tables(void);
 /* targets.c: whether the file can be written and is none of those read; CLI_DONE, or it is told. */
 int cli_check_target(const cli_line *line, const char *option, const char *path);
 int cli_check_output(const cli_line *line); /* what -o names, which must be given */
+/* Tells the reader of stories what the command line has written: no story is to be lost by it. */
+void cli_note_outputs(cli_line *line);
+const char *cli_report_file(const char *report); /* of "FORMAT=FILE"; NULL: standard output */
 
 /* messages.c */
 int cli_usage_error(const cli_command *command, const char *format, ...)

@@ -139,5 +139,6 @@ const cli_command cli_explain = {
     .own = own,
     .min_arguments = 1,
     .max_arguments = SIZE_MAX,
+    .streams = true,
     .run = run,
 };

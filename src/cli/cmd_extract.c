@@ -103,5 +103,6 @@ const cli_command cli_extract = {
     .own = own,
     .min_arguments = 0,
     .max_arguments = SIZE_MAX,
+    .streams = true,
     .run = run,
 };

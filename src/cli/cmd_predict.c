@@ -106,5 +106,6 @@ const cli_command cli_predict = {
     .own = own,
     .min_arguments = 1,
     .max_arguments = SIZE_MAX,
+    .streams = true,
     .run = run,
 };

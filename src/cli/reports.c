@@ -12,11 +12,9 @@ typedef struct wanted {
 
 static wanted parse(const char *spec)
 {
-    wanted report = {.file = strchr(spec, '=')};
+    wanted report = {.file = cli_report_file(spec)};
     const size_t n = strcspn(spec, "=");
     snprintf(report.format, sizeof report.format, "%.*s", (int)n, spec);
-    if (report.file != NULL)
-        report.file++;
     return report;
 }
 

@@ -29,8 +29,8 @@ static bool is_among(const char *const *paths, size_t n_paths, const struct stat
 }
 
 /*
- * Whether the command reads the file; a folder that it lies in does not count, nor does a baseline,
- * which the report may follow.
+ * Whether the command line names the file to read; what a folder holds is seen when it is read. A
+ * baseline does not count, which the report may follow.
  */
 static bool is_read(const cli_line *line, const struct stat *file)
 {
@@ -50,6 +50,29 @@ static int why_not(const char *path, bool exists, const struct stat *info)
     const int failure = copy == NULL ? ENOMEM : access(dirname(copy), W_OK | X_OK) != 0 ? errno : 0;
     free(copy);
     return failure;
+}
+
+static void note(topictag_list *outputs, const char *path)
+{
+    if (path != NULL && path[0] != '\0' && outputs->n < TOPICTAG_LIST_MAX)
+        outputs->items[outputs->n++] = path;
+}
+
+const char *cli_report_file(const char *report)
+{
+    const char *equals = strchr(report, '=');
+    return equals != NULL ? equals + 1 : NULL;
+}
+
+void cli_note_outputs(cli_line *line)
+{
+    topictag_list *outputs = &line->input.outputs;
+    note(outputs, line->own.output);
+    note(outputs, line->own.fix);
+    if (line->command->streams)
+        note(outputs, "/dev/stdout");
+    for (size_t i = 0; i < line->own.report.n; i++)
+        note(outputs, cli_report_file(line->own.report.items[i]));
 }
 
 int cli_check_target(const cli_line *line, const char *option, const char *path)

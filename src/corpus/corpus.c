@@ -244,8 +244,10 @@ topictag_status tt_corpus_load(tt_corpus *out, const char *const *paths, size_t 
             TT_TRY(count(&loader, &document, err));
             continue;
         }
-        bool absent = got == TOPICTAG_E_NOT_FOUND && is_given(paths, n_paths, document.source);
-        if (on_error == TT_ON_ERROR_STOP || absent) {
+        const bool absent =
+            got == TOPICTAG_E_NOT_FOUND && is_given(paths, n_paths, document.source);
+        const bool lost = got == TOPICTAG_E_IO && tt_reader_writes(reader, document.source);
+        if (on_error == TT_ON_ERROR_STOP || absent || lost) {
             if (err != NULL)
                 *err = cause;
             rc = got;

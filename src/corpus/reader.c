@@ -10,8 +10,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
+typedef struct tt_file_identity {
+    dev_t device;
+    ino_t inode;
+} tt_file_identity;
+
 struct tt_reader {
     tt_reader_options options; /* strings in the arena */
+    tt_file_identity *outputs; /* [n_outputs] in the arena: those that are there */
+    size_t n_outputs;
     tt_arena arena;
     tt_walk *walk;
     tt_source source;
@@ -73,6 +80,35 @@ static topictag_status copy_options(tt_reader *reader, topictag_error *err)
     return TOPICTAG_OK;
 }
 
+/* What the outputs are; a terminal or a pipe may be read and written. */
+static topictag_status identify_outputs(tt_reader *reader, const tt_reader_options *options,
+                                        topictag_error *err)
+{
+    reader->options.outputs = NULL;
+    reader->options.n_outputs = 0;
+    reader->outputs = tt_arena_alloc(&reader->arena, options->n_outputs, sizeof *reader->outputs);
+    if (reader->outputs == NULL)
+        return tt_no_memory(err);
+    for (size_t i = 0; i < options->n_outputs; i++) {
+        struct stat info;
+        if (stat(options->outputs[i], &info) == 0 && S_ISREG(info.st_mode))
+            reader->outputs[reader->n_outputs++] = (tt_file_identity){info.st_dev, info.st_ino};
+    }
+    return TOPICTAG_OK;
+}
+
+bool tt_reader_writes(const tt_reader *reader, const char *path)
+{
+    struct stat info;
+    const char *file = strcmp(path, "-") == 0 ? "/dev/stdin" : path;
+    if (reader->n_outputs == 0 || stat(file, &info) != 0)
+        return false;
+    for (size_t i = 0; i < reader->n_outputs; i++)
+        if (reader->outputs[i].device == info.st_dev && reader->outputs[i].inode == info.st_ino)
+            return true;
+    return false;
+}
+
 /* Sizes of the paths when all are plain files; a packed file or a folder tells no total. */
 static uint64_t sum_sizes(const char *const *paths, size_t n_paths)
 {
@@ -99,6 +135,7 @@ topictag_status tt_reader_open(tt_reader **out, const char *const *paths, size_t
     TT_TRY(check_options(options, err));
     reader->options = *options;
     TT_TRY(copy_options(reader, err));
+    TT_TRY(identify_outputs(reader, options, err));
     reader->source.options = &reader->options;
     TT_TRY(tt_walk_open(&reader->walk, paths, n_paths, &reader->options, err));
     reader->total_bytes = sum_sizes(paths, n_paths);
@@ -148,6 +185,9 @@ static topictag_status next_file(tt_reader *reader, bool *more, topictag_error *
     tt_draft_begin(&reader->draft, reader->path.data, 0);
     if (found != TOPICTAG_OK)
         return found;
+    if (tt_reader_writes(reader, reader->path.data))
+        return tt_fail_at(err, TOPICTAG_E_IO, reader->path.data, 0, 0,
+                          "is read and written; write to another file");
     tt_format format = reader->options.format;
     if (format == TT_FORMAT_FOLDER)
         format = TT_FORMAT_AUTO;

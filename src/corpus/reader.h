@@ -50,8 +50,10 @@ typedef struct tt_reader_options {
     bool extract;              /* text files too go through the article room (drop chrome) */
     bool split;                /* teasers become documents of their own */
     const char *labels_from;   /* "category": those of feeds and pages are labels; NULL: none are */
-    bool list_dropped;         /* documents say what was dropped of them */
-    bool keep_records;         /* a corpus keeps the record of each document */
+    const char *const *outputs; /* [n_outputs] files written by this run: to read one fails */
+    size_t n_outputs;
+    bool list_dropped; /* documents say what was dropped of them */
+    bool keep_records; /* a corpus keeps the record of each document */
 } tt_reader_options;
 
 /* A label: 1 to TT_LABEL_MAX_BYTES bytes without control characters. */
@@ -75,6 +77,9 @@ void tt_reader_close(tt_reader *reader);
 
 /* The documents that follow have no labels, and what stands there is not looked at. */
 void tt_reader_ignore_labels(tt_reader *reader);
+
+/* Whether the file is one of the outputs; those are known by what they are when it is opened. */
+bool tt_reader_writes(const tt_reader *reader, const char *path);
 
 /* Sets list_dropped of the options for the documents that follow. */
 void tt_reader_list_dropped(tt_reader *reader);

@@ -33,6 +33,8 @@ tt_reader_options tt_reading_of(const topictag_input_options *options, bool labe
         .extract = options->extract,
         .split = options->split,
         .labels_from = given(options->labels_from),
+        .outputs = options->outputs.items,
+        .n_outputs = options->outputs.n,
     };
 }
 

@@ -355,7 +355,7 @@ const topictag_option *topictag_predict_option_table(void)
 
 topictag_input_options topictag_input_options_default(void)
 {
-    topictag_input_options options;
+    topictag_input_options options = {.format = TOPICTAG_FORMAT_AUTO};
     topictag_options_reset(&options, topictag_input_option_table());
     return options;
 }

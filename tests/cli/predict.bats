@@ -13,6 +13,29 @@ load helper
     sed -n 's/^{"id":"\([0-9]*\)".*/\1/p' 1.out | cmp - <(seq 3000)
 }
 
+@test "what is written is not read, which would have no end" {
+    train
+    mkdir inbox
+    cp corpus.jsonl inbox
+    ulimit -f 20000 # KiB
+    topictag() { "$TOPICTAG" "$@" > inbox/out.jsonl; }
+    for command in "predict model.ttm inbox" "explain model.ttm inbox -f json" "extract inbox -f jsonl"; do
+        code=0
+        topictag $command 2> err || code=$?
+        [ $code = 3 ] || [ "$command $code" = "extract inbox -f jsonl 5" ]
+        says inbox/out.jsonl '"id":"j"'
+        cat inbox/out.jsonl >> err
+        says err 'inbox/out.jsonl: is read and written; write to another file'
+    done
+    cp corpus.jsonl both.jsonl
+    for path in both.jsonl -; do
+        code=0
+        "$TOPICTAG" predict model.ttm $path < both.jsonl >> both.jsonl || code=$?
+        [ $code = 3 ]
+    done
+    [ "$(wc -l < both.jsonl)" = 12 ]
+}
+
 # await FILE: until something stands in it.
 await() {
     for _ in $(seq 200); do

@@ -29,6 +29,28 @@ load helper
     [ ! -e - ]
 }
 
+@test "nor of a file in a folder that is read" {
+    mkdir -p stories/legal stories/hardware
+    for i in 1 2 3 4; do
+        echo "The judge of court $i ruled." > stories/legal/$i.txt
+        echo "Chip $i has more memory." > stories/hardware/$i.txt
+    done
+    cp -r stories before
+    for skip in "" "--on-error skip"; do
+        expect 5 topictag train stories -o stories/legal/1.txt --min-df 1 $skip
+        says err "topictag: stories/legal/1.txt: is read and written; write to another file"
+        expect 5 topictag check stories --fix stories/legal/1.txt $skip
+        expect 5 topictag background stories -o stories/legal/1.txt $skip
+    done
+    expect 5 topictag crossval stories --folds 2 --min-df 1 --report html=stories/legal/1.txt
+    diff -r stories before
+    mkdir records
+    cp corpus.jsonl records
+    for round in 1 2; do # a folder of records is read by names, so the model is no story there
+        expect 0 topictag train records -o records/model.ttm --min-df 1 --folds 3
+    done
+}
+
 @test "training says what it read, chose and wrote" {
     expect 0 topictag train corpus.jsonl -o model.ttm --min-df 1 --folds 3
     says out "10 stories (3 without a label), 2 labels"
