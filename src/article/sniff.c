@@ -306,8 +306,13 @@ tt_article_kind tt_article_sniff(const void *bytes, size_t n_bytes, const char *
     skeleton(text, sizeof text, bytes, n_bytes);
     if (*text == '<')
         return kind_of_markup(text, name, what);
-    if (is_json(text))
-        return kind_of_json(bytes, tt_first_document(bytes, n_bytes, TT_ARTICLE_NINJS), what);
+    if (is_json(text)) {
+        const size_t n_first = tt_first_document(bytes, n_bytes, TT_ARTICLE_NINJS);
+        const tt_article_kind kind = kind_of_json(bytes, n_first, what);
+        if (kind == TT_ARTICLE_UNSUPPORTED && *text == '[')
+            *what = "an array of JSON objects (jq -c '.[]' makes JSON Lines of it)";
+        return kind;
+    }
     bool html = has_suffix(name, html_names);
     *what = html ? "an HTML page" : "plain text";
     return html ? TT_ARTICLE_HTML : TT_ARTICLE_PLAIN;

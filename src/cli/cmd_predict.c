@@ -58,7 +58,9 @@ static int tag(const cli_line *line, topictag_reader *reader, printing *out)
         return ferror(stdout) ? CLI_SYSTEM : cli_fail(&err);
     }
     if (out->n_records > 0 && out->n_bodies == 0 && !line->own.quiet)
-        fprintf(stderr, "topictag: warning: no story has anything in a field \"%s\"\n",
+        fprintf(stderr,
+                "topictag: warning: no story has anything in a field \"%s\" (--text-field names "
+                "another)\n",
                 line->input.text_field);
     if (n_failed == 0)
         return CLI_DONE;

@@ -203,17 +203,62 @@ static topictag_status tell_empty_fields(const tt_corpus *corpus, const tt_reade
         return tt_fail_at(err, TOPICTAG_E_EMPTY, path, 0, 0,
                           "no story has a group in a field \"%s\"", options->group_field);
     const struct {
-        const char *field;
+        const char *option, *field;
         uint32_t n;
-    } fields[] = {{options->text_field, n_bodies},
-                  {options->labels_field, corpus->n_labels},
-                  {options->time_field, n_times}};
+    } fields[] = {{"text-field", options->text_field, n_bodies},
+                  {"labels-field", options->labels_field, corpus->n_labels},
+                  {"time-field", options->time_field, n_times}};
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         if (n_records > 0 && fields[i].field != NULL && fields[i].n == 0)
             TT_TRY(tt_tell(listener, TOPICTAG_EVENT_WARNING, err,
-                           "%s: no story has anything in a field \"%s\"", path, fields[i].field));
+                           "%s: no story has anything in a field \"%s\" (--%s names another)", path,
+                           fields[i].field, fields[i].option));
 done:
     return rc;
+}
+
+/* Whether all that the separator parts in the name are labels of the corpus themselves. */
+static bool joins_labels(const tt_strmap *labels, const char *name, const char *separator)
+{
+    if (strpbrk(name, separator) == NULL)
+        return false;
+    for (bool last = false; !last;) {
+        name += strspn(name, " ");
+        size_t n = strcspn(name, separator);
+        const char *end = name + n;
+        last = *end == '\0';
+        while (n > 0 && name[n - 1] == ' ')
+            n--;
+        if (tt_strmap_find(labels, name, n) == TT_NONE)
+            return false;
+        name = end + 1;
+    }
+    return true;
+}
+
+/* Several labels taken for one are learned as a topic of their own: told, for nothing else shows.
+ */
+static topictag_status tell_joined_labels(const tt_loader *loader, const char *path,
+                                          const topictag_listener *listener, topictag_error *err)
+{
+    const tt_corpus *corpus = loader->corpus;
+    const char *example = NULL;
+    uint32_t n_joined = 0;
+    for (uint32_t label = 0; label < corpus->n_labels; label++) {
+        const char *name = corpus->label_names[label];
+        const bool is_list = name[0] == '[' && name[strlen(name) - 1] == ']';
+        if (!is_list && !joins_labels(loader->labels, name, ",") &&
+            !joins_labels(loader->labels, name, ";") && !joins_labels(loader->labels, name, "|"))
+            continue;
+        example = n_joined++ == 0 ? name : example;
+    }
+    if (n_joined == 0)
+        return TOPICTAG_OK;
+    return tt_tell(
+        listener, TOPICTAG_EVENT_WARNING, err,
+        "%s: %u of %u labels look like several in one, such as \"%.80s\"; several are an "
+        "array in JSON, and parted by --label-separator in CSV and TSV",
+        path, n_joined, corpus->n_labels, example);
 }
 
 topictag_status tt_corpus_load(tt_corpus *out, const char *const *paths, size_t n_paths,
@@ -262,6 +307,7 @@ topictag_status tt_corpus_load(tt_corpus *out, const char *const *paths, size_t 
     }
     TT_TRY(sort_labels(&loader, err));
     TT_TRY(tell_empty_fields(out, options, paths[0], listener, err));
+    TT_TRY(tell_joined_labels(&loader, paths[0], listener, err));
 done:
     tt_reader_close(reader);
     tt_strmap_free(loader.labels);

@@ -111,8 +111,8 @@ static topictag_status read_record(const tt_reader_options *options, tt_draft *d
     TT_TRY(get_string(doc, record, options->title_field, &title, &title_bytes, err));
     TT_TRY(get_string(doc, record, options->text_field, &text, &text_bytes, err));
     if (title == NULL && text == NULL) {
-        rc = tt_fail_at(err, TOPICTAG_E_SYNTAX, doc->source, doc->line, 0, "\"%s\" is missing",
-                        options->text_field);
+        rc = tt_fail_at(err, TOPICTAG_E_SYNTAX, doc->source, doc->line, 0,
+                        "\"%s\" is missing (--text-field names another)", options->text_field);
         goto done;
     }
     TT_TRY(get_scalar(draft, record, options->group_field, &doc->group, err));

@@ -294,11 +294,12 @@ static topictag_status read_header(tt_source *source, tt_draft *draft, bool *mor
     if (table->text == TT_NO_COLUMN && table->title == TT_NO_COLUMN) {
         source->broken = true;
         const tt_cell first = cell_at(table, 0);
-        return tt_fail_at(err, TOPICTAG_E_SYNTAX, source->path, draft->doc.line, 0,
-                          "the header must name a column \"%s\", found %zu %s, the first \"%.*s\"",
-                          options->text_field, table->n_columns,
-                          table->n_columns == 1 ? "column" : "columns",
-                          first.n_bytes < 40 ? (int)first.n_bytes : 40, first.bytes);
+        return tt_fail_at(
+            err, TOPICTAG_E_SYNTAX, source->path, draft->doc.line, 0,
+            "the header must name a column \"%s\" (--text-field names another), found "
+            "%zu %s, the first \"%.*s\"",
+            options->text_field, table->n_columns, table->n_columns == 1 ? "column" : "columns",
+            first.n_bytes < 40 ? (int)first.n_bytes : 40, first.bytes);
     }
     return TOPICTAG_OK;
 }

@@ -63,6 +63,8 @@ static void unsupported_kinds_are_named(void **state)
         {"an SVG image", BYTES("<svg xmlns='http://www.w3.org/2000/svg'>")},
         {"XML of another kind", BYTES("<?xml version='1.0'?><urlset>")},
         {"JSON of another kind (JSON Lines have one object a line)", BYTES("{\"name\": \"x\"}")},
+        {"an array of JSON objects (jq -c '.[]' makes JSON Lines of it)",
+         BYTES(" [\n {\"name\": \"x\"}]")},
         {"binary data", BYTES("some \x01\x02\x03 bytes \0\0\0")},
     };
     for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++) {

@@ -151,6 +151,38 @@ static int keep_warning(const topictag_event *event, void *payload)
     return 0;
 }
 
+static void labels_that_look_like_several_are_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rows, *told;
+    } cases[] = {
+        {"a,x\nb,x\n\"a, b\",x\n\"b,a\",x\n",
+         "2 of 4 labels look like several in one, such as \"a, b\""},
+        {"a,x\nb,x\nb;a,x\n", "1 of 3 labels look like several in one, such as \"b;a\""},
+        {"\"['a', 'b']\",x\n['a'],x\n", "2 of 2 labels look like several in one, such as \"['a', "},
+        {"a|b,x\na,x\n", ""},                                    /* parted */
+        {"a,x\nb,x\n\"a, c\",x\n\"a,\",x\n\",\",x\n[b,x\n", ""}, /* other names */
+    };
+    const char *path = "j.csv";
+    tt_reader_options options = tt_reader_options_default();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[200];
+        tt_corpus corpus;
+        topictag_error err = {0};
+        told warnings = {0};
+        const topictag_listener listener = {keep_warning, &warnings};
+        snprintf(text, sizeof text, "labels,text\n%s", cases[i].rows);
+        scratch_text(path, text);
+        assert_int_equal(
+            tt_corpus_load(&corpus, &path, 1, &options, TT_ON_ERROR_STOP, &listener, &err),
+            TOPICTAG_OK);
+        assert_int_equal(warnings.n, cases[i].told[0] != '\0');
+        assert_non_null(strstr(warnings.last, cases[i].told));
+        tt_corpus_release(&corpus);
+    }
+}
+
 static void fields_that_hold_nothing_are_told(void **state)
 {
     (void)state;
@@ -163,10 +195,14 @@ static void fields_that_hold_nothing_are_told(void **state)
     } cases[] = {
         {"body", "labels", "when", 0, ""},
         {"body", "labels", NULL, 0, ""},
-        {"text", "labels", NULL, 1, "f.jsonl: no story has anything in a field \"text\""},
-        {"body", "subject", NULL, 1, "f.jsonl: no story has anything in a field \"subject\""},
-        {"body", "labels", "date", 1, "f.jsonl: no story has anything in a field \"date\""},
-        {"text", "subject", "date", 3, "f.jsonl: no story has anything in a field \"date\""},
+        {"text", "labels", NULL, 1,
+         "f.jsonl: no story has anything in a field \"text\" (--text-field names another)"},
+        {"body", "subject", NULL, 1,
+         "f.jsonl: no story has anything in a field \"subject\" (--labels-field names another)"},
+        {"body", "labels", "date", 1,
+         "f.jsonl: no story has anything in a field \"date\" (--time-field names another)"},
+        {"text", "subject", "date", 3,
+         "f.jsonl: no story has anything in a field \"date\" (--time-field names another)"},
     };
     const char *path = "f.jsonl";
     tt_corpus corpus;
@@ -212,6 +248,7 @@ int main(void)
         cmocka_unit_test(nothing_read_and_cancelled),
         cmocka_unit_test(groups_are_dense_ids),
         cmocka_unit_test(fields_that_hold_nothing_are_told),
+        cmocka_unit_test(labels_that_look_like_several_are_told),
     };
     return cmocka_run_group_tests_name("corpus.corpus", tests, scratch_enter, scratch_leave);
 }

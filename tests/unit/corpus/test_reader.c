@@ -35,7 +35,9 @@ static void jsonl_records(void **state)
              "! a.jsonl:1: a.jsonl:1: a label must not be empty\n"),
         CASE("a.jsonl", "{\"text\":\"t\",\"label\":\"a\\nb\"}\n",
              "! a.jsonl:1: a.jsonl:1: a label must not hold control characters, found 0x0a\n"),
-        CASE("a.jsonl", "{\"labels\":[\"a\"]}\n", "! a.jsonl:1: a.jsonl:1: \"text\" is missing\n"),
+        CASE("a.jsonl", "{\"labels\":[\"a\"]}\n",
+             "! a.jsonl:1: a.jsonl:1: \"text\" is missing "
+             "(--text-field names another)\n"),
         CASE("a.jsonl", "{\"text\":[\"a\"]}\n",
              "! a.jsonl:1: a.jsonl:1: \"text\" must be a string, found an array\n"),
         CASE("a.jsonl", "{\"id\":true,\"text\":\"a\"}\n",

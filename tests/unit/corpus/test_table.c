@@ -19,7 +19,8 @@ static void tables(void **state)
              "! a.csv:2: a.csv:2: expected a comma or the end of line 2 after a quoted cell\n"
              "a.csv:3 [b] two\n"),
         CASE("a.csv", "body,labels\none,a\n",
-             "! a.csv:1: a.csv:1: the header must name a column \"text\", found 2 columns, the "
+             "! a.csv:1: a.csv:1: the header must name a column \"text\" (--text-field names "
+             "another), found 2 columns, the "
              "first \"body\"\n"),
         /* As cat writes files behind one another. */
         CASE("a.csv", "id,text\n1,one\n\xef\xbb\xbfid,text\n1,two\nid,tex\n",
@@ -103,7 +104,8 @@ static void delimiters(void **state)
              "! a.csv:2: a.csv:2: expected a semicolon or the end of line 2 after a quoted cell\n"
              "2 [] two\n"),
         CASE("a.csv", "id|text\n1|one\n",
-             "! a.csv:1: a.csv:1: the header must name a column \"text\", found 1 column, the "
+             "! a.csv:1: a.csv:1: the header must name a column \"text\" (--text-field names "
+             "another), found 1 column, the "
              "first \"id|text\"\n"),
         CASE("a.tsv", "id\ttext;a;b;c\ttitle\n1\tx\tt\n", "1 [] t\n"),
         /* A spreadsheet may be told by a line before the header. */
