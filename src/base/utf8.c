@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/utf8.h"
 
+#include <string.h>
+
 static bool is_between(unsigned char byte, unsigned char low, unsigned char high)
 {
     return byte >= low && byte <= high;
@@ -36,4 +38,17 @@ size_t tt_utf8_step(const char *bytes, size_t n_bytes, bool *well_formed)
     }
     *well_formed = true;
     return length;
+}
+
+void tt_utf8_blank_controls(char *bytes, size_t n_bytes, const char *spared)
+{
+    for (size_t i = 0, n; i < n_bytes; i += n) {
+        bool well_formed;
+        n = tt_utf8_step(bytes + i, n_bytes - i, &well_formed);
+        const unsigned char c = (unsigned char)bytes[i];
+        const bool c0 = (c < 0x20 || c == 0x7F) && (c == '\0' || strchr(spared, c) == NULL);
+        const bool c1 = c == 0xC2 && n == 2 && (unsigned char)bytes[i + 1] < 0xA0;
+        if (c0 || c1)
+            memset(bytes + i, ' ', n);
+    }
 }

@@ -18,4 +18,10 @@
  */
 size_t tt_utf8_step(const char *bytes, size_t n_bytes, bool *well_formed);
 
+/*
+ * Puts blanks in the place of what could command a terminal: control characters, C1 among them, but
+ * for those in `spared`. Ill-formed bytes, which paths may hold, stay.
+ */
+void tt_utf8_blank_controls(char *bytes, size_t n_bytes, const char *spared);
+
 #endif

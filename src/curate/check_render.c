@@ -3,6 +3,7 @@
  * Findings for people and for programs.
  */
 
+#include "base/utf8.h"
 #include "json/writer.h"
 #include "curate/checking.h"
 
@@ -14,17 +15,15 @@ static topictag_status put_row(tt_buf *out, const topictag_check *check, const t
 {
     topictag_status rc = TOPICTAG_OK;
     const topictag_finding *shown = &finding->shown;
+    const size_t begin = out->len;
     TT_TRY(tt_buf_add_str(out, shown->source != NULL ? shown->source : check->title, err));
     if (shown->line > 0)
         TT_TRY(tt_buf_printf(out, err, ":%llu", (unsigned long long)shown->line));
     TT_TRY(tt_buf_printf(out, err, ": %s: ", topictag_finding_kind_name(shown->kind)));
     if (finding->doc != UINT32_MAX && check->corpus.docs[finding->doc].own_id)
         TT_TRY(tt_buf_printf(out, err, "\"%s\" ", shown->id));
-    const size_t begin = out->len;
     TT_TRY(tt_buf_add_str(out, shown->message, err));
-    for (size_t i = begin; i < out->len; i++)
-        if (out->data[i] == '\n' || out->data[i] == '\r')
-            out->data[i] = ' ';
+    tt_utf8_blank_controls(out->data + begin, out->len - begin, "\t"); /* a finding is one line */
     TT_TRY(tt_buf_add(out, "\n", 1, err));
 done:
     return rc;

@@ -77,16 +77,8 @@ static topictag_status add_harmless(tt_buf *out, const char *text, size_t n_byte
 {
     const size_t begin = out->len;
     const topictag_status rc = tt_buf_add(out, text, n_bytes, err);
-    for (size_t i = begin; rc == TOPICTAG_OK && i < out->len;) {
-        bool well_formed;
-        const size_t n = tt_utf8_step(out->data + i, out->len - i, &well_formed);
-        const unsigned char c = (unsigned char)out->data[i];
-        const bool c1 = c == 0xc2 && n == 2 && (unsigned char)out->data[i + 1] < 0xa0;
-        for (size_t k = 0; k < n && (!well_formed || c1 || c == 0x7f || (c < 0x20 && c != '\n'));
-             k++)
-            out->data[i + k] = ' ';
-        i += n;
-    }
+    if (rc == TOPICTAG_OK)
+        tt_utf8_blank_controls(out->data + begin, n_bytes, "\n");
     return rc;
 }
 

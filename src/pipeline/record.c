@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/utf8.h"
 #include "json/writer.h"
 #include "pipeline/record.h"
 
@@ -111,12 +112,13 @@ done:
     return rc;
 }
 
-/* Line formats cannot hold tabs and line ends: blanks take their place, from byte begin on. */
+/*
+ * Line formats cannot hold tabs and line ends, and terminals obey other control characters: blanks
+ * take their place, from byte begin on.
+ */
 static void make_cell(tt_buf *out, size_t begin)
 {
-    for (size_t i = begin; i < out->len; i++)
-        if (out->data[i] == '\t' || out->data[i] == '\n' || out->data[i] == '\r')
-            out->data[i] = ' ';
+    tt_utf8_blank_controls(out->data + begin, out->len - begin, "");
 }
 
 static topictag_status add_cell(tt_buf *out, const char *text, topictag_error *err)

@@ -147,6 +147,19 @@ END
     expect 3 topictag evaluate model.ttm odd.jsonl
 }
 
+@test "an id cannot break a line nor command a terminal" {
+    train
+    printf '{"id":"%s","text":"The judge in court."}\n' 'a\n\u001b[31m\u009bb' 'a\n\u001b[31m\u009bc' > ids.jsonl
+    for format in tsv text; do
+        expect 0 topictag predict model.ttm ids.jsonl -f $format
+        says out 'a  [31m  b'
+        [ "$(wc -l < out)" = 2 ]
+    done
+    expect 0 topictag check ids.jsonl --skip mislabel
+    says out 'ids.jsonl:2: duplicate: "a  [31m  c" has the words of "a  [31m  b"'
+    [ "$(wc -l < out)" = 1 ]
+}
+
 @test "files whose names are no UTF-8 have ids of their own" {
     train
     mkdir stories

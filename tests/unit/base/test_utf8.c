@@ -57,11 +57,20 @@ static void ill_formed_parts_are_maximal(void **state)
     }
 }
 
+static void controls_become_blanks(void **state)
+{
+    (void)state;
+    char bytes[] = "a\x1b[1m\t\n\r\0\x7f\xc2\x9b\xc2\xa0\xc5\x9b\xe9\xc2";
+    tt_utf8_blank_controls(bytes, sizeof bytes - 1, "\n");
+    assert_memory_equal(bytes, "a [1m \n     \xc2\xa0\xc5\x9b\xe9\xc2", sizeof bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_character_is_one_step),
         cmocka_unit_test(ill_formed_parts_are_maximal),
+        cmocka_unit_test(controls_become_blanks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
