@@ -87,7 +87,7 @@ TOPICTAG_API topictag_status topictag_model_recurring(const topictag_model *mode
 /** One term and what it adds to a label's decision value per unit of its TF-IDF weight. */
 typedef struct topictag_term_weight {
     char term[96];    /* cut at a character border when longer */
-    const char *kind; /* "word", "char", "class" */
+    const char *kind; /* "word", "char", "title" */
     double weight;
     uint64_t df; /* training stories that hold it */
 } topictag_term_weight;

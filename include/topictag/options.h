@@ -119,6 +119,7 @@ typedef struct topictag_train_options {
     bool sublinear_tf;
     bool use_idf;
     uint32_t title_weight; /* times a term of the title counts; 0: by the lengths of stories */
+    bool title_terms;      /* a word of the title is a term of its own, apart from the body's */
     bool learn_chrome;     /* drop lines that recur whatever the label */
     double char_weight;    /* of character n-grams before the row is normalised */
     /* background */

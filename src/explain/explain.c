@@ -94,7 +94,7 @@ static topictag_explained_term term_of(const tt_vocab *vocab, uint32_t id, const
 static topictag_status explain_terms(topictag_explainer *e, topictag_explanation *out,
                                      topictag_error *err)
 {
-    static const char *const kinds[] = {"word", "char", "class"};
+    static const char *const kinds[] = {"word", "char", "title"};
     const tt_model *model = e->model;
     const tt_told_story *story = &e->story;
     const uint32_t n_features = story->n_features, label = out->label;

@@ -98,10 +98,15 @@ static topictag_status find_words(tt_told_story *story, tt_strmap *ids, const to
 {
     topictag_status rc = TOPICTAG_OK;
     const char *token = NULL;
+    uint32_t n_title = 0;
     for (size_t i = 0; i < story->terms.n; i++) {
         const tt_term *term = &story->terms.items[i];
         tt_occurrence *occurrence = &story->occurrences[i];
         *occurrence = (tt_occurrence){.n_tokens = 1};
+        if (term->kind == TT_TERM_TITLE) { /* behind all others, word for word as the tokens */
+            occurrence->token = n_title++;
+            continue;
+        }
         if (term->kind == TT_TERM_WORD && term->bytes != token) {
             token = term->bytes;
             TT_TRY(tt_strmap_add(ids, term->bytes, term->n_bytes, &story->tokens[story->n_tokens],

@@ -95,7 +95,7 @@ topictag_status topictag_model_top_terms(const topictag_model *model, uint32_t l
                                          topictag_term_weight *terms, size_t max, size_t *n,
                                          topictag_error *err)
 {
-    static const char *const kinds[] = {"word", "char", "class"};
+    static const char *const kinds[] = {"word", "char", "title"};
     const tt_model *inner = model->model;
     const tt_svm *svm = &inner->svm;
     const uint32_t n_terms = inner->vocab.n_terms; /* components of the dense block are no terms */

@@ -75,6 +75,7 @@ static void set_params(tt_model *model, const tt_corpus *corpus, bool singlelabe
     params->char_ngrams_max = analysis.char_ngrams_max;
     params->cjk_ngrams = analysis.cjk_ngrams;
     params->title_weight = options->title_weight;
+    params->title_terms = options->title_terms;
     params->sublinear_tf = options->sublinear_tf;
     params->use_idf = options->use_idf;
     params->kernel = (uint32_t)learned->svm.kernel;

@@ -39,7 +39,8 @@ typedef struct tt_model_params {
     uint32_t weight_format;   /* tt_weight_format */
     double background_weight; /* length of the dense block; the word block has length 1 */
     uint32_t cjk_ngrams;      /* 0: Chinese, Japanese and Korean are as any other */
-    uint8_t zero[84];         /* room for later, all 0 */
+    uint32_t title_terms;     /* 1: words of the headline are terms of their own, too */
+    uint8_t zero[80];         /* room for later, all 0 */
 } tt_model_params;
 _Static_assert(sizeof(tt_model_params) == 256, "the parameter section has a fixed size");
 

@@ -27,7 +27,7 @@ static topictag_status check_params(const tt_model_params *p, topictag_error *er
         p->n_labels > 0 && p->n_terms <= TT_VOCAB_MAX_TERMS && p->n_dims <= TT_WORD_MAX_DIMS &&
         p->singlelabel <= 1 && p->calibrated <= 1 && p->ngrams >= 1 && p->ngrams <= 5 &&
         p->char_ngrams_min <= p->char_ngrams_max && p->char_ngrams_max <= 8 && p->cjk_ngrams <= 8 &&
-        p->title_weight <= 100 && p->sublinear_tf <= 1 && p->use_idf <= 1 &&
+        p->title_weight <= 100 && p->title_terms <= 1 && p->sublinear_tf <= 1 && p->use_idf <= 1 &&
         p->kernel <= TT_KERNEL_SIGMOID && p->degree <= 10 && p->weight_format <= TT_WEIGHTS_INT8;
     const bool numbers = isfinite(p->gamma) && isfinite(p->coef0) && isfinite(p->kind_weight[0]) &&
                          isfinite(p->kind_weight[1]) && isfinite(p->kind_weight[2]) &&

@@ -26,6 +26,7 @@
 typedef struct counting_job {
     const tt_corpus *corpus;
     uint32_t title_weight;
+    bool title_terms;
     tt_analyzer **analyzers; /* [n_workers] */
     tt_counter **counters;   /* [n_workers] */
 } counting_job;
@@ -79,6 +80,8 @@ static topictag_status count_document(const counting_job *job, uint32_t doc, uns
     tt_terms terms;
     tt_analyzer *analyzer = job->analyzers[worker];
     TT_TRY(tt_analyzer_words(analyzer, document->text, document->n_bytes, &terms, err));
+    if (job->title_terms)
+        TT_TRY(tt_analyzer_add_title(analyzer, headline_bytes, &terms, err));
     TT_TRY(tt_counter_begin(job->counters[worker], doc, err));
     for (size_t i = 0; i < terms.n; i++) {
         const tt_term *term = &terms.items[i];
@@ -116,6 +119,7 @@ topictag_status tt_stories_count_terms(tt_story_counts *out, const tt_corpus *co
     counting_job job = {
         .corpus = corpus,
         .title_weight = options->title_weight,
+        .title_terms = options->title_terms,
         .analyzers = tt_calloc(n_workers, sizeof(tt_analyzer *)),
         .counters = tt_calloc(n_workers, sizeof(tt_counter *)),
     };
@@ -392,10 +396,13 @@ done:
 topictag_status tt_vectorizer_analyze(tt_vectorizer *vectorizer, const char *text, size_t n_bytes,
                                       size_t title_bytes, tt_terms *terms, topictag_error *err)
 {
-    const topictag_status rc = begin_story(vectorizer, &text, n_bytes, title_bytes, err);
-    if (rc != TOPICTAG_OK)
-        return rc;
-    return tt_analyzer_run(vectorizer->analyzer, text, n_bytes, terms, err);
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(begin_story(vectorizer, &text, n_bytes, title_bytes, err));
+    TT_TRY(tt_analyzer_run(vectorizer->analyzer, text, n_bytes, terms, err));
+    if (vectorizer->model->params.title_terms)
+        TT_TRY(tt_analyzer_add_title(vectorizer->analyzer, vectorizer->headline_bytes, terms, err));
+done:
+    return rc;
 }
 
 topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, size_t n_bytes,
@@ -406,6 +413,8 @@ topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, s
     tt_terms terms;
     TT_TRY(begin_story(v, &text, n_bytes, title_bytes, err));
     TT_TRY(tt_analyzer_words(v->analyzer, text, n_bytes, &terms, err));
+    if (v->model->params.title_terms)
+        TT_TRY(tt_analyzer_add_title(v->analyzer, v->headline_bytes, &terms, err));
     TT_TRY(count_terms(v, &terms, err));
     if (v->cuts_words)
         TT_TRY(tt_word_parts_count(&v->parts, v->counting, v->analyzer, &terms, v->headline_bytes,

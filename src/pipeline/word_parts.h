@@ -15,10 +15,15 @@
 
 #include <stdbool.h>
 
-/* How often a term of a story counts: title_weight times in the headline, else once. */
+/*
+ * How often a term of a story counts: title_weight times in the headline, else once. A word that is
+ * a term of the headline alone counts once, but where a weight of 0 leaves the headline out.
+ */
 static inline uint32_t tt_stories_times(const tt_term *term, size_t headline_bytes,
                                         uint32_t title_weight)
 {
+    if (term->kind == TT_TERM_TITLE)
+        return title_weight > 0;
     return term->begin < headline_bytes ? title_weight : 1;
 }
 

@@ -282,6 +282,39 @@ done:
     return rc;
 }
 
+/* Words stand in the order of the text, so those of the headline are the first. */
+static size_t count_title_words(const tt_tokens *tokens, size_t headline_bytes)
+{
+    size_t n = 0;
+    while (n < tokens->n && tokens->items[n].begin < headline_bytes)
+        n++;
+    return n;
+}
+
+topictag_status tt_analyzer_add_title(tt_analyzer *analyzer, size_t headline_bytes, tt_terms *terms,
+                                      topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_tokens *tokens = &analyzer->tokens;
+    const size_t n = count_title_words(tokens, headline_bytes);
+    const bool are_words = terms->items == terms->words;
+    if (are_words)
+        TT_TRY(tt_reserve(&tokens->items, &tokens->cap, terms->n + n, sizeof *tokens->items, err));
+    else
+        TT_TRY(tt_reserve(&analyzer->terms, &analyzer->cap_terms, terms->n + n,
+                          sizeof *analyzer->terms, err));
+    tt_term *items = are_words ? tokens->items : analyzer->terms;
+    for (size_t i = 0; i < n; i++) {
+        tt_term term = tokens->items[i];
+        term.kind = TT_TERM_TITLE;
+        term.hash = tt_hash64(term.bytes, term.n_bytes, TT_TERM_TITLE);
+        items[terms->n + i] = term;
+    }
+    *terms = (tt_terms){items, terms->n + n, tokens->items, tokens->n};
+done:
+    return rc;
+}
+
 topictag_status tt_analyzer_fold(tt_analyzer *analyzer, const char *text, size_t begin, size_t end,
                                  const tt_folded **out, topictag_error *err)
 {

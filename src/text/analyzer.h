@@ -26,7 +26,7 @@ typedef enum tt_term_kind {
     TT_TERM_WORD = 0, /* word n-gram */
     TT_TERM_CHAR = 1, /* character n-gram: within a word, edges as blanks; or of Chinese, Japanese
                          and Korean, over the borders of words */
-    TT_TERM_CLASS = 2 /* word class learned from an archive */
+    TT_TERM_TITLE = 2 /* word of the headline, apart from the same word in the body */
 } tt_term_kind;
 
 typedef struct tt_analyzer_options {
@@ -57,7 +57,8 @@ typedef struct tt_term {
 
 typedef struct tt_terms {
     const tt_term *items; /* [n], word by word: the word, the word n-grams that begin with it, its
-                             character n-grams, those of runs with the word of their first letter */
+                             character n-grams, those of runs with the word of their first letter;
+                             then what tt_analyzer_add_title added */
     size_t n;
     const tt_term *words; /* [n_tokens] those of items that are one token */
     size_t n_tokens;
@@ -92,6 +93,13 @@ topictag_status tt_analyzer_words(tt_analyzer *analyzer, const char *text, size_
                                   tt_terms *out, topictag_error *err) TOPICTAG_MUST_USE;
 topictag_status tt_analyzer_char_ngrams(tt_analyzer *analyzer, const char *word, uint32_t n_bytes,
                                         tt_terms *out, topictag_error *err) TOPICTAG_MUST_USE;
+
+/*
+ * Adds to terms, which are those of the last run, its words that begin in the first headline_bytes
+ * bytes of the text once more, in order, as terms of the headline.
+ */
+topictag_status tt_analyzer_add_title(tt_analyzer *analyzer, size_t headline_bytes, tt_terms *terms,
+                                      topictag_error *err) TOPICTAG_MUST_USE;
 void tt_analyzer_use_icu_only(tt_analyzer *analyzer, bool icu_only);
 
 /* A folded stretch as UTF-8, and which bytes of the text each byte of it came from. */

@@ -89,6 +89,7 @@ static void parts_add_up(void **state)
         options.stop_words = setting == 3 ? "en" : "none";
         options.stemmer = setting == 3 ? "english" : "none";
         options.title_weight = setting == 4 ? 2 : setting == 5 ? 3 : 1;
+        options.title_terms = setting != 2;
         options.sublinear_tf = setting != 5;
         options.compact = setting == 6   ? TOPICTAG_COMPACT_8
                           : setting == 1 ? TOPICTAG_COMPACT_16
@@ -142,9 +143,16 @@ static void words_and_their_places(void **state)
     assert_true(firm->contribution == 0); /* no training story has it */
 
     double judge_sum = 0;
+    int n_courts = 0; /* the word anywhere, and the word of the headline */
     for (size_t i = 0; i < why.n_terms; i++) {
         const topictag_explained_term *term = &why.terms[i];
-        assert_string_equal(term->kind, "word");
+        const bool is_title = strcmp(term->kind, "title") == 0;
+        assert_true(is_title || strcmp(term->kind, "word") == 0);
+        if (term->term_bytes == 5 && memcmp(term->term, "court", 5) == 0) {
+            assert_int_equal(term->n_spans, is_title ? 1 : 2);
+            assert_int_equal(term->spans[0].begin, 0);
+            n_courts++;
+        }
         if (term->term_bytes == 5 && memcmp(term->term, "judge", 5) == 0) {
             assert_int_equal(term->n_spans, 2);
             judge_sum += term->contribution;
@@ -158,6 +166,7 @@ static void words_and_their_places(void **state)
             judge_sum += term->contribution / 2;
     }
     assert_true(fabs(judge->contribution - judge_sum) < 1e-15 && judge_sum > 0.05);
+    assert_int_equal(n_courts, 2);
     topictag_explainer_free(explainer);
     topictag_model_free(model);
 }

@@ -70,6 +70,32 @@ static void text_alone_carries_a_title_too(void **state)
     free(one_field);
 }
 
+/* A word says one thing in headlines and another below them. */
+static void words_of_headlines_are_terms_of_their_own(void **state)
+{
+    (void)state;
+    static const char corpus[] =
+        "{\"title\":\"Court\",\"text\":\"The chip\",\"labels\":[\"legal\"]}\n"
+        "{\"title\":\"Chip\",\"text\":\"The court\",\"labels\":[\"hardware\"]}\n"
+        "{\"title\":\"Court\",\"text\":\"A chip\",\"labels\":[\"legal\"]}\n"
+        "{\"title\":\"Chip\",\"text\":\"A court\",\"labels\":[\"hardware\"]}\n";
+    for (int apart = 0; apart < 2; apart++) {
+        topictag_train_options options = tiny_options();
+        topictag_session *session = NULL;
+        topictag_prediction prediction;
+        options.title_weight = 1;
+        options.title_terms = apart;
+        options.cost = 1;
+        topictag_model *model = train_on(corpus, &options);
+        ok(topictag_session_new(&session, model, NULL, &err));
+        ok(topictag_predict(session, "Court\n\nThe chip", 15, 0, &prediction, &err));
+        const double gap = prediction.decisions[1] - prediction.decisions[0];
+        assert_true(apart ? gap > 0.5 : gap < 0.1 && gap > -0.1);
+        topictag_session_free(session);
+        topictag_model_free(model);
+    }
+}
+
 /* By the lengths of stories, which their headlines are part of, unless a weight is given. */
 static void long_stories_have_heavy_headlines(void **state)
 {
@@ -113,6 +139,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headlines_are_titles_or_first_lines_alone),
         cmocka_unit_test(text_alone_carries_a_title_too),
+        cmocka_unit_test(words_of_headlines_are_terms_of_their_own),
         cmocka_unit_test(long_stories_have_heavy_headlines),
     };
     return cmocka_run_group_tests_name("pipeline.stories", tests, NULL, NULL);

@@ -120,6 +120,35 @@ static void test_kinds_and_counts(void **state)
     tt_analyzer_free(analyzer);
 }
 
+/* Behind all others, whether those are words alone or not, and of the headline alone. */
+static void test_words_of_the_headline(void **state)
+{
+    (void)state;
+    static const char text[] = "The Cat\n\nA cat sat";
+    const tt_analyzer_options options[] = {
+        {.ngrams = 1}, {.ngrams = 2}, {.ngrams = 1, .char_ngrams_min = 3, .char_ngrams_max = 3}};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        tt_analyzer *analyzer = new_analyzer(options[i]);
+        for (size_t headline = 0; headline <= 7; headline++) {
+            tt_terms terms;
+            ok(tt_analyzer_run(analyzer, text, strlen(text), &terms, &err));
+            const size_t n = terms.n, n_title = headline > 4 ? 2 : headline > 0;
+            ok(tt_analyzer_add_title(analyzer, headline, &terms, &err));
+            assert_int_equal(terms.n, n + n_title);
+            assert_int_equal(terms.n_tokens, 5);
+            for (size_t k = 0; k < terms.n; k++)
+                assert_true((terms.items[k].kind == TT_TERM_TITLE) == (k >= n));
+            for (size_t k = 0; k < n_title; k++) {
+                const tt_term *word = &terms.words[k], *term = &terms.items[n + k];
+                assert_int_equal(word->kind, TT_TERM_WORD);
+                assert_true(term->bytes == word->bytes && term->begin == word->begin);
+                assert_true(term->n_bytes == 3 && term->hash == tt_hash64(word->bytes, 3, 2));
+            }
+        }
+        tt_analyzer_free(analyzer);
+    }
+}
+
 static void test_stop_words(void **state)
 {
     (void)state;
@@ -205,6 +234,7 @@ int main(void)
         cmocka_unit_test(test_word_ngrams),
         cmocka_unit_test(test_char_ngrams_as_scikit_learn),
         cmocka_unit_test(test_kinds_and_counts),
+        cmocka_unit_test(test_words_of_the_headline),
         cmocka_unit_test(test_stop_words),
         cmocka_unit_test(test_stemming),
         cmocka_unit_test(test_options_out_of_range),
