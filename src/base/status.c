@@ -127,6 +127,13 @@ topictag_status tt_no_memory(topictag_error *err)
     return tt_fail(err, TOPICTAG_E_NO_MEMORY, "out of memory");
 }
 
+topictag_status tt_forgive(topictag_error *err)
+{
+    if (err != NULL)
+        *err = (topictag_error){0};
+    return TOPICTAG_OK;
+}
+
 void tt_error_locate(topictag_error *err, const char *where, uint64_t line)
 {
     if (err == NULL)

@@ -37,6 +37,9 @@ topictag_status tt_fail_errno(topictag_error *err, const char *path, int errno_v
 
 topictag_status tt_no_memory(topictag_error *err);
 
+/* Empties err (may be NULL) of a failure that is none to the caller; OK. */
+topictag_status tt_forgive(topictag_error *err);
+
 /* Adds where and line to an error that has none yet; a long path keeps its end. */
 void tt_error_locate(topictag_error *err, const char *where, uint64_t line);
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Probable mislabels, after confident learning (Northcutt, Jiang and Chuang 2021): machines that
- * have not seen a story judge it. It is doubtful when they are as sure of another label as they
- * commonly are of stories that truly have it. Doubtful stories are ranked by margin: how much more
- * probable the other label is than the one given.
+ * have not seen a story judge it. With one label a story, it is doubtful when another label is more
+ * probable than the one given; with several, when they are as sure that a label is wrongly given or
+ * withheld as they commonly are of stories without or with it. Doubtful stories are ranked by
+ * margin: how much more probable the other answer is than the one given.
  */
 
 #include "base/memory.h"
@@ -247,11 +248,13 @@ topictag_status tt_check_mislabels(topictag_check *check, topictag_error *err)
         return tt_no_memory(err);
     topictag_status rc = judge(probabilities, check, err);
     /* Too few stories to train on, or no word in two of them: told by rare-label. */
-    if (rc == TOPICTAG_E_DEGENERATE || rc == TOPICTAG_E_EMPTY)
+    if (rc == TOPICTAG_OK) {
+        rc = rank(check, probabilities, err);
+    } else if (rc == TOPICTAG_E_DEGENERATE || rc == TOPICTAG_E_EMPTY) {
+        (void)tt_forgive(err);
         rc = tt_tell(check->listener, TOPICTAG_EVENT_NOTE, err,
                      "too few stories of any label to look for mislabels");
-    else if (rc == TOPICTAG_OK)
-        rc = rank(check, probabilities, err);
+    }
     free(probabilities);
     return rc;
 }

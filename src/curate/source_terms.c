@@ -424,7 +424,7 @@ topictag_status tt_check_source_terms(topictag_check *check, topictag_error *err
     if (rc == TOPICTAG_OK)
         rc = judge(&e, err);
     else if (rc == TOPICTAG_E_EMPTY) /* no term at the edges of several stories */
-        rc = TOPICTAG_OK;
+        rc = tt_forgive(err);
 done:
     release(&e);
     return rc;

@@ -279,7 +279,7 @@ static topictag_status choose_cost(double *cost, const lesson *on, topictag_erro
     part.masses = NULL;
     rc = calibrate_best(&learned, &part, costs_tried, N_COSTS, err);
     if (rc == TOPICTAG_E_DEGENERATE)
-        rc = TOPICTAG_OK;
+        rc = tt_forgive(err);
     *cost = learned.cost;
 done:
     free(docs);

@@ -41,13 +41,11 @@ topictag_status tt_word_grams(tt_rows *out, const tt_vocab *words, topictag_erro
     TT_TRY(tt_analyzer_new(&analyzer, &analysis, err));
     TT_TRY(tt_counter_new(&counter, err));
     TT_TRY(count_words(counter, analyzer, words, err));
-    topictag_error none;
-    rc = tt_vocab_fit(&grams, out, &counter, 1, words->n_terms, &cuts, 1, &none);
+    rc = tt_vocab_fit(&grams, out, &counter, 1, words->n_terms, &cuts, 1, err);
     if (rc == TOPICTAG_E_EMPTY) { /* no two words look alike */
+        TT_TRY(tt_forgive(err));
         TT_TRY(tt_rows_init(out, words->n_terms, 0, 0, err));
         memset(out->begin, 0, ((size_t)words->n_terms + 1) * sizeof *out->begin);
-    } else if (rc != TOPICTAG_OK && err != NULL) {
-        *err = none;
     }
 done:
     tt_analyzer_free(analyzer);
