@@ -91,8 +91,8 @@ static topictag_status decide(const weighing *w, double weight, topictag_error *
     TT_TRY(tt_rows_join(&rows, w->words, &dense, err));
     const tt_svm_options machine = tt_machine_of(options, rows.n_terms);
     const double cost = free_cost ? JUDGING_COST : machine.cost;
-    TT_TRY(tt_svm_out_of_fold_costs(&w->decisions, &rows, w->sets, w->fold_of, w->n_folds,
-                                    w->n_judged_folds, &cost, 1, &machine, w->listener, err));
+    TT_TRY(tt_svm_out_of_fold(&w->decisions, &rows, w->sets, w->fold_of, w->n_folds,
+                              w->n_judged_folds, &cost, 1, &machine, w->listener, err));
 done:
     tt_rows_release(&dense);
     tt_rows_release(&rows);

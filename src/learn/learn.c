@@ -144,8 +144,8 @@ static topictag_status decide_out_of_fold(float *const *decisions, const tt_rows
         return tt_no_memory(err);
     TT_TRY(tt_folds_make(fold_of, sets->n_docs, sets->n_labels, sets->begin, sets->labels, groups,
                          n_folds, options->seed, err));
-    TT_TRY(tt_svm_out_of_fold_costs(decisions, rows, sets, fold_of, n_folds, n_folds, costs,
-                                    n_costs, &machine, listener, err));
+    TT_TRY(tt_svm_out_of_fold(decisions, rows, sets, fold_of, n_folds, n_folds, costs, n_costs,
+                              &machine, listener, err));
 done:
     free(fold_of);
     return rc;

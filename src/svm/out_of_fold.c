@@ -123,11 +123,11 @@ done:
     return rc;
 }
 
-topictag_status tt_svm_out_of_fold_costs(float *const *decisions, const tt_rows *rows,
-                                         const tt_label_sets *sets, const uint32_t *fold_of_row,
-                                         uint32_t n_folds, uint32_t n_judged, const double *costs,
-                                         uint32_t n_costs, const tt_svm_options *options,
-                                         const topictag_listener *listener, topictag_error *err)
+topictag_status tt_svm_out_of_fold(float *const *decisions, const tt_rows *rows,
+                                   const tt_label_sets *sets, const uint32_t *fold_of_row,
+                                   uint32_t n_folds, uint32_t n_judged, const double *costs,
+                                   uint32_t n_costs, const tt_svm_options *options,
+                                   const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_problem whole = {0};
@@ -158,13 +158,4 @@ done:
     tt_problem_release(&whole);
     free(f.chosen);
     return rc;
-}
-
-topictag_status tt_svm_out_of_fold(float *decisions, const tt_rows *rows, const tt_label_sets *sets,
-                                   const uint32_t *fold_of_row, uint32_t n_folds,
-                                   const tt_svm_options *options, const topictag_listener *listener,
-                                   topictag_error *err)
-{
-    return tt_svm_out_of_fold_costs(&decisions, rows, sets, fold_of_row, n_folds, n_folds,
-                                    &options->cost, 1, options, listener, err);
 }

@@ -117,27 +117,20 @@ topictag_status tt_svm_train(tt_svm *out, const tt_rows *rows, const tt_label_se
 /*
  * The decision values each row gets from machines that have not seen it: for each fold, labels
  * are trained on the rows of the other folds and the fold's rows are scored. fold_of_row is
- * [n_rows]; rows with a number of n_folds or above take no part. decisions is [n_rows * n_labels]
- * by row; rows that take no part keep what is there. A label that cannot be trained in a fold
- * gives -1 there. Errors as tt_svm_train, E_DEGENERATE only when no fold can train any label.
+ * [n_rows]; rows with a number of n_folds or above take no part. Rows of the first n_judged folds
+ * alone are scored; the others train. costs [n_costs], in place of options->cost and best in
+ * increasing order, are each solved (dcd) from the solution of the one before in the same fold,
+ * which knows nothing of the rows left out. decisions [n_costs] points to one array for each,
+ * [n_rows * n_labels] by row; rows that are not scored keep what is there. A label that cannot be
+ * trained in a fold gives -1 there. Errors as tt_svm_train, E_DEGENERATE only when no fold can
+ * train any label.
  */
-topictag_status tt_svm_out_of_fold(float *decisions, const tt_rows *rows, const tt_label_sets *sets,
-                                   const uint32_t *fold_of_row, uint32_t n_folds,
-                                   const tt_svm_options *options, const topictag_listener *listener,
+topictag_status tt_svm_out_of_fold(float *const *decisions, const tt_rows *rows,
+                                   const tt_label_sets *sets, const uint32_t *fold_of_row,
+                                   uint32_t n_folds, uint32_t n_judged, const double *costs,
+                                   uint32_t n_costs, const tt_svm_options *options,
+                                   const topictag_listener *listener,
                                    topictag_error *err) TOPICTAG_MUST_USE;
-
-/*
- * The same for several costs in place of options->cost: costs [n_costs], best in increasing order,
- * each solved (dcd) from the solution of the one before in the same fold, which knows nothing of
- * the rows left out. decisions [n_costs] points to one array for each. Rows of the first n_judged
- * folds alone are scored; the others train.
- */
-topictag_status tt_svm_out_of_fold_costs(float *const *decisions, const tt_rows *rows,
-                                         const tt_label_sets *sets, const uint32_t *fold_of_row,
-                                         uint32_t n_folds, uint32_t n_judged, const double *costs,
-                                         uint32_t n_costs, const tt_svm_options *options,
-                                         const topictag_listener *listener,
-                                         topictag_error *err) TOPICTAG_MUST_USE;
 
 void tt_svm_release(tt_svm *svm);
 

@@ -179,8 +179,8 @@ static topictag_status bench_folds(const bench_set *train, const double *costs, 
     for (uint32_t d = 0; d < n_docs; d++)
         fold_of[d] = d * 7919u % 104729u % n_folds;
     const double start = seconds();
-    TT_TRY(tt_svm_out_of_fold_costs(decisions, &train->rows, &train->sets, fold_of, n_folds,
-                                    n_folds, costs, n_costs, options, NULL, err));
+    TT_TRY(tt_svm_out_of_fold(decisions, &train->rows, &train->sets, fold_of, n_folds, n_folds,
+                              costs, n_costs, options, NULL, err));
     printf("%u folds, %u costs: %.3f s\n", n_folds, n_costs, seconds() - start);
     for (uint32_t c = 0; c < n_costs; c++) {
         tally t = {0};

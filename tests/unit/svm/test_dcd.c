@@ -311,11 +311,11 @@ static void out_of_fold_equals_training_without_the_fold(void **state)
         if (synthetic_has(&data.sets, d, 0) && fold_of[d] != 0)
             fold_of[d] = N_FOLDS;
     memory[0][N_LABELS - 1] = 0;
-    ok(tt_svm_out_of_fold_costs(decisions, &data.rows, &data.sets, fold_of, N_FOLDS, N_FOLDS, costs,
-                                N_COSTS, &options, NULL, &err));
+    ok(tt_svm_out_of_fold(decisions, &data.rows, &data.sets, fold_of, N_FOLDS, N_FOLDS, costs,
+                          N_COSTS, &options, NULL, &err));
     options.n_threads = 1;
-    ok(tt_svm_out_of_fold_costs(others, &data.rows, &data.sets, fold_of, N_FOLDS, N_FOLDS, costs,
-                                N_COSTS, &options, NULL, &err));
+    ok(tt_svm_out_of_fold(others, &data.rows, &data.sets, fold_of, N_FOLDS, N_FOLDS, costs, N_COSTS,
+                          &options, NULL, &err));
     assert_memory_equal(memory, again, sizeof memory);
     for (uint32_t c = 0; c < N_COSTS; c++)
         for (uint32_t fold = 0; fold < N_FOLDS; fold++) {
@@ -344,8 +344,8 @@ static void out_of_fold_equals_training_without_the_fold(void **state)
 
     /* Folds that are not judged train alike, and their rows keep what is there. */
     memset(again, 0, sizeof again);
-    ok(tt_svm_out_of_fold_costs(others, &data.rows, &data.sets, fold_of, N_FOLDS, 2, costs, N_COSTS,
-                                &options, NULL, &err));
+    ok(tt_svm_out_of_fold(others, &data.rows, &data.sets, fold_of, N_FOLDS, 2, costs, N_COSTS,
+                          &options, NULL, &err));
     for (uint32_t d = 0; d < N_DOCS; d++)
         for (uint32_t l = 0; l < N_LABELS; l++)
             assert_true(again[2][d * N_LABELS + l] ==
@@ -387,8 +387,9 @@ static void callers_thread_hears_and_cancels(void **state)
                                              NULL, &listener, &err));
     assert_null(svm.owned);
     l.n_progress = 0;
-    fails(TOPICTAG_E_CANCELLED, tt_svm_out_of_fold(decisions, &data.rows, &data.sets, fold_of, 2,
-                                                   &options, &listener, &err));
+    fails(TOPICTAG_E_CANCELLED,
+          tt_svm_out_of_fold(&(float *){decisions}, &data.rows, &data.sets, fold_of, 2, 2,
+                             &options.cost, 1, &options, &listener, &err));
     /* Too few passes are told, not hidden. */
     options.n_threads = defaults.n_threads;
     tt_svm_label_info info[N_LABELS];

@@ -25,7 +25,8 @@ static topictag_status train_and_use(void *payload)
     }
     TT_TRY(tt_svm_export(&svm, 1, &text, &err));
     TT_TRY(tt_svm_export_row(tt_rows_at(&data.rows, 0), &text, &err));
-    TT_TRY(tt_svm_out_of_fold(decisions, &data.rows, &data.sets, fold_of, 2, options, NULL, &err));
+    TT_TRY(tt_svm_out_of_fold(&(float *){decisions}, &data.rows, &data.sets, fold_of, 2, 2,
+                              &options->cost, 1, options, NULL, &err));
 done:
     if (rc != TOPICTAG_OK)
         assert_int_equal(err.code, rc);

@@ -291,8 +291,8 @@ static void out_of_fold_equals_training_without_the_fold(void **state)
                 fold_of[d] = d * 5 / 7 % (N_FOLDS + 1); /* a quarter takes no part */
             for (size_t k = 0; k < N_DOCS * N_LABELS; k++)
                 decisions[k] = 99;
-            ok(tt_svm_out_of_fold(decisions, &data.rows, &data.sets, fold_of, N_FOLDS, &options,
-                                  NULL, &err));
+            ok(tt_svm_out_of_fold(&(float *){decisions}, &data.rows, &data.sets, fold_of, N_FOLDS,
+                                  N_FOLDS, &options.cost, 1, &options, NULL, &err));
             for (uint32_t fold = 0; fold <= N_FOLDS; fold++) {
                 uint32_t n = 0;
                 for (uint32_t d = 0; d < N_DOCS; d++)

@@ -73,8 +73,8 @@ static void one_sided_labels_and_empty_rows(void **state)
           tt_svm_train(&svm, &data.rows, &none, NULL, 0, &defaults, NULL, NULL, NULL, &err));
     fails(TOPICTAG_E_DEGENERATE,
           tt_svm_train(&svm, &data.rows, &none, subset, 2, &defaults, NULL, NULL, NULL, &err));
-    fails(TOPICTAG_E_DEGENERATE,
-          tt_svm_out_of_fold(NULL, &data.rows, &none, none.begin, 1, &defaults, NULL, &err));
+    fails(TOPICTAG_E_DEGENERATE, tt_svm_out_of_fold(NULL, &data.rows, &none, none.begin, 1, 1,
+                                                    &defaults.cost, 1, &defaults, NULL, &err));
     tt_label_sets_release(&none);
     tt_label_sets_release(&sets);
     synthetic_release(&data);
