@@ -171,6 +171,7 @@ static topictag_train_options judging_options(const topictag_check *check)
     options.ngrams = 1;
     options.char_ngrams_min = 0;
     options.title_weight = 1;
+    options.title_terms = false;
     options.cost = 1;
     options.tolerance = 0.1;
     options.folds = check->options.folds;
