@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#define _XOPEN_SOURCE 700 /* realpath */
+#define _XOPEN_SOURCE   700 /* realpath */
+#define _DEFAULT_SOURCE     /* MAP_POPULATE */
 #include "base/file.h"
 #include "base/memory.h"
 
@@ -15,28 +16,47 @@
 
 #define TEMPORARY_TRIES 1000
 
-topictag_status tt_map_open(tt_map *out, const char *path, topictag_error *err)
+/* A wish: one call for the whole file in place of a page fault for every few pages of it. */
+#ifndef MAP_POPULATE
+#define MAP_POPULATE 0
+#endif
+
+/* *fd is -1 on failure. */
+static topictag_status open_regular(int *fd, struct stat *info, const char *path,
+                                    topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    struct stat info;
-    *out = (tt_map){0};
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not block */
-    if (fd < 0 || fstat(fd, &info) != 0) {
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not block */
+    if (*fd < 0 || fstat(*fd, info) != 0)
         rc = tt_fail_errno(err, path, errno);
-    } else if (!S_ISREG(info.st_mode)) {
+    else if (!S_ISREG(info->st_mode))
         rc = tt_fail_at(err, TOPICTAG_E_IO, path, 0, 0, "found a %s, wanted a regular file",
-                        S_ISDIR(info.st_mode) ? "folder" : "device or pipe");
-    } else if ((uintmax_t)info.st_size > SIZE_MAX) {
+                        S_ISDIR(info->st_mode) ? "folder" : "device or pipe");
+    if (rc != TOPICTAG_OK && *fd >= 0) {
+        close(*fd);
+        *fd = -1;
+    }
+    return rc;
+}
+
+topictag_status tt_map_open(tt_map *out, const char *path, topictag_error *err)
+{
+    struct stat info;
+    int fd;
+    *out = (tt_map){0};
+    topictag_status rc = open_regular(&fd, &info, path, err);
+    if (rc != TOPICTAG_OK)
+        return rc;
+    if ((uintmax_t)info.st_size > SIZE_MAX) {
         rc = tt_fail_at(err, TOPICTAG_E_LIMIT, path, 0, 0, "larger than the address space");
     } else if (info.st_size > 0) {
-        void *data = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_SHARED, fd, 0);
+        void *data = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_SHARED | MAP_POPULATE, fd, 0);
         if (data == MAP_FAILED)
             rc = tt_fail_errno(err, path, errno);
         else
             *out = (tt_map){data, (size_t)info.st_size};
     }
-    if (fd >= 0)
-        close(fd);
+    close(fd);
     return rc;
 }
 
@@ -45,6 +65,19 @@ void tt_map_close(tt_map *map)
     if (map->data != NULL)
         munmap((void *)map->data, map->size);
     *map = (tt_map){0};
+}
+
+bool tt_file_begins(const char *path, const void *bytes, size_t n_bytes)
+{
+    char found[64];
+    struct stat info;
+    int fd;
+    if (n_bytes > sizeof found || open_regular(&fd, &info, path, NULL) != TOPICTAG_OK)
+        return false;
+    const bool yes =
+        read(fd, found, n_bytes) == (ssize_t)n_bytes && memcmp(found, bytes, n_bytes) == 0;
+    close(fd);
+    return yes;
 }
 
 /* Opens a new file beside target with the mode an ordinary new file gets; -1 and errno. */

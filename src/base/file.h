@@ -9,7 +9,10 @@
 #include "base/buffer.h"
 #include <stdbool.h>
 
-/* A file mapped read-only. data is NULL when size is 0. Regular files only (E_IO for others). */
+/*
+ * A file mapped read-only, to be read from end to end. data is NULL when size is 0. Regular files
+ * only (E_IO for others).
+ */
 typedef struct tt_map {
     const uint8_t *data;
     size_t size; /* bytes */
@@ -17,6 +20,9 @@ typedef struct tt_map {
 
 topictag_status tt_map_open(tt_map *out, const char *path, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_map_close(tt_map *map);
+
+/* Whether a regular file begins with bytes [n_bytes], at most 64; false for what cannot be read. */
+bool tt_file_begins(const char *path, const void *bytes, size_t n_bytes);
 
 /*
  * The life of an output file: open makes a temporary file beside the target; write appends to it

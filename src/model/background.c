@@ -163,12 +163,7 @@ done:
 
 bool tt_background_is(const char *path)
 {
-    tt_map map = {0};
-    const size_t n_magic = strlen(container.magic);
-    const bool yes = tt_map_open(&map, path, NULL) == TOPICTAG_OK && map.size >= n_magic &&
-                     memcmp(map.data, container.magic, n_magic) == 0;
-    tt_map_close(&map);
-    return yes;
+    return tt_file_begins(path, container.magic, strlen(container.magic));
 }
 
 topictag_status tt_background_open(tt_background *out, const char *path, topictag_error *err)

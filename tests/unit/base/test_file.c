@@ -68,6 +68,19 @@ static void maps_regular_files_only(void **state)
     unlink(TARGET);
 }
 
+static void tells_how_a_file_begins(void **state)
+{
+    (void)state;
+    write_file(TARGET, "TOPIC", 5);
+    assert_true(tt_file_begins(TARGET, "TOPIC", 5));
+    assert_true(tt_file_begins(TARGET, "TOP", 3));
+    assert_false(tt_file_begins(TARGET, "TOPIK", 5));
+    assert_false(tt_file_begins(TARGET, "TOPICS", 6));
+    assert_false(tt_file_begins(FOLDER "/absent", "TOPIC", 5));
+    assert_false(tt_file_begins(FOLDER, "", 0));
+    unlink(TARGET);
+}
+
 static void replaces_at_commit_only(void **state)
 {
     (void)state;
@@ -202,6 +215,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(maps_regular_files_only),
+        cmocka_unit_test(tells_how_a_file_begins),
         cmocka_unit_test(replaces_at_commit_only),
         cmocka_unit_test(keeps_permissions_and_links),
         cmocka_unit_test(failures_are_told_and_stick),
