@@ -15,7 +15,8 @@ extern "C" {
 typedef struct topictag_model topictag_model;
 
 /**
- * Opens a model file. The file is mapped; every offset, count and checksum is verified first.
+ * Opens a model file. The file is mapped; every offset, count and checksum is verified first, so
+ * that no file can harm. Whether its index of terms is true, topictag_model_verify tells.
  *
  * @param out   owned; free with topictag_model_free. NULL on failure.
  * @param path  a regular file.
@@ -35,6 +36,16 @@ TOPICTAG_API topictag_status topictag_model_open(topictag_model **out, const cha
 TOPICTAG_API topictag_status topictag_model_open_memory(topictag_model **out, const void *bytes,
                                                         size_t n_bytes,
                                                         topictag_error *err) TOPICTAG_MUST_USE;
+
+/**
+ * Checks what opening leaves out because it reads every term and no access depends on it: that the
+ * terms are in order and each is found by its hash. Files written by topictag_train and not damaged
+ * since, which opening sees by their checksums, are always so.
+ *
+ * @return TOPICTAG_OK; E_FORMAT (err->message names the term).
+ */
+TOPICTAG_API topictag_status topictag_model_verify(const topictag_model *model,
+                                                   topictag_error *err) TOPICTAG_MUST_USE;
 
 /** Writes the model, as topictag_file_write does, with the same errors. */
 TOPICTAG_API topictag_status topictag_model_save(const topictag_model *model, const char *path,

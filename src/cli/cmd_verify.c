@@ -24,6 +24,10 @@ static int run(const cli_line *line)
     topictag_error err = {0};
     if (topictag_model_open(&model, line->arguments[0], &err) != TOPICTAG_OK)
         return cli_fail(&err);
+    if (topictag_model_verify(model, &err) != TOPICTAG_OK) {
+        topictag_model_free(model);
+        return cli_fail(&err);
+    }
     printf("%s: sound, %u labels, %u terms\n", line->arguments[0], topictag_model_n_labels(model),
            topictag_model_n_terms(model));
     topictag_model_free(model);
@@ -35,7 +39,8 @@ const cli_command cli_verify = {
     .arguments = "MODEL",
     .summary = "check that a model file is whole",
     .description = "Compares every size, offset, checksum and count of a model or background\n"
-                   "file; exit code 4 and the place of the damage when one does not fit.",
+                   "file, and looks every term up in its index; exit code 4 and the place of\n"
+                   "the damage when one does not fit.",
     .examples = "topictag verify news.ttm\n",
     .min_arguments = 1,
     .max_arguments = 1,

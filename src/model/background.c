@@ -119,6 +119,7 @@ static topictag_status read_words(tt_background *out, const arrays *a, topictag_
     }
     parts.offsets[n_words] = a->offsets[n_words];
     TT_TRY(tt_vocab_check(&vocab, a->offsets[n_words], err));
+    TT_TRY(tt_vocab_verify(&vocab, err));
     TT_TRY(read_vectors(out, a, &vocab, err));
 done:
     tt_vocab_release(&vocab);

@@ -97,6 +97,8 @@ topictag_status tt_model_open(tt_model **out, const char *path,
                               topictag_error *err) TOPICTAG_MUST_USE;
 topictag_status tt_model_open_memory(tt_model **out, const void *bytes, size_t n_bytes,
                                      topictag_error *err) TOPICTAG_MUST_USE;
+/* See topictag_model_verify. */
+topictag_status tt_model_verify(const tt_model *model, topictag_error *err) TOPICTAG_MUST_USE;
 
 /* write.c: atomically. The same model gives the same bytes. */
 topictag_status tt_model_write(const tt_model *model, const char *path,

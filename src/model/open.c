@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Opening a model file: nothing in it is believed before it has been compared with the size of the
- * file, its checksum and the counts in the parameter section.
+ * file, its checksum and the counts in the parameter section. What a forger can still do is what he
+ * can do to the weights: have stories tagged wrongly.
  */
 
 #include "base/memory.h"
@@ -199,6 +200,16 @@ static topictag_status read_model(tt_model *model, const void *bytes, size_t n_b
     TT_TRY(take_words(model, sections, err));
     TT_TRY(take_svm(model, sections, err));
     TT_TRY(take_decision(model, sections, err));
+done:
+    return rc;
+}
+
+topictag_status tt_model_verify(const tt_model *model, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_vocab_verify(&model->vocab, err));
+    if (model->words.n_dims > 0)
+        TT_TRY(tt_vocab_verify(&model->words.vocab, err));
 done:
     return rc;
 }

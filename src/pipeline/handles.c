@@ -281,6 +281,14 @@ topictag_status topictag_model_open_memory(topictag_model **out, const void *byt
     return rc != TOPICTAG_OK ? rc : tt_handle_new(out, model, err);
 }
 
+topictag_status topictag_model_verify(const topictag_model *model, topictag_error *err)
+{
+    const topictag_status rc = tt_model_verify(model->model, err);
+    if (rc != TOPICTAG_OK && model->path != NULL)
+        tt_error_locate(err, model->path, 0);
+    return rc;
+}
+
 topictag_status topictag_model_save(const topictag_model *model, const char *path,
                                     topictag_error *err)
 {

@@ -200,8 +200,8 @@ static bool are_finite(const float numbers[FLOATS_AT_ONCE])
     uint32_t bits[FLOATS_AT_ONCE], odd = 0;
     memcpy(bits, numbers, sizeof bits);
     for (int k = 0; k < FLOATS_AT_ONCE; k++)
-        odd |= (bits[k] & 0x7F800000u) == 0x7F800000u;
-    return odd == 0;
+        odd |= (bits[k] & 0x7F800000u) + 0x00800000u; /* all set: carried to the sign */
+    return odd >> 31 == 0;
 }
 
 static topictag_status check_floats(const float *numbers, uint64_t n, const char *what,

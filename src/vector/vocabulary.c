@@ -119,34 +119,22 @@ static topictag_status check_terms(const tt_vocab *vocab, uint64_t n_bytes, topi
             return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: term %u is of kind %u", t,
                            vocab->kinds[t]);
     }
-    for (uint32_t t = 1; t < vocab->n_terms; t++)
-        if (compare_terms(vocab, t - 1, t) >= 0)
-            return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: term %u is not in order", t);
     return TOPICTAG_OK;
 }
 
+/* Slots outnumber terms, so when all that hold none are empty each search ends. */
 static topictag_status check_slots(const tt_vocab *vocab, topictag_error *err)
 {
-    uint32_t n_filled = 0;
-    for (uint32_t slot = 0; slot < vocab->n_slots; slot++) {
-        const uint32_t term = vocab->slot_term[slot];
-        if (term == TT_NO_TERM ? vocab->slot_hash[slot] != 0 : term >= vocab->n_terms)
-            return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: slot %u holds term %u of %u", slot,
-                           term, vocab->n_terms);
-        n_filled += term != TT_NO_TERM;
+    const uint32_t n_slots = vocab->n_slots, n_terms = vocab->n_terms;
+    uint32_t n_filled = 0, n_empty = 0;
+    for (uint32_t slot = 0; slot < n_slots; slot++) {
+        n_filled += vocab->slot_term[slot] < n_terms;
+        n_empty += (vocab->slot_term[slot] == TT_NO_TERM) & (vocab->slot_hash[slot] == 0);
     }
-    /* As many slots are filled as there are terms and each term is found: so each slot is true,
-       and since slots outnumber terms, each search ends. */
-    if (n_filled != vocab->n_terms)
-        return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: %u slots are filled for %u terms",
-                       n_filled, vocab->n_terms);
-    for (uint32_t t = 0; t < vocab->n_terms; t++) {
-        const uint64_t hash =
-            tt_hash64(vocab->bytes + vocab->offsets[t], term_bytes(vocab, t), vocab->kinds[t]);
-        if (tt_vocab_find(vocab, hash) != t)
-            return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: term %u is not found by its hash",
-                           t);
-    }
+    if (n_filled != n_terms || n_empty != n_slots - n_terms)
+        return tt_fail(err, TOPICTAG_E_FORMAT,
+                       "vocabulary: %u slots, %u filled and %u empty, for %u terms", n_slots,
+                       n_filled, n_empty, n_terms);
     return TOPICTAG_OK;
 }
 
@@ -157,4 +145,18 @@ topictag_status tt_vocab_check(const tt_vocab *vocab, uint64_t n_bytes, topictag
                        vocab->n_terms);
     const topictag_status rc = check_terms(vocab, n_bytes, err);
     return rc != TOPICTAG_OK ? rc : check_slots(vocab, err);
+}
+
+topictag_status tt_vocab_verify(const tt_vocab *vocab, topictag_error *err)
+{
+    for (uint32_t t = 0; t < vocab->n_terms; t++) {
+        if (t > 0 && compare_terms(vocab, t - 1, t) >= 0)
+            return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: term %u is not in order", t);
+        const uint64_t hash =
+            tt_hash64(vocab->bytes + vocab->offsets[t], term_bytes(vocab, t), vocab->kinds[t]);
+        if (tt_vocab_find(vocab, hash) != t)
+            return tt_fail(err, TOPICTAG_E_FORMAT, "vocabulary: term %u is not found by its hash",
+                           t);
+    }
+    return TOPICTAG_OK;
 }

@@ -101,11 +101,18 @@ topictag_status tt_vocab_select(tt_vocab *out, const tt_vocab *vocab, const uint
                                 uint32_t n_terms, topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
- * Checks a vocabulary from a file: offsets within n_bytes (the size of bytes), terms sorted and
- * unique, every slot true, probing ends. E_FORMAT else.
+ * Checks that a vocabulary from a file is safe to use: offsets within n_bytes (the size of bytes),
+ * kinds and slots in range, as many slots filled as there are terms, so that searches end. E_FORMAT
+ * else.
  */
 topictag_status tt_vocab_check(const tt_vocab *vocab, uint64_t n_bytes,
                                topictag_error *err) TOPICTAG_MUST_USE;
+
+/*
+ * Checks that a safe vocabulary is true as well: terms sorted and unique, each found by its hash,
+ * and so no slot false. E_FORMAT else. No access depends on it, and it reads every term.
+ */
+topictag_status tt_vocab_verify(const tt_vocab *vocab, topictag_error *err) TOPICTAG_MUST_USE;
 
 /* Announces tt_vocab_find(vocab, hash) to memory. */
 static inline void tt_vocab_prefetch(const tt_vocab *vocab, uint64_t hash)

@@ -24,8 +24,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     memcpy(copy, data, size);
     reseal(copy, size);
-    if (topictag_model_open_memory(&model, copy, size, &err) == TOPICTAG_OK &&
-        topictag_session_new(&session, model, NULL, &err) == TOPICTAG_OK &&
+    const bool opened = topictag_model_open_memory(&model, copy, size, &err) == TOPICTAG_OK;
+    if (opened && topictag_model_verify(model, &err) != TOPICTAG_OK &&
+        err.code != TOPICTAG_E_FORMAT)
+        abort();
+    if (opened && topictag_session_new(&session, model, NULL, &err) == TOPICTAG_OK &&
         topictag_predict(session, story, sizeof story - 1, 0, &prediction, &err) != TOPICTAG_OK)
         abort();
     topictag_session_free(session);

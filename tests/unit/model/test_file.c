@@ -86,8 +86,8 @@ static void every_flipped_byte_is_refused(void **state)
 
 /*
  * A forger can make the checksums right. Whatever single byte is then changed, opening and tagging
- * must stay within bounds (the sanitizers look on): the file is refused, or it is a sound model of
- * other numbers.
+ * must stay within bounds (the sanitizers look on): the file is refused, or it is a safe model of
+ * other numbers or with false terms.
  */
 static void forged_files_do_no_harm(void **state)
 {
@@ -129,6 +129,34 @@ static tt_format_entry entry_of(const uint8_t *bytes, const char *tag)
     }
     fail_msg("no section %s", tag);
     return entry;
+}
+
+/* Opening does not read the terms, verifying does. */
+static void false_terms_are_told_by_verify(void **state)
+{
+    (void)state;
+    static const char *const tags[] = {"TERMTEXT", "HASHKEYS"};
+    size_t n_bytes;
+    uint8_t *bytes = model_bytes(LINEAR, &n_bytes);
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+        const tt_format_entry section = entry_of(bytes, tags[i]);
+        uint8_t *at = bytes + section.offset;
+        while (*at == 0) /* an empty slot */
+            at++;
+        topictag_model *model = NULL;
+        *at ^= 0x40;
+        reseal(bytes);
+        ok(topictag_model_open_memory(&model, bytes, n_bytes, &err));
+        fails(TOPICTAG_E_FORMAT, topictag_model_verify(model, &err));
+        assert_non_null(strstr(err.message, "term"));
+        topictag_model_free(model);
+        *at ^= 0x40;
+        reseal(bytes);
+        ok(topictag_model_open_memory(&model, bytes, n_bytes, &err));
+        ok(topictag_model_verify(model, &err));
+        topictag_model_free(model);
+    }
+    free(bytes);
 }
 
 /* Of a model that has languages and recurring lines, their order is checked. */
@@ -200,6 +228,7 @@ int main(void)
         cmocka_unit_test(every_prefix_is_refused),
         cmocka_unit_test(every_flipped_byte_is_refused),
         cmocka_unit_test(forged_files_do_no_harm),
+        cmocka_unit_test(false_terms_are_told_by_verify),
         cmocka_unit_test(lists_out_of_order_are_refused),
         cmocka_unit_test(reserved_bytes_must_be_zero),
         cmocka_unit_test(newer_versions_are_told),

@@ -62,6 +62,7 @@ static void terms_are_sorted_by_kind_and_bytes(void **state)
     assert_int_equal(tt_vocab_find(&vocab, key_of("a", 0).hash), TT_NO_TERM);
     assert_int_equal(tt_vocab_find(&vocab, 0), TT_NO_TERM);
     ok(tt_vocab_check(&vocab, vocab.offsets[6], &err));
+    ok(tt_vocab_verify(&vocab, &err));
 
     ok(tt_rows_check(&rows, &err));
     assert_int_equal(rows.n_rows, 4);
@@ -117,6 +118,7 @@ static void fit_random(tt_vocab *vocab, tt_rows *rows, size_t n_counters, bool b
         tt_counter_free(counters[c]);
     ok(tt_rows_check(rows, &err));
     ok(tt_vocab_check(vocab, vocab->offsets[vocab->n_terms], &err));
+    ok(tt_vocab_verify(vocab, &err));
 }
 
 static void assert_same(const tt_vocab *a, const tt_vocab *b, const tt_rows *x, const tt_rows *y)
@@ -327,6 +329,7 @@ static void some_terms_can_be_selected(void **state)
         terms[n++] = t;
     ok(tt_vocab_select(&part, &vocab, terms, n, &err));
     ok(tt_vocab_check(&part, part.offsets[n], &err));
+    ok(tt_vocab_verify(&part, &err));
     assert_true(n > 20);
     for (uint32_t t = 0; t < vocab.n_terms && t < 3 * n; t++) {
         const char *bytes = vocab.bytes + vocab.offsets[t];
@@ -418,10 +421,17 @@ static void damaged_vocabularies_are_refused(void **state)
             for (unsigned bit = 0; bit < 8; bit++) {
                 unsigned char *at = (unsigned char *)areas[a].at + byte;
                 *at = (unsigned char)(*at ^ 1u << bit);
-                fails(TOPICTAG_E_FORMAT, tt_vocab_check(&vocab, n_bytes, &err));
+                if (tt_vocab_check(&vocab, n_bytes, &err) == TOPICTAG_OK) {
+                    for (uint64_t hash = 0; hash < vocab.n_slots; hash++) { /* ends, in range */
+                        const uint32_t term = tt_vocab_find(&vocab, hash);
+                        assert_true(term < vocab.n_terms || term == TT_NO_TERM);
+                    }
+                    fails(TOPICTAG_E_FORMAT, tt_vocab_verify(&vocab, &err));
+                }
                 *at = (unsigned char)(*at ^ 1u << bit);
             }
     ok(tt_vocab_check(&vocab, n_bytes, &err));
+    ok(tt_vocab_verify(&vocab, &err));
     fails(TOPICTAG_E_FORMAT, tt_vocab_check(&vocab, n_bytes + 1, &err));
     static const uint32_t slots[] = {0, 32, 40, 63, 96};
     for (size_t k = 0; k < 5; k++) {
