@@ -151,15 +151,18 @@ static topictag_status probe(UBreakIterator *words, const UChar *fold, size_t n_
     return TOPICTAG_OK;
 }
 
-static tt_char_class class_of(const uint8_t marks[N_CONTEXTS])
+/* What asking for a block needs: its characters so far, and the marks of each class. */
+typedef struct asking {
+    tt_icu_segmenter *icu;
+    tt_char block[TT_CHAR_BLOCK];
+    uint8_t expected[TT_CHAR_BREAK + 1][N_CONTEXTS]; /* from TT_CHAR_LETTER on */
+} asking;
+
+static tt_char_class class_of(const asking *a, const uint8_t marks[N_CONTEXTS])
 {
-    for (tt_char_class class = TT_CHAR_LETTER; class <= TT_CHAR_BREAK; class ++) {
-        size_t k = 0;
-        while (k < N_CONTEXTS && marks[k] == expected_marks(contexts[k], class))
-            k++;
-        if (k == N_CONTEXTS)
+    for (tt_char_class class = TT_CHAR_LETTER; class <= TT_CHAR_BREAK; class ++)
+        if (memcmp(marks, a->expected[class], N_CONTEXTS) == 0)
             return class;
-    }
     return TT_CHAR_FOREIGN;
 }
 
@@ -196,14 +199,36 @@ static bool holds_cjk(const UChar *fold, int32_t n_fold)
     return false;
 }
 
-static topictag_status ask(tt_icu_segmenter *icu, uint32_t c, tt_char *out, topictag_error *err)
+/*
+ * The class of what a character folds to. Words know of the fold alone: when it is a character of
+ * the block that was asked for already, its class is known.
+ */
+static topictag_status ask_class(const asking *a, uint32_t c, const UChar *fold, size_t n_fold,
+                                 uint8_t *class, topictag_error *err)
+{
+    const tt_char *known = &a->block[fold[0] % TT_CHAR_BLOCK];
+    if (n_fold == 1 && fold[0] != c && fold[0] / TT_CHAR_BLOCK == c / TT_CHAR_BLOCK &&
+        known->class != TT_CHAR_FOREIGN) {
+        *class = known->class;
+        return TOPICTAG_OK;
+    }
+    uint8_t marks[N_CONTEXTS];
+    bool uniform;
+    const topictag_status rc = probe(a->icu->words, fold, n_fold, marks, &uniform, err);
+    if (rc == TOPICTAG_OK)
+        *class = uniform ? (uint8_t)class_of(a, marks) : TT_CHAR_FOREIGN;
+    return rc;
+}
+
+static topictag_status ask(const asking *a, uint32_t c, tt_char *out, topictag_error *err)
 {
     UChar source = (UChar)c, fold[FOLD_UNITS];
+    const UNormalizer2 *folding = a->icu->fold;
     *out = (tt_char){.class = TT_CHAR_FOREIGN};
     if (U_IS_SURROGATE(c))
         return TOPICTAG_OK;
     UErrorCode status = U_ZERO_ERROR;
-    int32_t n_fold = unorm2_normalize(icu->fold, &source, 1, fold, FOLD_UNITS, &status);
+    int32_t n_fold = unorm2_normalize(folding, &source, 1, fold, FOLD_UNITS, &status);
     if (status == U_BUFFER_OVERFLOW_ERROR)
         return TOPICTAG_OK;
     if (U_FAILURE(status))
@@ -213,19 +238,16 @@ static topictag_status ask(tt_icu_segmenter *icu, uint32_t c, tt_char *out, topi
         return TOPICTAG_OK;
     }
     if (!is_candidate((UChar32)c) || holds_cjk(fold, n_fold) ||
-        !unorm2_hasBoundaryBefore(icu->fold, (UChar32)c))
+        !unorm2_hasBoundaryBefore(folding, (UChar32)c))
         return TOPICTAG_OK;
     int32_t n_bytes;
     char bytes[3 * FOLD_UNITS];
     u_strToUTF8(bytes, (int32_t)sizeof bytes, &n_bytes, fold, n_fold, &status);
     if (U_FAILURE(status) || n_bytes > TT_CHAR_FOLD_BYTES)
         return TOPICTAG_OK;
-    uint8_t marks[N_CONTEXTS];
-    bool uniform;
-    topictag_status rc = probe(icu->words, fold, (size_t)n_fold, marks, &uniform, err);
-    if (rc != TOPICTAG_OK || !uniform)
+    const topictag_status rc = ask_class(a, c, fold, (size_t)n_fold, &out->class, err);
+    if (rc != TOPICTAG_OK || out->class == TT_CHAR_FOREIGN)
         return rc;
-    out->class = (uint8_t)class_of(marks);
     out->n_bytes = (uint8_t)n_bytes;
     memcpy(out->fold, bytes, (size_t)n_bytes);
     return TOPICTAG_OK;
@@ -234,14 +256,17 @@ static topictag_status ask(tt_icu_segmenter *icu, uint32_t c, tt_char *out, topi
 topictag_status tt_char_table_load(tt_char_table *table, uint32_t c, topictag_error *err)
 {
     static const tt_char foreign_block[TT_CHAR_BLOCK];
-    tt_char block[TT_CHAR_BLOCK];
-    uint32_t index = c / TT_CHAR_BLOCK;
+    asking a = {.icu = table->icu};
+    const uint32_t index = c / TT_CHAR_BLOCK;
     bool foreign = true;
-    for (uint32_t i = 0; i < TT_CHAR_BLOCK; i++) {
-        topictag_status rc = ask(table->icu, index * TT_CHAR_BLOCK + i, &block[i], err);
+    for (tt_char_class class = TT_CHAR_LETTER; class <= TT_CHAR_BREAK; class ++)
+        for (size_t k = 0; k < N_CONTEXTS; k++)
+            a.expected[class][k] = expected_marks(contexts[k], class);
+    for (uint32_t i = TT_CHAR_BLOCK; i-- > 0;) { /* small letters stand behind their capitals */
+        topictag_status rc = ask(&a, index * TT_CHAR_BLOCK + i, &a.block[i], err);
         if (rc != TOPICTAG_OK)
             return rc;
-        foreign = foreign && block[i].class == TT_CHAR_FOREIGN;
+        foreign = foreign && a.block[i].class == TT_CHAR_FOREIGN;
     }
     if (foreign) {
         table->blocks[index] = foreign_block;
@@ -250,7 +275,7 @@ topictag_status tt_char_table_load(tt_char_table *table, uint32_t c, topictag_er
     tt_char *kept = tt_arena_alloc(&table->memory, TT_CHAR_BLOCK, sizeof *kept);
     if (kept == NULL)
         return tt_no_memory(err);
-    memcpy(kept, block, sizeof block);
+    memcpy(kept, a.block, sizeof a.block);
     table->blocks[index] = kept;
     return TOPICTAG_OK;
 }
