@@ -23,6 +23,16 @@ static bool multiply(size_t count, size_t size, size_t *out_bytes)
     return true;
 }
 
+#ifdef __linux__
+/* About all pages that a block touches. */
+static void advise(const void *block, size_t n_bytes, int advice)
+{
+    const uintptr_t begin = (uintptr_t)block & ~(PAGE_BYTES - 1);
+    const uintptr_t end = ((uintptr_t)block + n_bytes + PAGE_BYTES - 1) & ~(PAGE_BYTES - 1);
+    (void)madvise((void *)begin, end - begin, advice);
+}
+#endif
+
 /*
  * Asks the system for huge pages under a block that may hold some: each spares 511 page faults, and
  * misses of the processor's table of pages. A wish: failing changes nothing. From the block's first
@@ -32,11 +42,8 @@ static bool multiply(size_t count, size_t size, size_t *out_bytes)
 static void *with_huge_pages(void *block, size_t n_bytes)
 {
 #ifdef MADV_HUGEPAGE
-    if (block == NULL || n_bytes < HUGE_PAGE_BYTES)
-        return block;
-    const uintptr_t begin = (uintptr_t)block & ~(PAGE_BYTES - 1);
-    const uintptr_t end = ((uintptr_t)block + n_bytes + PAGE_BYTES - 1) & ~(PAGE_BYTES - 1);
-    (void)madvise((void *)begin, end - begin, MADV_HUGEPAGE);
+    if (block != NULL && n_bytes >= HUGE_PAGE_BYTES)
+        advise(block, n_bytes, MADV_HUGEPAGE);
 #endif
     return block;
 }
@@ -54,6 +61,16 @@ void *tt_calloc(size_t count, size_t size)
     if (count == 0 || size == 0)
         count = size = 1;
     return with_huge_pages(calloc(count, size), count * size);
+}
+
+void *tt_calloc_at_once(size_t count, size_t size)
+{
+    void *block = tt_calloc(count, size);
+#ifdef MADV_POPULATE_WRITE
+    if (block != NULL)
+        advise(block, count * size, MADV_POPULATE_WRITE);
+#endif
+    return block;
 }
 
 void *tt_realloc(void *block, size_t count, size_t size)

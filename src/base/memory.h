@@ -12,6 +12,8 @@
 
 void *tt_alloc(size_t count, size_t size);  /* uninitialised */
 void *tt_calloc(size_t count, size_t size); /* zeroed */
+/* Zeroed, and the system is asked for its pages in one call: most of them are used soon. */
+void *tt_calloc_at_once(size_t count, size_t size);
 void *tt_realloc(void *block, size_t count, size_t size);
 char *tt_strndup(const char *bytes, size_t n_bytes); /* adds the NUL */
 

@@ -18,7 +18,7 @@
 topictag_status tt_word_parts_init(tt_word_parts *parts, const tt_vocab *vocab, topictag_error *err)
 {
     *parts = (tt_word_parts){.vocab = vocab, .n_ids = 1};
-    parts->words = tt_calloc(SLOTS, sizeof *parts->words);
+    parts->words = tt_calloc_at_once(SLOTS, sizeof *parts->words);
     return parts->words != NULL ? TOPICTAG_OK : tt_no_memory(err);
 }
 

@@ -22,7 +22,7 @@ topictag_status tt_counting_new(tt_counting **out, uint32_t n_terms, topictag_er
         return tt_no_memory(err);
     const size_t n_seen = n_words(n_terms);
     counting->n_terms = n_terms;
-    counting->counts = tt_calloc(n_terms, sizeof *counting->counts);
+    counting->counts = tt_calloc_at_once(n_terms, sizeof *counting->counts);
     counting->seen = tt_calloc(n_seen, sizeof *counting->seen);
     counting->blocks = tt_calloc(n_words(n_seen), sizeof *counting->blocks);
     if (counting->counts == NULL || counting->seen == NULL || counting->blocks == NULL) {
