@@ -55,8 +55,17 @@ void tt_vocab_index(const tt_vocab *vocab, tt_vocab_parts *parts, uint32_t term,
 {
     const uint32_t mask = vocab->n_slots - 1;
     uint32_t slot = (uint32_t)hash & mask;
-    while (parts->slot_term[slot] != TT_NO_TERM)
+    while (parts->slot_term[slot] != TT_NO_TERM) {
+        const uint32_t other = parts->slot_term[slot];
+        if (parts->df[other] < parts->df[term]) {
+            const uint64_t other_hash = parts->slot_hash[slot];
+            parts->slot_hash[slot] = hash;
+            parts->slot_term[slot] = term;
+            hash = other_hash;
+            term = other;
+        }
         slot = (slot + 1) & mask;
+    }
     parts->slot_hash[slot] = hash;
     parts->slot_term[slot] = term;
 }

@@ -4,7 +4,7 @@
 
 /*
  * Making a vocabulary that owns its arrays: init, fill offsets, bytes, kinds and df, then index
- * every term in the order of ids (the slots depend on that order).
+ * every term in the order of ids (the slots depend on that order where df is equal).
  */
 
 #include "vector/counter.h"
@@ -21,6 +21,11 @@ typedef struct tt_vocab_parts {
 
 topictag_status tt_vocab_init(tt_vocab *vocab, tt_vocab_parts *parts, uint32_t n_terms,
                               uint64_t n_bytes, topictag_error *err) TOPICTAG_MUST_USE;
+
+/*
+ * Gives the term a slot. Of terms that want the same slot the most frequent has it (after Amble and
+ * Knuth 1974, "Ordered hash tables"), so that most searches end at the first slot they look at.
+ */
 void tt_vocab_index(const tt_vocab *vocab, tt_vocab_parts *parts, uint32_t term, uint64_t hash);
 
 /*

@@ -318,6 +318,29 @@ static void most_frequent_terms_are_kept(void **state)
 }
 
 /* A part of a vocabulary is a vocabulary. */
+/* Between the slot that a term wants and the one that it has, no term is less frequent. */
+static void frequent_terms_have_the_slots_they_want(void **state)
+{
+    (void)state;
+    tt_vocab vocab;
+    tt_rows rows;
+    uint32_t n_passed = 0;
+    fit_random(&vocab, &rows, 1, false, &all);
+    for (uint32_t slot = 0; slot < vocab.n_slots; slot++) {
+        const uint32_t mask = vocab.n_slots - 1, term = vocab.slot_term[slot];
+        if (term == TT_NO_TERM)
+            continue;
+        for (uint32_t at = (uint32_t)vocab.slot_hash[slot] & mask; at != slot;
+             at = (at + 1) & mask) {
+            assert_true(vocab.df[vocab.slot_term[at]] >= vocab.df[term]);
+            n_passed++;
+        }
+    }
+    assert_true(n_passed > 100);
+    tt_rows_release(&rows);
+    tt_vocab_release(&vocab);
+}
+
 static void some_terms_can_be_selected(void **state)
 {
     (void)state;
@@ -451,6 +474,7 @@ int main(void)
         cmocka_unit_test(counts_equal_a_plain_count),
         cmocka_unit_test(parts_count_as_often_as_their_word),
         cmocka_unit_test(most_frequent_terms_are_kept),
+        cmocka_unit_test(frequent_terms_have_the_slots_they_want),
         cmocka_unit_test(some_terms_can_be_selected),
         cmocka_unit_test(wrong_use_is_refused),
         cmocka_unit_test(damaged_vocabularies_are_refused),
