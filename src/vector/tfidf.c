@@ -10,6 +10,24 @@
 
 #define ROWS_PER_CHUNK 256
 
+double tt_sublinear_tf(double count)
+{
+    /* 1 + ln n, for nearly all counts of words in a story. */
+    static const double few[] = {
+        0,
+        1,
+        1.6931471805599454,
+        2.09861228866811,
+        2.3862943611198908,
+        2.6094379124341005,
+        2.791759469228055,
+        2.9459101490553135,
+        3.0794415416798357,
+        3.1972245773362196,
+    };
+    return count < sizeof few / sizeof few[0] ? few[(size_t)count] : 1.0 + log(count);
+}
+
 double tt_idf(uint64_t n_docs, uint64_t df)
 {
     return log((1.0 + (double)n_docs) / (1.0 + (double)df)) + 1.0;
@@ -46,8 +64,8 @@ size_t tt_tfidf_row(uint32_t *terms, float *values, size_t n, const uint8_t *kin
     for (size_t e = 0; e < n; e++) {
         const uint32_t term = terms[e];
         double weight = values[e];
-        if (options->sublinear_tf && weight != 1.0)
-            weight = 1.0 + log(weight);
+        if (options->sublinear_tf)
+            weight = tt_sublinear_tf(weight);
         if (idf[term] == 0)
             continue;
         if (options->use_idf)

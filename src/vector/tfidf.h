@@ -11,6 +11,9 @@
 #include "vector/vocabulary.h"
 #include <stdbool.h>
 
+/* 1 + ln(count) for a whole count > 0. */
+double tt_sublinear_tf(double count);
+
 /* idf of a term in df of n_docs documents. */
 double tt_idf(uint64_t n_docs, uint64_t df);
 

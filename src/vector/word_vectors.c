@@ -100,7 +100,7 @@ void tt_word_vectors_release(tt_word_vectors *words)
 
 double tt_word_weight(const tt_word_vectors *words, uint32_t word, double count, bool sublinear_tf)
 {
-    const double tf = sublinear_tf && count != 1.0 ? 1.0 + log(count) : count;
+    const double tf = sublinear_tf ? tt_sublinear_tf(count) : count;
     return tf * (double)words->idf[word] * TT_WORD_UNIT;
 }
 

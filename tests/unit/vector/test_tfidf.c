@@ -229,9 +229,18 @@ static void label_sets_of_a_subset(void **state)
     tt_label_sets_release(&chosen);
 }
 
+static void tf_is_one_and_the_logarithm_of_the_count(void **state)
+{
+    (void)state;
+    assert_true(tt_sublinear_tf(1) == 1);
+    for (double count = 1; count < 100; count++)
+        assert_true(tt_sublinear_tf(count) == 1 + log(count));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tf_is_one_and_the_logarithm_of_the_count),
         cmocka_unit_test(rows_equal_scikit_learns),
         cmocka_unit_test(one_row_and_many_agree),
         cmocka_unit_test(idf_of_a_subset),
