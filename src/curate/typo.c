@@ -167,8 +167,6 @@ static bool is_near(const spelling *a, const spelling *b)
 
 static bool is_typo(const char *name_a, const spelling *a, const char *name_b, const spelling *b)
 {
-    if (!same_letters_of("0123456789", name_a, name_b))
-        return false;
     /* Labels of punctuation alone ("+" and "-") are no spellings of each other. */
     if (name_a[strspn(name_a, PUNCTUATION)] == '\0')
         return false;
