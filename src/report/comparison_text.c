@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/utf8.h"
 #include "evaluate/comparison.h"
 #include "report/render.h"
 
@@ -182,7 +183,9 @@ static topictag_status add_stories(tt_buf *out, const tt_comparison *c, tt_verdi
         if (c->verdicts[doc] != verdict)
             continue;
         n++;
+        const size_t begin = out->len;
         TT_TRY(tt_buf_printf(out, err, "  %s: ", c->ids[doc]));
+        tt_utf8_blank_controls(out->data + begin, out->len - begin, "");
         TT_TRY(add_tags(out, c, "wanted ", &c->gold, doc, err));
         TT_TRY(add_tags(out, c, "; before ", &c->before, doc, err));
         TT_TRY(add_tags(out, c, ", after ", &c->after, doc, err));

@@ -24,6 +24,8 @@ const char tt_html_style[] =
     "white-space:nowrap}\n"
     "th{font-weight:600;color:var(--dim)}\n"
     "th:first-child,td:first-child,.left{text-align:left}\n"
+    ".wide th,.wide td:first-child,.wide .left{white-space:normal;overflow-wrap:break-word;"
+    "max-width:18rem}\n"
     ".wrap{white-space:normal;overflow-wrap:anywhere;min-width:12rem}\n"
     "tr.sum td{font-weight:600}\n"
     ".good{color:var(--good)}.bad{color:var(--bad)}\n"

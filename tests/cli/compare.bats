@@ -18,6 +18,9 @@ train_other() {
     grep -Eq '^micro F1 +[01]\.[0-9]{3} +[01]\.[0-9]{3} +-0\.[0-9]{3} +[-+]0\.[0-9]{3} to +[-+]0\.[0-9]{3} +[01]\.[0-9]{4}$' out
     grep -Eq '^  b: wanted legal; before legal, after no tag$' out
     grep -Eq '^    legal: margin \+[0-9.]+ to \+0.000; .*judge \+[0-9.]+ to \+0.000' out
+    sed 's/"id":"b"/"id":"b\\u001b[31m\\n"/' corpus.jsonl > ids.jsonl
+    expect 0 topictag compare model.ttm other.ttm ids.jsonl
+    grep -q '^  b \[31m : wanted legal; before legal, after no tag$' out
     expect 0 topictag compare model.ttm model.ttm corpus.jsonl
     says out "10 stories, 0 tagged otherwise"
     fails grep -q '^worse' out
