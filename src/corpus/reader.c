@@ -28,21 +28,6 @@ struct tt_reader {
     uint64_t total_bytes;
 };
 
-tt_reader_options tt_reader_options_default(void)
-{
-    return (tt_reader_options){
-        .format = TT_FORMAT_AUTO,
-        .id_field = "id",
-        .title_field = "title",
-        .text_field = "text",
-        .labels_field = "labels",
-        .label_separator = "|",
-        .label_prefix = "__label__",
-        .max_document_bytes = (size_t)64 << 20,
-        .extract = true,
-    };
-}
-
 static topictag_status check_options(const tt_reader_options *options, topictag_error *err)
 {
     const char *const needed[] = {options->id_field,     options->title_field,

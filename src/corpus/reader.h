@@ -59,8 +59,6 @@ typedef struct tt_reader_options {
 /* A label: 1 to TT_LABEL_MAX_BYTES bytes without control characters. */
 #define TT_LABEL_MAX_BYTES 1000
 
-tt_reader_options tt_reader_options_default(void);
-
 /* One story, borrowed until the next call of tt_reader_next. Strings are well-formed UTF-8. */
 typedef topictag_document tt_document;
 

@@ -9,6 +9,7 @@
 
 #include "corpus/source.h"
 #include "text/decode.h"
+#include "../unit/reading.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,7 @@ static inline void fuzz_check_document(tt_draft *draft)
 
 static inline int fuzz_records(const uint8_t *data, size_t size, tt_format format)
 {
-    tt_reader_options options = tt_reader_options_default();
+    tt_reader_options options = default_reading();
     options.max_document_bytes = 4096;
     options.group_field = "group";
     tt_source source = {.options = &options};

@@ -26,6 +26,8 @@
 
 #include <cmocka.h>
 
+#include "unit/reading.h"
+
 static inline int scratch_enter(void **state)
 {
     char folder[] = "/tmp/topictag-test-XXXXXX";

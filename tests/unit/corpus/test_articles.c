@@ -21,7 +21,7 @@ static const char feed[] =
 static void pages_and_feeds(void **state)
 {
     (void)state;
-    tt_reader_options options = tt_reader_options_default();
+    tt_reader_options options = default_reading();
     scratch_text("p.html", page);
     expect_list("p.html", &options,
                 "p.html [] Court rules\\n\\nThe court ruled on Monday that the agency had no right "
@@ -49,7 +49,7 @@ static void pages_and_feeds(void **state)
 static void wire_documents_as_lines(void **state)
 {
     (void)state;
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     scratch_text("w",
                  "{\"id\":\"a\",\"text\":\"one\"}\n"
                  "{\"uri\":\"u:1\",\"headline\":\"H\",\"body_text\":\"two\"}\n"
@@ -87,7 +87,7 @@ static void dropped_pieces_belong_to_their_story(void **state)
     (void)state;
     static const char *const paths[] = {"items", "text"};
     static const char *const none[] = {NULL};
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     tt_reader *reader = NULL;
     scratch_text("items",
                  "<rss version=\"2.0\"><channel><title>F</title>"
@@ -111,7 +111,7 @@ static void dropped_pieces_belong_to_their_story(void **state)
 static void broken_and_foreign_documents(void **state)
 {
     (void)state;
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     tt_buf list = {0};
     const char *path = "x";
     static const struct {
@@ -138,7 +138,7 @@ static void pages_one_behind_the_other(void **state)
 {
     (void)state;
     tt_buf text = {0};
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     assert_int_equal(tt_buf_add_str(&text,
                                     "<html><meta charset=latin1><title>One \xe9</title>"
                                     "<link rel=canonical href='http://x/1'></html>\n<html>",
@@ -168,7 +168,7 @@ static void feeds_one_behind_the_other(void **state)
 {
     (void)state;
     tt_buf list = {0};
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     const char *paths[] = {"feeds.xml", "wire.json"};
     scratch_text(
         "feeds.xml",

@@ -6,7 +6,7 @@
 static topictag_status load(tt_corpus *corpus, const char *path, tt_on_error on_error,
                             const topictag_listener *listener, topictag_error *err)
 {
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     return tt_corpus_load(corpus, &path, 1, &options, on_error, listener, err);
 }
 
@@ -123,7 +123,7 @@ static void groups_are_dense_ids(void **state)
 {
     (void)state;
     scratch_text("g.csv", "text,label,g\na,x,two\nb,x,\nc,x,one\nd,x,two\n");
-    tt_reader_options options = tt_reader_options_default();
+    tt_reader_options options = default_reading();
     options.group_field = "g";
     const char *path = "g.csv";
     tt_corpus corpus;
@@ -207,7 +207,7 @@ static void fields_that_hold_nothing_are_told(void **state)
     const char *path = "f.jsonl";
     tt_corpus corpus;
     topictag_error err = {0};
-    tt_reader_options options = tt_reader_options_default();
+    tt_reader_options options = default_reading();
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         told warnings = {0};
         const topictag_listener listener = {keep_warning, &warnings};
@@ -221,7 +221,7 @@ static void fields_that_hold_nothing_are_told(void **state)
         assert_string_equal(warnings.last, cases[i].last);
         tt_corpus_release(&corpus);
     }
-    options = tt_reader_options_default();
+    options = default_reading();
     options.group_field = "publisher";
     assert_int_equal(tt_corpus_load(&corpus, &path, 1, &options, TT_ON_ERROR_STOP, NULL, &err),
                      TOPICTAG_E_EMPTY);

@@ -26,7 +26,7 @@ done:
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
-    tt_reader_options options = tt_reader_options_default();
+    tt_reader_options options = default_reading();
     options.group_field = "group";
     options.list_dropped = true;
     static const char wide[] = "\xff\xfet\0e\0x\0t\0\n\0\xe9\0\n\0";

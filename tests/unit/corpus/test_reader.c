@@ -46,7 +46,7 @@ static void jsonl_records(void **state)
              "! a.jsonl:1: a.jsonl:1: a line must hold a JSON object, found an array\n"),
         CASE("a.jsonl", "", ""),
     };
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     check_cases(cases, sizeof cases / sizeof cases[0], &options);
 }
 
@@ -55,7 +55,7 @@ static void marks_between_lines(void **state)
 {
     (void)state;
     tt_buf list = {0};
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     const char *paths[] = {"a.jsonl", "a.ft"};
     scratch_text("a.jsonl", "\xef\xbb\xbf{\"text\":\"one\"}\n\xef\xbb\xbf{\"text\":\"two\"}\n");
     scratch_text("a.ft", "__label__x one\n\xef\xbb\xbf__label__y two\n");
@@ -76,7 +76,7 @@ static void jsonl_syntax_errors_name_the_line(void **state)
         snprintf(content, sizeof content, "{\"text\":\"t\"}\n%s\n{\"text\":\"u\"}\n", bad[i]);
         scratch_text("b.jsonl", content);
         const char *path = "b.jsonl";
-        const tt_reader_options options = tt_reader_options_default();
+        const tt_reader_options options = default_reading();
         tt_reader *reader = NULL;
         tt_document doc;
         bool more;
@@ -96,7 +96,7 @@ static void jsonl_syntax_errors_name_the_line(void **state)
 static void field_names_are_settable(void **state)
 {
     (void)state;
-    tt_reader_options options = tt_reader_options_default();
+    tt_reader_options options = default_reading();
     options.id_field = "uri";
     options.text_field = "body";
     options.labels_field = "topics";
@@ -133,7 +133,7 @@ static void fasttext_lines(void **state)
         CASE("a.ft", "__label__ x\n__label__y\n",
              "! a.ft:1: a.ft:1: a label must not be empty\na.ft:2 [y] \n"),
     };
-    tt_reader_options options = tt_reader_options_default();
+    tt_reader_options options = default_reading();
     check_cases(cases, 2, &options);
     options.label_prefix = "#";
     static const tt_case other = CASE("b.ft", "#x #y text\n", "b.ft:1 [x;y] text\n");
@@ -176,7 +176,7 @@ static void formats_are_detected(void **state)
 static void bytes_that_are_not_utf8(void **state)
 {
     (void)state;
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     tt_reader_options declared = options;
     declared.encoding = "windows-1252";
     scratch_text("a.csv", "text,label\ncaf\xe9 \x93q\x94,a\n");
@@ -206,7 +206,7 @@ static void bytes_that_are_not_utf8(void **state)
 static void packed_files_are_unpacked(void **state)
 {
     (void)state;
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     gzFile file = gzopen("a.csv.gz", "wb");
     assert_non_null(file);
     assert_true(gzputs(file, "text,label\nhello,a\n") > 0);
@@ -223,7 +223,7 @@ static void packed_files_are_unpacked(void **state)
 static void long_records_are_refused_and_passed(void **state)
 {
     (void)state;
-    tt_reader_options options = tt_reader_options_default();
+    tt_reader_options options = default_reading();
     options.max_document_bytes = 64;
     tt_buf text = {0};
     for (int i = 0; i < 20; i++)
@@ -264,16 +264,16 @@ static void long_records_are_refused_and_passed(void **state)
 static void options_are_checked(void **state)
 {
     (void)state;
-    tt_reader_options options = tt_reader_options_default();
+    tt_reader_options options = default_reading();
     const char *path = "x";
     tt_reader *reader = NULL;
     options.text_field = "";
     assert_int_equal(tt_reader_open(&reader, &path, 1, &options, NULL), TOPICTAG_E_INVALID_ARG);
     assert_null(reader);
-    options = tt_reader_options_default();
+    options = default_reading();
     options.max_document_bytes = 0;
     assert_int_equal(tt_reader_open(&reader, &path, 1, &options, NULL), TOPICTAG_E_INVALID_ARG);
-    options = tt_reader_options_default();
+    options = default_reading();
     topictag_error err = {0};
     options.encoding = "latin-9000";
     assert_int_equal(tt_reader_open(&reader, &path, 1, &options, &err), TOPICTAG_E_INVALID_ARG);

@@ -31,7 +31,7 @@ static void tables(void **state)
         CASE("a.csv", "text\n", ""),
         CASE("a.csv", "id , Text,\tlabels \n1,one,a\n", "1 [a] one\n"),
     };
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     check_cases(cases, sizeof cases / sizeof cases[0], &options);
 }
 
@@ -67,7 +67,7 @@ static void unclosed_cells(void **state)
              "! a.csv:2: a.csv:2: " UNCLOSED("2") "a.csv:3 [b] two\n"),
         CASE("a.csv", "text,\"labels\none,a\n", "! a.csv:1: a.csv:1: " UNCLOSED("1")),
     };
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     check_cases(cases, sizeof cases / sizeof cases[0], &options);
 }
 
@@ -83,7 +83,7 @@ static void unclosed_cells_past_the_limit(void **state)
              "! a.csv:2: a.csv:4: a line of more than 12 bytes\na.csv:3 [b] two\n"
              "a.csv:5 [d] four\n"),
     };
-    tt_reader_options options = tt_reader_options_default();
+    tt_reader_options options = default_reading();
     options.max_document_bytes = 12;
     check_cases(cases, sizeof cases / sizeof cases[0], &options);
 }
@@ -117,7 +117,7 @@ static void delimiters(void **state)
         CASE("a.csv", "id,text\nsep=;,one\n", "sep=; [] one\n"),
         CASE("a", "sep=;;\nid;text\n", "a [] sep=;;\\nid;text\n"),
     };
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     check_cases(cases, sizeof cases / sizeof cases[0], &options);
 }
 
@@ -134,7 +134,7 @@ static void lines_that_end_in_cr(void **state)
              "a.jsonl:1 [] one\na.jsonl:2 [] two\n"),
         CASE("a.csv", "id,text\n1,one\rtwo\n", "1 [] one\\rtwo\n"),
     };
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     check_cases(cases, sizeof cases / sizeof cases[0], &options);
 }
 
@@ -146,7 +146,7 @@ static void tables_in_utf16(void **state)
         "i\0d\0;\0t\0e\0x\0t\0\n\0001\0;\0\"\0o\0n\0e\0\n\0t\0w\0o\0\"\0\n\0";
     static const char cyrillic[] = "\0t\0e\0x\0t\0,\0l\0a\0b\0e\0l\0\r\0\n"
                                    "\x04\x1c\x04\x38\x04\x40\0,\0a\0\r\0\n";
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     scratch_put("a.csv", latin, sizeof latin - 1);
     expect_list("a.csv", &options, "1 [] one\\ntwo\n");
     scratch_put("table", latin, sizeof latin - 1);

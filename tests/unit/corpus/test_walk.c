@@ -12,7 +12,7 @@ static void make_folder(const char *path)
 static void folder_per_label(void **state)
 {
     (void)state;
-    tt_reader_options options = tt_reader_options_default();
+    tt_reader_options options = default_reading();
     make_folder("l");
     make_folder("l/legal");
     make_folder("l/legal/2024");
@@ -41,7 +41,7 @@ static void folder_per_label(void **state)
 static void folder_of_records(void **state)
 {
     (void)state;
-    tt_reader_options options = tt_reader_options_default();
+    tt_reader_options options = default_reading();
     make_folder("r");
     make_folder("r/more");
     scratch_text("r/b.jsonl", "{\"text\":\"b\"}\n");
@@ -65,7 +65,7 @@ static void folder_of_records(void **state)
 static void folder_of_stories(void **state)
 {
     (void)state;
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     make_folder("f");
     scratch_text("f/2", "two");
     scratch_text("f/10", "ten");
@@ -77,7 +77,7 @@ static void folder_of_stories(void **state)
 static void odd_things_are_told_and_passed(void **state)
 {
     (void)state;
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     make_folder("o");
     make_folder("o/x");
     scratch_text("o/x/1", "one");
@@ -105,7 +105,7 @@ static void odd_things_are_told_and_passed(void **state)
 static void links_in_circles_end(void **state)
 {
     (void)state;
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     make_folder("c");
     make_folder("c/x");
     make_folder("c/y");
@@ -125,7 +125,7 @@ static void unreadable_files_are_told_and_passed(void **state)
     (void)state;
     if (geteuid() == 0)
         skip(); /* root reads everything */
-    const tt_reader_options options = tt_reader_options_default();
+    const tt_reader_options options = default_reading();
     make_folder("u");
     make_folder("u/closed");
     make_folder("u/open");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines that recur whatever the label are dropped, in training and prediction by the same rule. */
 #include "unit/pipeline/newsroom.h"
+#include "unit/reading.h"
 
 #include "pipeline/chrome.h"
 
@@ -27,7 +28,7 @@ static void write_corpus(size_t n_stories, const char *const extra[3])
 static tt_chrome learn(tt_corpus *corpus)
 {
     static const char *const paths[] = {CORPUS};
-    const tt_reader_options reading = tt_reader_options_default();
+    const tt_reader_options reading = default_reading();
     tt_chrome chrome;
     ok(tt_corpus_load(corpus, paths, 1, &reading, TT_ON_ERROR_STOP, NULL, &err));
     ok(tt_chrome_learn(&chrome, corpus, NULL, &err));
