@@ -165,7 +165,7 @@ static void labels_that_look_like_several_are_told(void **state)
         {"a,x\nb,x\n\"a, c\",x\n\"a,\",x\n\",\",x\n[b,x\n", ""}, /* other names */
     };
     const char *path = "j.csv";
-    tt_reader_options options = tt_reader_options_default();
+    tt_reader_options options = default_reading();
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[200];
         tt_corpus corpus;
