@@ -94,10 +94,9 @@ char *tt_strndup(const char *bytes, size_t n_bytes)
     return copy;
 }
 
-topictag_status tt_reserve(void *items, size_t *cap, size_t need, size_t size, topictag_error *err)
+topictag_status tt_reserve_more(void *items, size_t *cap, size_t need, size_t size,
+                                topictag_error *err)
 {
-    if (need <= *cap)
-        return TOPICTAG_OK;
     size_t grown = *cap <= SIZE_MAX / 2 ? *cap + *cap / 2 : *cap;
     if (grown < need)
         grown = need;

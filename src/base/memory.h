@@ -17,12 +17,19 @@ void *tt_calloc_at_once(size_t count, size_t size);
 void *tt_realloc(void *block, size_t count, size_t size);
 char *tt_strndup(const char *bytes, size_t n_bytes); /* adds the NUL */
 
+/* tt_reserve where need is above *cap. */
+topictag_status tt_reserve_more(void *items, size_t *cap, size_t need, size_t size,
+                                topictag_error *err) TOPICTAG_MUST_USE;
+
 /*
  * Makes room for `need` items of `size` bytes in *items (a pointer to the array pointer), growing
  * *cap by half at least. On failure nothing changes.
  */
-topictag_status tt_reserve(void *items, size_t *cap, size_t need, size_t size,
-                           topictag_error *err) TOPICTAG_MUST_USE;
+TOPICTAG_MUST_USE static inline topictag_status tt_reserve(void *items, size_t *cap, size_t need,
+                                                           size_t size, topictag_error *error)
+{
+    return need <= *cap ? TOPICTAG_OK : tt_reserve_more(items, cap, need, size, error);
+}
 
 /*
  * Memory that lives and dies together: a document's, a model's. Allocation is a pointer bump;

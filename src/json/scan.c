@@ -50,9 +50,14 @@ static topictag_status unexpected(const scanner *s, const char *wanted)
                       "JSON: found byte 0x%02X, wanted %s", found, wanted);
 }
 
+static bool is_space(char byte)
+{
+    return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
+}
+
 static void skip_space(scanner *s)
 {
-    while (here(s) == ' ' || here(s) == '\n' || here(s) == '\t' || here(s) == '\r')
+    while (s->at < s->n_bytes && is_space(s->text[s->at]))
         s->at++;
 }
 
