@@ -35,6 +35,8 @@ typedef struct topictag_trial {
     char options[TOPICTAG_TRIAL_BYTES];  /* "--ngrams 1 --cost 0.5 ...", for train */
     uint64_t n_documents;                /* stories of that sample */
     double score;                        /* what settings are compared by */
+    double gain;                         /* of score, over the setting given; see topictag_tune */
+    double gain_error;                   /* standard error of gain, by the chance of the stories */
     double micro_f1, macro_f1, accuracy; /* out of fold */
     double cost;                         /* of options: given, or chosen in the trial */
     double seconds;                      /* wall time of the trial */
@@ -43,7 +45,7 @@ typedef struct topictag_trial {
 
 /** What a search tried and chose. Start with { 0 }; free with topictag_tuning_free. */
 typedef struct topictag_tuning {
-    topictag_trial *trials; /* [n_trials] best first: larger samples, then higher scores */
+    topictag_trial *trials; /* [n_trials] the one chosen, then larger samples, then higher gains */
     size_t n_trials;
     topictag_train_options options; /* chosen; its strings are those of the options given */
     bool interrupted;               /* the listener ended the search before the budget did */
@@ -52,7 +54,11 @@ typedef struct topictag_tuning {
 /**
  * Searches by successive halving: many settings on a sample of the stories, the best third of them
  * on more, the best of those on all; what budget is left goes to neighbours of the best. Each is
- * judged by the stories left out in turn. Then trains on all stories with the setting that won.
+ * judged by the stories left out in turn. The setting given is tried on every sample, and the
+ * others take the cost it has or chose there, or a multiple of it. Those near the best on all
+ * stories are judged once more, by other folds, and their gain is the mean of both. Then trains on
+ * all stories with the setting that gained most, if that is more than its standard error, else with
+ * the one given.
  *
  * @param out      owned; free with topictag_model_free. NULL on failure.
  * @param options  the setting tried first, and all that the search does not touch. NULL: defaults.

@@ -11,13 +11,13 @@ static const topictag_option own[] = {
 
 static void print_trials(const topictag_tuning *tuning)
 {
-    printf("%8s  %6s  %8s  %8s  %8s  %7s  %s\n", "stories", "score", "micro-F1", "macro-F1",
-           "accuracy", "seconds", "options");
+    printf("%8s  %6s  %7s  %6s  %8s  %8s  %8s  %7s  %s\n", "stories", "score", "gain", "+-",
+           "micro-F1", "macro-F1", "accuracy", "seconds", "options");
     for (size_t i = 0; i < tuning->n_trials; i++) {
         const topictag_trial *trial = &tuning->trials[i];
-        printf("%8llu  %.4f  %8.4f  %8.4f  %8.4f  %7.2f  %s%s\n",
-               (unsigned long long)trial->n_documents, trial->score, trial->micro_f1,
-               trial->macro_f1, trial->accuracy, trial->seconds, trial->options,
+        printf("%8llu  %.4f  %+.4f  %.4f  %8.4f  %8.4f  %8.4f  %7.2f  %s%s\n",
+               (unsigned long long)trial->n_documents, trial->score, trial->gain, trial->gain_error,
+               trial->micro_f1, trial->macro_f1, trial->accuracy, trial->seconds, trial->options,
                trial->chosen ? "  (chosen)" : "");
     }
     if (tuning->interrupted)
@@ -56,10 +56,13 @@ const cli_command cli_tune = {
     .description =
         "Tries settings of terms and machine and trains with the one that tags stories best which\n"
         "were left out in turn: many settings on a sample of the stories, the best of them on\n"
-        "more and at last on all. The options given are tried first; a search that has time for\n"
-        "nothing else keeps them. An interrupt ends the search, and the best so far is trained.\n"
-        "Prints the settings tried, best first, those seen on most stories on top. Scores of the\n"
-        "best of many are a little too good: evaluate the model on stories of its own.",
+        "more and at last on all. The options given are tried first, and kept unless another\n"
+        "setting gains more than chance would (one standard error). Unless --cost is given, they\n"
+        "choose a cost, which others take or take a multiple of. An interrupt ends the search,\n"
+        "and the best so far is trained. Prints the setting chosen, then the others tried, best\n"
+        "first, those seen on most stories on top: the score, and the gain over the options given\n"
+        "with its standard error, of those near the best by two partitions into folds. Scores of\n"
+        "the best of many are a little too good: evaluate the model on stories of its own.",
     .examples = "topictag tune stories/ -o news.ttm\n"
                 "topictag tune train.jsonl -o news.ttm --budget 5m --score macro-f1\n"
                 "topictag tune train.jsonl -o news.ttm --trials 20 --seed 7\n",

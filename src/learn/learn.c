@@ -123,8 +123,10 @@ topictag_status tt_learn_score(tt_learned *out, const tt_label_sets *sets, bool 
     out->accuracy = metrics.accuracy;
 done:
     tt_metrics_release(&metrics);
-    free(begin);
-    free(labels);
+    free(out->tag_begin);
+    free(out->tags);
+    out->tag_begin = begin;
+    out->tags = labels;
     free(row);
     return rc;
 }
@@ -204,14 +206,15 @@ done:
     return rc;
 }
 
-double tt_learn_goal(double micro_f1, double macro_f1, double accuracy, bool singlelabel)
+tt_score tt_learn_goal(bool singlelabel)
 {
-    return singlelabel ? accuracy : (micro_f1 + macro_f1) / 2;
+    return singlelabel ? (tt_score){.accuracy = 1} : (tt_score){.micro_f1 = 0.5, .macro_f1 = 0.5};
 }
 
 static double goal_of(const tt_learned *learned, bool singlelabel)
 {
-    return tt_learn_goal(learned->micro_f1, learned->macro_f1, learned->accuracy, singlelabel);
+    const tt_score goal = tt_learn_goal(singlelabel);
+    return tt_score_of(&goal, learned->micro_f1, learned->macro_f1, learned->accuracy);
 }
 
 /* Replaces *out, which has no machine yet, by what the best of the costs gives; the lowest among
@@ -290,11 +293,16 @@ done:
     return rc;
 }
 
+static bool chooses_cost(const topictag_train_options *options)
+{
+    return options->cost <= 0 && options->kernel == TOPICTAG_KERNEL_LINEAR;
+}
+
 static topictag_status calibrate(tt_learned *out, const lesson *on, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     double cost = out->cost;
-    const bool free_cost = on->options->cost <= 0 && on->options->kernel == TOPICTAG_KERNEL_LINEAR;
+    const bool free_cost = chooses_cost(on->options);
     if (free_cost && on->sets->n_docs <= COST_STORIES)
         return calibrate_best(out, on, costs_tried, N_COSTS, err);
     if (free_cost)
@@ -302,6 +310,16 @@ static topictag_status calibrate(tt_learned *out, const lesson *on, topictag_err
     TT_TRY(calibrate_best(out, on, &cost, 1, err));
 done:
     return rc;
+}
+
+topictag_status tt_learn_cost(double *cost, const tt_rows *rows, const tt_label_sets *sets,
+                              const uint32_t *groups, bool singlelabel,
+                              const topictag_train_options *options,
+                              const topictag_listener *listener, topictag_error *err)
+{
+    const lesson on = {rows, sets, groups, NULL, singlelabel, options, listener};
+    *cost = tt_machine_of(options, rows->n_terms).cost;
+    return chooses_cost(options) ? choose_cost(cost, &on, err) : TOPICTAG_OK;
 }
 
 topictag_status tt_learn_estimate(tt_learned *out, const tt_rows *rows, const tt_label_sets *sets,
@@ -359,5 +377,7 @@ void tt_learned_release(tt_learned *learned)
     free(learned->platt);
     free(learned->thresholds);
     free(learned->decisions);
+    free(learned->tag_begin);
+    free(learned->tags);
     *learned = (tt_learned){0};
 }

@@ -7,7 +7,7 @@
  * thresholds. Used once by train and once per fold by crossval.
  */
 
-#include "evaluate/metrics.h"
+#include "learn/influence.h"
 #include "pipeline/handles.h"
 
 typedef struct tt_learned {
@@ -18,8 +18,9 @@ typedef struct tt_learned {
     tt_solver solver;     /* the one used */
     float *decisions;     /* [n_docs * n_labels] out of fold, owned; for compacting alone */
     double cost;          /* given, or chosen for its out-of-fold scores */
-    bool has_scores;      /* out-of-fold scores below are known */
+    bool has_scores;      /* out-of-fold scores and tags below are known */
     double micro_f1, macro_f1, accuracy;
+    uint32_t *tag_begin, *tags;  /* as tt_tag_sets: [n_docs + 1], [tag_begin[n_docs]]; owned */
     double train_s, calibrate_s; /* wall seconds */
 } tt_learned;
 
@@ -39,7 +40,14 @@ topictag_status tt_learn_estimate(tt_learned *out, const tt_rows *rows, const tt
                                   const topictag_train_options *options,
                                   const topictag_listener *listener,
                                   topictag_error *err) TOPICTAG_MUST_USE;
-/* The scores that the decisions kept in learned reach by its thresholds. */
+/* The cost that training with these options has: of those to choose from, the one whose out-of-fold
+   scores on these stories, or on a part of very many, are best. */
+topictag_status tt_learn_cost(double *cost, const tt_rows *rows, const tt_label_sets *sets,
+                              const uint32_t *groups, bool singlelabel,
+                              const topictag_train_options *options,
+                              const topictag_listener *listener,
+                              topictag_error *err) TOPICTAG_MUST_USE;
+/* The tags that the decisions kept in learned give by its thresholds, and their scores. */
 topictag_status tt_learn_score(tt_learned *learned, const tt_label_sets *sets, bool singlelabel,
                                double min_probability, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_learned_release(tt_learned *learned);
@@ -74,7 +82,7 @@ uint32_t tt_learn_decide(uint32_t *labels, const double *decision, const double 
                          double min_probability);
 
 /* What settings are compared by: accuracy of one label a story, else the mean of both F1. */
-double tt_learn_goal(double micro_f1, double macro_f1, double accuracy, bool singlelabel);
+tt_score tt_learn_goal(bool singlelabel);
 
 /* Seconds of a clock that never goes back. */
 double tt_learn_clock_s(void);

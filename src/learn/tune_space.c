@@ -4,23 +4,24 @@
 #include "base/number.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 /* Words "option=value", several of them with blanks between. The first of a row is no change. */
 static const char *const space[TT_TUNE_DIMENSIONS][TT_TUNE_MAX_VALUES] = {
+    [TT_TUNE_RATIO] = {"", "ratio-weight=0", "ratio-weight=0.25", "ratio-weight=0.5"},
+    [TT_TUNE_CHAR_WEIGHT] = {"", "char-weight=0.5", "char-weight=0.7", "char-weight=1"},
+    [TT_TUNE_COST] = {"", "cost=0.5", "cost=2", "cost=4"}, /* times the cost of value 0 */
+    [TT_TUNE_MIN_DF] = {"", "min-df=1", "min-df=2", "min-df=3"},
+    [TT_TUNE_LOSS] = {"", "loss=hinge", "loss=squared_hinge"},
+    [TT_TUNE_CLASS_WEIGHT] = {"", "class-weight=none", "class-weight=balanced"},
+    [TT_TUNE_TITLE] = {"", "title-weight=1", "title-weight=2", "title-weight=3"},
     [TT_TUNE_TERMS] = {"", "ngrams=1 char-ngrams-min=0",
                        "ngrams=1 char-ngrams-min=4 char-ngrams-max=4", "ngrams=2 char-ngrams-min=0",
                        "ngrams=2 char-ngrams-min=4 char-ngrams-max=4",
                        "ngrams=1 char-ngrams-min=3 char-ngrams-max=5",
                        "ngrams=1 char-ngrams-min=1 char-ngrams-max=3"},
-    [TT_TUNE_TITLE] = {"", "title-weight=1", "title-weight=2", "title-weight=3"},
-    {"", "cost=0", "cost=2", "cost=4"}, /* 0 tries the lower ones, each time */
-    {"", "char-weight=0.5", "char-weight=0.7", "char-weight=1"},
-    {"", "min-df=1", "min-df=2", "min-df=3"},
-    {"", "ratio-weight=0", "ratio-weight=0.25", "ratio-weight=0.5"},
-    {"", "loss=hinge", "loss=squared_hinge"},
-    {"", "class-weight=none", "class-weight=balanced"},
 };
 
 /* What describes a setting; the names of char n-grams only matter where there are some. */
@@ -36,21 +37,27 @@ uint32_t tt_tune_n_values(uint32_t dimension)
     return n;
 }
 
-/* The place of draw number `draw` among the values of all dimensions; *d [TT_TUNE_DIMENSIONS] when
-   there are fewer. Value 0 of each has none: it is no change. */
-static uint32_t place_of(uint32_t draw, uint32_t *d)
+bool tt_tune_alone(tt_tune_point *point, uint32_t number)
 {
-    uint32_t value = draw;
-    for (*d = 0; *d < TT_TUNE_DIMENSIONS && value >= tt_tune_n_values(*d); (*d)++)
-        value -= tt_tune_n_values(*d) - 1;
-    return value;
+    uint32_t value = number, d = 0;
+    while (d < TT_TUNE_DIMENSIONS && value >= tt_tune_n_values(d))
+        value -= tt_tune_n_values(d++) - 1;
+    *point = (tt_tune_point){{0}};
+    if (d < TT_TUNE_DIMENSIONS)
+        point->at[d] = (uint8_t)value;
+    return d < TT_TUNE_DIMENSIONS;
 }
 
-double *tt_tune_gain(tt_tune_gains *gains, uint32_t draw)
+double *tt_tune_gain(tt_tune_gains *gains, tt_tune_point point)
 {
-    uint32_t d;
-    const uint32_t value = place_of(draw, &d);
-    return draw > 0 && d < TT_TUNE_DIMENSIONS ? &gains->of[d][value] : NULL;
+    double *gain = NULL;
+    uint32_t n_changes = 0;
+    for (uint32_t d = 0; d < TT_TUNE_DIMENSIONS; d++)
+        if (point.at[d] > 0) {
+            gain = &gains->of[d][point.at[d]];
+            n_changes++;
+        }
+    return n_changes == 1 ? gain : NULL;
 }
 
 /* The best value of a dimension, or one drawn from those that gained; 0 when none has. */
@@ -68,19 +75,12 @@ static uint8_t draw_value(uint32_t dimension, const double *gains, tt_rng *rng)
     return chosen;
 }
 
-tt_tune_point tt_tune_draw(uint32_t draw, const tt_tune_gains *gains, tt_rng *rng)
+tt_tune_point tt_tune_join(const tt_tune_gains *gains, tt_rng *rng)
 {
     tt_tune_point point = {{0}};
-    uint32_t d;
-    const uint32_t value = place_of(draw, &d);
-    if (d < TT_TUNE_DIMENSIONS) {
-        point.at[d] = (uint8_t)value;
-        return point;
-    }
-    const bool best = value == 1;
-    for (d = 0; d < TT_TUNE_DIMENSIONS; d++)
-        if (best || tt_rng_below(rng, 2) == 0)
-            point.at[d] = draw_value(d, gains->of[d], best ? NULL : rng);
+    for (uint32_t d = 0; d < TT_TUNE_DIMENSIONS; d++)
+        if (rng == NULL || tt_rng_below(rng, 2) == 0)
+            point.at[d] = draw_value(d, gains->of[d], rng);
     return point;
 }
 
@@ -98,7 +98,8 @@ static const topictag_option *row_of(const char *name, size_t n)
     return row;
 }
 
-topictag_train_options tt_tune_options_at(const topictag_train_options *given, tt_tune_point point)
+topictag_train_options tt_tune_options_at(const topictag_train_options *given, tt_tune_point point,
+                                          double cost)
 {
     topictag_train_options options = *given;
     for (uint32_t d = 0; d < TT_TUNE_DIMENSIONS; d++)
@@ -112,6 +113,10 @@ topictag_train_options tt_tune_options_at(const topictag_train_options *given, t
             (void)rc;
             word += n + strspn(word + n, " ");
         }
+    if (point.at[TT_TUNE_COST] == 0)
+        options.cost = cost;
+    else
+        options.cost = fmin(options.cost * cost, row_of("cost", strlen("cost"))->max);
     /* What says nothing about the machine stays as given: equal settings are equal in every field.
      */
     if (options.char_ngrams_min == 0) {

@@ -62,8 +62,9 @@ void tt_sample_release(tt_sample *sample)
     *sample = (tt_sample){0};
 }
 
-topictag_status tt_sample_try(topictag_trial *trial, tt_sample *sample, uint32_t analysis,
-                              bool singlelabel, const topictag_train_options *options,
+topictag_status tt_sample_try(topictag_trial *trial, float *influence, tt_sample *sample,
+                              uint32_t analysis, const tt_tune_task *task,
+                              const topictag_train_options *options,
                               const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
@@ -101,13 +102,22 @@ topictag_status tt_sample_try(topictag_trial *trial, tt_sample *sample, uint32_t
         TT_TRY(tt_embedding_weight(weight, embedding, &rows, NULL, &sets, sample->groups, options,
                                    listener, err));
     TT_TRY(tt_embedding_join(embedding, &rows, *weight, options, err));
-    TT_TRY(tt_learn_estimate(&learned, &rows, &sets, sample->groups, singlelabel, options, listener,
-                             err));
+    /* Judged at the chosen cost alone, like those with a cost of their own: that the solver came by
+       way of other costs is worth as much as many a change of options. */
+    topictag_train_options settled = *options;
+    TT_TRY(tt_learn_cost(&settled.cost, &rows, &sets, sample->groups, task->singlelabel, options,
+                         listener, err));
+    TT_TRY(tt_learn_estimate(&learned, &rows, &sets, sample->groups, task->singlelabel, &settled,
+                             listener, err));
+    const tt_tag_sets gold = {n_docs, sets.begin, sets.labels};
+    const tt_tag_sets tags = {n_docs, learned.tag_begin, learned.tags};
+    TT_TRY(tt_influence(influence, &gold, &tags, sets.n_labels, &task->score, err));
     trial->cost = learned.cost;
     trial->n_documents = n_docs;
     trial->micro_f1 = learned.micro_f1;
     trial->macro_f1 = learned.macro_f1;
     trial->accuracy = learned.accuracy;
+    trial->score = tt_score_of(&task->score, learned.micro_f1, learned.macro_f1, learned.accuracy);
     trial->seconds = tt_learn_clock_s() - start_s;
 done:
     free(idf);

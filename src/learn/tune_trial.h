@@ -8,6 +8,7 @@
  */
 
 #include "learn/embedding.h"
+#include "learn/influence.h"
 #include "learn/tune_space.h"
 
 /* Some stories of a corpus, and their terms. */
@@ -30,12 +31,19 @@ void tt_sample_release(tt_sample *sample);
 /* Forgets the counts of all ways of making terms but one (UINT32_MAX: of all). */
 void tt_sample_keep(tt_sample *sample, uint32_t analysis);
 
+/* What settings are tried for. */
+typedef struct tt_tune_task {
+    bool singlelabel;
+    tt_score score;
+} tt_tune_task;
+
 /*
  * Judges options by the sample's folds; terms are counted the way `analysis`. Fills the figures of
- * *trial but score.
+ * *trial but gain, and what each story gives to the score: influence [n_docs of the sample].
  */
-topictag_status tt_sample_try(topictag_trial *trial, tt_sample *sample, uint32_t analysis,
-                              bool singlelabel, const topictag_train_options *options,
+topictag_status tt_sample_try(topictag_trial *trial, float *influence, tt_sample *sample,
+                              uint32_t analysis, const tt_tune_task *task,
+                              const topictag_train_options *options,
                               const topictag_listener *listener,
                               topictag_error *err) TOPICTAG_MUST_USE;
 
