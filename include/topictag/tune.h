@@ -57,8 +57,8 @@ typedef struct topictag_tuning {
  * judged by the stories left out in turn. The setting given is tried on every sample, and the
  * others take the cost it has or chose there, or a multiple of it. Those near the best on all
  * stories are judged once more, by other folds, and their gain is the mean of both. Then trains on
- * all stories with the setting that gained most, if that is more than its standard error, else with
- * the one given.
+ * all stories with the one of these that gained most, if that is more than its standard error, else
+ * with the setting given.
  *
  * @param out      owned; free with topictag_model_free. NULL on failure.
  * @param options  the setting tried first, and all that the search does not touch. NULL: defaults.

@@ -95,13 +95,12 @@ static size_t place_of_given(const tt_search *s)
     return given;
 }
 
-/* Moves the setting given before all others, whose order stays. */
-static void given_first(tt_search *s)
+/* Moves a setting before all others, whose order stays. */
+static void put_first(tt_search *s, size_t place)
 {
-    const size_t given = place_of_given(s);
-    const tt_candidate kept = s->candidates[given];
-    memmove(s->candidates + 1, s->candidates, given * sizeof *s->candidates);
-    s->candidates[0] = kept;
+    const tt_candidate first = s->candidates[place];
+    memmove(s->candidates + 1, s->candidates, place * sizeof *s->candidates);
+    s->candidates[0] = first;
 }
 
 static topictag_status take_sample(tt_search *s, uint32_t n_docs, topictag_error *err)
@@ -163,7 +162,7 @@ static topictag_status try_candidate(tt_search *s, tt_candidate *c, topictag_err
     topictag_trial trial = {.n_documents = 0};
     topictag_status rc = judge(s, &trial, c, s->given->seed, err);
     if (rc == TOPICTAG_E_CANCELLED && s->found)
-        return TOPICTAG_OK;
+        return tt_forgive(err);
     if (rc != TOPICTAG_OK)
         return rc;
     c->trial = trial;
@@ -175,7 +174,7 @@ static topictag_status try_candidate(tt_search *s, tt_candidate *c, topictag_err
     /* An interrupt at this point is remembered by tt_search_on_event. */
     rc = tt_tell(&listener, TOPICTAG_EVENT_NOTE, err, "%u stories, score %.4f: %s",
                  s->sample.corpus.n_docs, trial.score, trial.options);
-    return rc == TOPICTAG_E_CANCELLED ? TOPICTAG_OK : rc;
+    return rc == TOPICTAG_E_CANCELLED ? tt_forgive(err) : rc;
 }
 
 /* Tries a setting unless it is known or would be cut short; *added tells. */
@@ -256,7 +255,7 @@ static size_t choose_survivors(tt_search *s)
         s->candidates[n++] = c;
     }
     n += place_of_given(s) >= n;
-    given_first(s);
+    put_first(s, place_of_given(s));
     return n;
 }
 
@@ -324,7 +323,7 @@ static size_t choose_finalists(tt_search *s)
     size_t n = 1;
     sort(s, s->n, compare_candidates);
     const topictag_trial best = s->candidates[0].trial;
-    given_first(s);
+    put_first(s, place_of_given(s));
     while (n < s->n && n <= FINALISTS && s->candidates[n].trial.n_documents == best.n_documents &&
            s->candidates[n].trial.gain >= best.gain - best.gain_error)
         n++;
@@ -341,8 +340,9 @@ static topictag_status judge_again(tt_search *s, topictag_error *err)
         topictag_trial again = {.n_documents = 0};
         rc = judge(s, &again, c, s->given->seed + 1, err);
         if (rc == TOPICTAG_E_CANCELLED)
-            return TOPICTAG_OK;
+            return tt_forgive(err);
         TT_TRY(rc);
+        c->judged_again = true;
         c->trial.gain = (c->trial.gain + again.gain) / 2;
         c->trial.gain_error = (c->trial.gain_error + again.gain_error) / 2;
     }
@@ -380,6 +380,21 @@ done:
     return rc;
 }
 
+/*
+ * The place of the setting chosen, best first: the best of those judged again, if any were, for the
+ * highest gain by one partition of many is too good beside a mean of two; the one given unless that
+ * gained more than chance does.
+ */
+static size_t choose(const tt_search *s)
+{
+    size_t best = 0;
+    while (best < s->n && (!s->candidates[best].judged_again || s->candidates[best].drawn == 0))
+        best++;
+    best = best < s->n ? best : 0;
+    const topictag_trial *trial = &s->candidates[best].trial;
+    return trial->gain > trial->gain_error ? best : place_of_given(s);
+}
+
 topictag_status tt_search_run(tt_search *s, topictag_error *err)
 {
     const topictag_status rc = try_settings(s, err);
@@ -387,8 +402,7 @@ topictag_status tt_search_run(tt_search *s, topictag_error *err)
         return rc;
     s->searching = false;
     sort(s, s->n, compare_candidates);
-    if (s->candidates[0].trial.gain <= s->candidates[0].trial.gain_error)
-        given_first(s);
+    put_first(s, choose(s));
     return TOPICTAG_OK;
 }
 

@@ -12,7 +12,8 @@
 typedef struct tt_candidate {
     topictag_trial trial; /* on the largest sample it was tried on; n_documents 0: none */
     tt_tune_point point;
-    uint32_t drawn; /* order of drawing: ties go to the earlier */
+    uint32_t drawn;    /* order of drawing: ties go to the earlier; 0: the setting given */
+    bool judged_again; /* gain is the mean of two partitions into folds */
 } tt_candidate;
 
 typedef struct tt_search {
