@@ -47,9 +47,10 @@ static topictag_status print_terms(const topictag_model *model, uint32_t label, 
     printf("  %s", positive ? "for     " : "against ");
     for (size_t i = 0; i < n; i++) {
         /* A run of characters at the edge of a word has a blank there. */
-        const char *term = terms[i].term;
-        const char *mark = term[0] == ' ' || term[strlen(term) - 1] == ' ' ? "\"" : "";
-        printf("%s%s%s%s (%+.2f)", i > 0 ? ", " : "", mark, term, mark, terms[i].weight);
+        const char *mark = strcmp(terms[i].kind, "char") == 0 ? "\"" : "";
+        const char *where = strcmp(terms[i].kind, "title") == 0 ? " in headlines" : "";
+        printf("%s%s%s%s%s (%+.2f)", i > 0 ? ", " : "", mark, terms[i].term, mark, where,
+               terms[i].weight);
     }
     putchar('\n');
     return rc;

@@ -185,6 +185,21 @@ END
     [ ! -e model.ttm ]
 }
 
+@test "inspect tells words of headlines and runs of characters from words" {
+    for i in 1 2 3; do
+        echo '{"title":"Court","text":"A chip.","labels":["legal"]}'
+        echo '{"title":"Chip","text":"A court.","labels":["hardware"]}'
+    done > titled.jsonl
+    expect 0 topictag train titled.jsonl -o model.ttm --min-df 1 --folds 3
+    topictag inspect model.ttm > out
+    grep -A1 '^legal' out | grep -qF 'court in headlines (+'
+    grep -A1 '^hardware' out | grep -qF 'chip in headlines (+'
+    grep -qF '"chip" (' out
+    expect 0 topictag train titled.jsonl -o model.ttm --min-df 1 --folds 3 --no-title-terms
+    topictag inspect model.ttm > out
+    fails grep -q 'in headlines' out
+}
+
 @test "hostile records have defined outcomes" {
     cp corpus.jsonl odd.jsonl
     printf '{"id":"a","text":"repeated id","labels":["legal, or not"]}\n' >> odd.jsonl
