@@ -33,8 +33,8 @@ typedef struct tt_corpus {
  * counted and told to the listener as warnings; a path given that does not exist, or a file that is
  * written afterwards, always ends it.
  * A field for texts, labels or times that holds nothing in any record is a warning, and so are
- * labels that look like several in one. E_EMPTY when no
- * document was read, or when groups are asked for and none has one.
+ * labels that look like several in one. E_EMPTY when no document was read, or when groups are asked
+ * for and none has one.
  */
 topictag_status tt_corpus_load(tt_corpus *out, const char *const *paths, size_t n_paths,
                                const tt_reader_options *options, tt_on_error on_error,
