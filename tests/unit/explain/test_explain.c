@@ -1,25 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Explanations: sums to the bit, places, words without which the decision is another, likenesses.
- */
-#include "unit/pipeline/archive.h"
+/* Explanations: sums to the bit, places, words without which the decision is another. */
+#include "explaining.h"
 
-#include "base/buffer.h"
-#include "base/input.h"
+#include "unit/pipeline/archive.h"
 
 #include <math.h>
 
 static const char story[] = "Court rules\n\nThe ﬁrm’s JUDGE heard the plaintiff; the chip has less "
                             "memory. The court, the cores, the judge.";
 enum { STORY_TITLE = 11 };
-
-static topictag_explainer *explain_with(const topictag_model *model, bool flip)
-{
-    topictag_explain_options options = topictag_explain_options_default();
-    topictag_explainer *explainer = NULL;
-    options.flip = flip;
-    ok(topictag_explainer_new(&explainer, model, &options, &err));
-    return explainer;
-}
 
 /* Added in the documented order, the parts are the decision to the last bit. */
 static void check_sums(const topictag_explanation *label, double decision)
@@ -323,49 +312,6 @@ static void newsroom_stories_are_explained(void **state)
     topictag_model_free(model);
 }
 
-static void likenesses_are_found(void **state)
-{
-    (void)state;
-    const topictag_train_options options = tiny_options();
-    topictag_model *model = train_on(tiny_corpus, &options);
-    topictag_model *other = train_on(tiny_corpus, &options);
-    topictag_explainer *explainer = explain_with(model, false);
-    char corpus[8192];
-    snprintf(corpus, sizeof corpus, "%s%s%s", tiny_corpus,
-             "{\"id\":\"again\",\"text\":\"A faster memory chip for servers.\"}\n",
-             "{\"id\":\"more\",\"text\":\"A faster memory chip for servers.\"}\n");
-    const char *path = write_file("pipeline-explain.jsonl", corpus, strlen(corpus));
-    topictag_neighbours *neighbours = NULL, *strangers = NULL;
-    topictag_neighbour nearest[4], again[4];
-    size_t n;
-    ok(topictag_neighbours_read(&neighbours, model, &path, 1, NULL, 2, NULL, &err));
-    ok(topictag_neighbours_read(&strangers, other, &path, 1, NULL, 1, NULL, &err));
-    static const char text[] = "A faster MEMORY chip for servers!";
-    ok(topictag_explainer_read(explainer, text, strlen(text), 0, NULL, &err));
-    ok(topictag_explainer_nearest(explainer, neighbours, nearest, 4, &n, &err));
-    assert_int_equal(n, 4);
-    assert_string_equal(nearest[0].id, "e");
-    assert_true(fabs(nearest[0].cosine - 1) < 1e-6);
-    for (size_t i = 1; i < n; i++)
-        assert_true(nearest[i].cosine <= nearest[i - 1].cosine && nearest[i].cosine > 0);
-    ok(topictag_explainer_nearest(explainer, neighbours, again, 2, &n, &err));
-    assert_int_equal(n, 2);
-    assert_string_equal(again[0].id, "e"); /* of equals the first in reading order */
-    assert_string_equal(again[1].id, "again");
-    assert_string_equal(nearest[2].id, "more");
-    fails(TOPICTAG_E_INVALID_ARG,
-          topictag_explainer_nearest(explainer, strangers, nearest, 4, &n, &err));
-    ok(topictag_explainer_read(explainer, "zzz", 3, 0, NULL, &err));
-    ok(topictag_explainer_nearest(explainer, neighbours, nearest, 4, &n, &err));
-    assert_int_equal(n, 0);
-    remove(path);
-    topictag_neighbours_free(neighbours);
-    topictag_neighbours_free(strangers);
-    topictag_explainer_free(explainer);
-    topictag_model_free(model);
-    topictag_model_free(other);
-}
-
 static void misuse_is_refused(void **state)
 {
     (void)state;
@@ -393,56 +339,6 @@ static void misuse_is_refused(void **state)
     topictag_model_free(kernel);
 }
 
-static void render(topictag_text *text, topictag_explainer *explainer, const char *words,
-                   topictag_explain_format format)
-{
-    const topictag_document document = {
-        .id = "a<b>", .text = words, .n_bytes = strlen(words), .source = "-"};
-    ok(topictag_explain_render(explainer, &document, NULL, NULL, format, text, &err));
-}
-
-/* Hostile stories command neither pages nor terminals. */
-static void renderings_are_harmless(void **state)
-{
-    (void)state;
-    static const char hostile[] = "<script>court</script> \033]0;judge\007 \xc2\x9b"
-                                  "2J the court\x01 & \"chip\"";
-    const topictag_train_options options = tiny_options();
-    topictag_model *model = train_on(tiny_corpus, &options);
-    topictag_explainer *explainer = explain_with(model, true);
-    topictag_text text = {0};
-    render(&text, explainer, hostile, TOPICTAG_EXPLAIN_HTML);
-    assert_null(strstr(text.data, "<script"));
-    assert_non_null(strstr(text.data, "&lt;"));
-    assert_non_null(strstr(text.data, "<h2>a&lt;b&gt;</h2>"));
-    assert_non_null(strstr(text.data, ">court</mark>"));
-    assert_null(strchr(text.data, '\x01'));
-    assert_null(strchr(text.data, '\033'));
-    render(&text, explainer, hostile, TOPICTAG_EXPLAIN_TERMINAL);
-    assert_null(strstr(text.data, "\033]"));
-    assert_null(strchr(text.data, '\007'));
-    assert_null(strstr(text.data, "\xc2\x9b"));
-    render(&text, explainer, hostile, TOPICTAG_EXPLAIN_TEXT);
-    assert_null(strchr(text.data, '\033'));
-    assert_non_null(strstr(text.data, "a<b>: legal"));
-    render(&text, explainer, "zzz", TOPICTAG_EXPLAIN_TEXT);
-    assert_string_equal(text.data, "a<b>: no topic (no-known-terms)\n");
-    const topictag_document document = {.id = "x", .source = "f", .line = 3};
-    const topictag_error failure = {TOPICTAG_E_SYNTAX, "no <JSON>", "f", 3, 0};
-    ok(topictag_explain_render(explainer, &document, &failure, NULL, TOPICTAG_EXPLAIN_TEXT, &text,
-                               &err));
-    assert_string_equal(text.data, "x: error: f:3: no <JSON>\n");
-    ok(topictag_explain_render(explainer, &document, &failure, NULL, TOPICTAG_EXPLAIN_JSON, &text,
-                               &err));
-    assert_string_equal(text.data, "{\"id\":\"x\",\"error\":\"f:3: no <JSON>\"}\n");
-    ok(topictag_explain_render(explainer, &document, &failure, NULL, TOPICTAG_EXPLAIN_HTML, &text,
-                               &err));
-    assert_non_null(strstr(text.data, "no &lt;JSON&gt;"));
-    topictag_text_free(&text);
-    topictag_explainer_free(explainer);
-    topictag_model_free(model);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -451,9 +347,7 @@ int main(void)
         cmocka_unit_test(words_share_the_runs_that_cross_them),
         cmocka_unit_test(removals_change_the_decision),
         cmocka_unit_test(newsroom_stories_are_explained),
-        cmocka_unit_test(likenesses_are_found),
         cmocka_unit_test(misuse_is_refused),
-        cmocka_unit_test(renderings_are_harmless),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
