@@ -79,7 +79,7 @@ static topictag_status render_failure(tt_buf *out, const char *id, const topicta
     else if (format == TOPICTAG_EXPLAIN_HTML)
         TT_TRY(tt_explain_html_failure(out, id, sentence.data, err));
     else
-        TT_TRY(tt_buf_printf(out, err, "%s: error: %s\n", id, sentence.data));
+        TT_TRY(tt_explain_text_failure(out, id, sentence.data, err));
 done:
     tt_buf_release(&sentence);
     return rc;

@@ -71,15 +71,27 @@ done:
     return rc;
 }
 
-/* A stretch of the story; what could command a terminal becomes a blank. */
+/* What could command a terminal becomes a blank, but for what is spared. */
 static topictag_status add_harmless(tt_buf *out, const char *text, size_t n_bytes,
-                                    topictag_error *err)
+                                    const char *spared, topictag_error *err)
 {
     const size_t begin = out->len;
     const topictag_status rc = tt_buf_add(out, text, n_bytes, err);
     if (rc == TOPICTAG_OK)
-        tt_utf8_blank_controls(out->data + begin, n_bytes, "\n");
+        tt_utf8_blank_controls(out->data + begin, n_bytes, spared);
     return rc;
+}
+
+/* A stretch of the story with its line ends. */
+static topictag_status add_slice(tt_buf *out, const char *text, size_t n_bytes, topictag_error *err)
+{
+    return add_harmless(out, text, n_bytes, "\n", err);
+}
+
+/* An id, which stays on its line. */
+static topictag_status add_id(tt_buf *out, const char *id, topictag_error *err)
+{
+    return add_harmless(out, id, strlen(id), "", err);
 }
 
 static topictag_status add_story(tt_buf *out, const topictag_document *document,
@@ -92,15 +104,15 @@ static topictag_status add_story(tt_buf *out, const topictag_document *document,
     TT_TRY(tt_buf_add_str(out, "\n", err));
     for (size_t i = 0; i < n_marks; i++) {
         const tt_mark *mark = &marks[i];
-        TT_TRY(add_harmless(out, document->text + at, mark->span.begin - at, err));
+        TT_TRY(add_slice(out, document->text + at, mark->span.begin - at, err));
         TT_TRY(tt_buf_printf(out, err, "%s%s", mark->word->contribution < 0 ? RED : GREEN,
                              mark->strength >= STRONG ? BOLD : ""));
-        TT_TRY(add_harmless(out, document->text + mark->span.begin,
-                            mark->span.end - mark->span.begin, err));
+        TT_TRY(add_slice(out, document->text + mark->span.begin, mark->span.end - mark->span.begin,
+                         err));
         TT_TRY(tt_buf_add_str(out, PLAIN, err));
         at = mark->span.end;
     }
-    TT_TRY(add_harmless(out, document->text + at, document->n_bytes - at, err));
+    TT_TRY(add_slice(out, document->text + at, document->n_bytes - at, err));
     TT_TRY(tt_buf_add_str(out, "\n\n", err));
 done:
     free(marks);
@@ -115,7 +127,7 @@ static topictag_status add_label(tt_buf *out, const tt_told *told,
     const size_t n_for = tt_explain_n_for(told, label);
     const size_t n_against = tt_explain_n_against(told, label);
     const topictag_explained_word *words = label->words;
-    TT_TRY(add_harmless(out, told->document->id, strlen(told->document->id), err));
+    TT_TRY(add_id(out, told->document->id, err));
     TT_TRY(tt_buf_printf(out, err, ": %s%s%s, %.0f %%%s", colours ? BOLD : "", label->name,
                          colours ? PLAIN : "", 100 * label->probability,
                          label->given ? "" : ", not given"));
@@ -138,15 +150,29 @@ topictag_status tt_explain_text(tt_buf *out, const tt_told *told, bool colours, 
 {
     topictag_status rc = TOPICTAG_OK;
     if (told->reason != NULL) {
-        TT_TRY(add_harmless(out, told->document->id, strlen(told->document->id), err));
+        TT_TRY(add_id(out, told->document->id, err));
         TT_TRY(tt_buf_printf(out, err, ": no topic (%s)\n", told->reason));
     }
     for (size_t i = 0; i < told->n_labels; i++)
         TT_TRY(add_label(out, told, &told->labels[i], colours, err));
-    for (size_t i = 0; i < told->n_nearest; i++)
-        TT_TRY(tt_buf_printf(out, err, "%s%s (%.2f)%s", i > 0 ? ", " : "  like      ",
-                             told->nearest[i].id, told->nearest[i].cosine,
+    for (size_t i = 0; i < told->n_nearest; i++) {
+        TT_TRY(tt_buf_add_str(out, i > 0 ? ", " : "  like      ", err));
+        TT_TRY(add_id(out, told->nearest[i].id, err));
+        TT_TRY(tt_buf_printf(out, err, " (%.2f)%s", told->nearest[i].cosine,
                              i + 1 == told->n_nearest ? "\n" : ""));
+    }
+done:
+    return rc;
+}
+
+topictag_status tt_explain_text_failure(tt_buf *out, const char *id, const char *sentence,
+                                        topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(add_id(out, id, err));
+    TT_TRY(tt_buf_add_str(out, ": error: ", err));
+    TT_TRY(add_harmless(out, sentence, strlen(sentence), "", err));
+    TT_TRY(tt_buf_add_str(out, "\n", err));
 done:
     return rc;
 }

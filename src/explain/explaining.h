@@ -93,6 +93,8 @@ topictag_status tt_explain_html_begin(tt_buf *out, const char *title,
                                       topictag_error *err) TOPICTAG_MUST_USE;
 
 /* A story that could not be read. */
+topictag_status tt_explain_text_failure(tt_buf *out, const char *id, const char *sentence,
+                                        topictag_error *err) TOPICTAG_MUST_USE;
 topictag_status tt_explain_json_failure(tt_buf *out, const char *id, const char *sentence,
                                         topictag_error *err) TOPICTAG_MUST_USE;
 topictag_status tt_explain_html_failure(tt_buf *out, const char *id, const char *sentence,
