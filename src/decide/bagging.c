@@ -13,11 +13,7 @@
 
 /* What the halves share. */
 typedef struct tt_bag {
-    const float *d;
-    uint32_t n_docs, n_labels;
-    const uint32_t *gold_begin, *gold_labels;
-    const tt_platt *platts;
-    const tt_mass *masses; /* or NULL */
+    const tt_threshold_data *on;
     tt_threshold_rule rule;
     uint32_t *docs;     /* [N_SPLITS * n_docs] each split's documents in an order of its own */
     double *thresholds; /* [N_HALVES * n_labels] */
@@ -40,31 +36,31 @@ static void half_release(tt_half *half)
 }
 
 /* docs [n_docs]; to be released also on failure. */
-static topictag_status half_init(tt_half *half, const tt_bag *bag, const uint32_t *docs,
+static topictag_status half_init(tt_half *half, const tt_threshold_data *on, const uint32_t *docs,
                                  uint32_t n_docs, topictag_error *err)
 {
-    const uint32_t n_labels = bag->n_labels;
+    const uint32_t n_labels = on->n_labels;
     uint32_t n_gold = 0;
     for (uint32_t i = 0; i < n_docs; i++)
-        n_gold += bag->gold_begin[docs[i] + 1] - bag->gold_begin[docs[i]];
+        n_gold += on->gold_begin[docs[i] + 1] - on->gold_begin[docs[i]];
     half->n_docs = n_docs;
     half->d = tt_alloc(n_docs, n_labels * sizeof *half->d);
     half->gold_begin = tt_calloc((size_t)n_docs + 1, sizeof *half->gold_begin);
     half->gold_labels = tt_alloc(n_gold, sizeof *half->gold_labels);
-    if (bag->masses != NULL)
+    if (on->masses != NULL)
         half->masses = tt_alloc(n_docs, n_labels * sizeof *half->masses);
     if (half->d == NULL || half->gold_begin == NULL || half->gold_labels == NULL ||
-        (bag->masses != NULL && half->masses == NULL))
+        (on->masses != NULL && half->masses == NULL))
         return tt_no_memory(err);
     for (uint32_t i = 0; i < n_docs; i++) {
         const size_t from = (size_t)docs[i] * n_labels, to = (size_t)i * n_labels;
-        const uint32_t gold = bag->gold_begin[docs[i]];
-        const uint32_t n = bag->gold_begin[docs[i] + 1] - gold;
-        memcpy(half->d + to, bag->d + from, n_labels * sizeof *half->d);
-        if (bag->masses != NULL)
-            memcpy(half->masses + to, bag->masses + from, n_labels * sizeof *half->masses);
+        const uint32_t gold = on->gold_begin[docs[i]];
+        const uint32_t n = on->gold_begin[docs[i] + 1] - gold;
+        memcpy(half->d + to, on->d + from, n_labels * sizeof *half->d);
+        if (on->masses != NULL)
+            memcpy(half->masses + to, on->masses + from, n_labels * sizeof *half->masses);
         if (n > 0)
-            memcpy(half->gold_labels + half->gold_begin[i], bag->gold_labels + gold,
+            memcpy(half->gold_labels + half->gold_begin[i], on->gold_labels + gold,
                    n * sizeof *half->gold_labels);
         half->gold_begin[i + 1] = half->gold_begin[i] + n;
     }
@@ -76,33 +72,32 @@ static topictag_status fit_half(size_t item, unsigned worker, void *payload, top
     (void)worker;
     topictag_status rc = TOPICTAG_OK;
     const tt_bag *bag = payload;
-    const uint32_t middle = bag->n_docs / 2, *docs = bag->docs + item / 2 * bag->n_docs;
+    const tt_threshold_data *on = bag->on;
+    const uint32_t middle = on->n_docs / 2, *docs = bag->docs + item / 2 * on->n_docs;
     tt_half half = {0};
-    TT_TRY(item % 2 == 0 ? half_init(&half, bag, docs, middle, err)
-                         : half_init(&half, bag, docs + middle, bag->n_docs - middle, err));
-    TT_TRY(tt_thresholds_fit(bag->thresholds + item * bag->n_labels, half.d, half.n_docs,
-                             bag->n_labels, half.gold_begin, half.gold_labels, bag->platts,
-                             half.masses, bag->rule, err));
+    TT_TRY(item % 2 == 0 ? half_init(&half, on, docs, middle, err)
+                         : half_init(&half, on, docs + middle, on->n_docs - middle, err));
+    const tt_threshold_data data = {.d = half.d,
+                                    .n_docs = half.n_docs,
+                                    .n_labels = on->n_labels,
+                                    .gold_begin = half.gold_begin,
+                                    .gold_labels = half.gold_labels,
+                                    .platts = on->platts,
+                                    .masses = half.masses};
+    TT_TRY(tt_thresholds_fit(bag->thresholds + item * on->n_labels, &data, bag->rule, err));
 done:
     half_release(&half);
     return rc;
 }
 
-topictag_status tt_bagging_thresholds(double *thresholds, const float *d, uint32_t n_docs,
-                                      uint32_t n_labels, const uint32_t *gold_begin,
-                                      const uint32_t *gold_labels, const tt_platt *platts,
-                                      const tt_mass *masses, tt_threshold_rule rule, uint64_t seed,
-                                      unsigned n_threads, topictag_error *err)
+topictag_status tt_bagging_thresholds(double *thresholds, const tt_threshold_data *on,
+                                      tt_threshold_rule rule, uint64_t seed, unsigned n_threads,
+                                      topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
+    const uint32_t n_docs = on->n_docs, n_labels = on->n_labels;
     tt_rng rng;
-    tt_bag bag = {.d = d,
-                  .n_docs = n_docs,
-                  .n_labels = n_labels,
-                  .gold_begin = gold_begin,
-                  .gold_labels = gold_labels,
-                  .platts = platts,
-                  .masses = masses,
+    tt_bag bag = {.on = on,
                   .rule = rule,
                   .docs = tt_alloc(n_docs, N_SPLITS * sizeof *bag.docs),
                   .thresholds = tt_alloc(n_labels, N_HALVES * sizeof *bag.thresholds)};

@@ -15,10 +15,8 @@
  * As tt_thresholds_fit, in halves drawn by seed; the same thresholds whatever the number of
  * threads. Memory: a copy of half of d and masses for each thread.
  */
-topictag_status tt_bagging_thresholds(double *thresholds, const float *d, uint32_t n_docs,
-                                      uint32_t n_labels, const uint32_t *gold_begin,
-                                      const uint32_t *gold_labels, const tt_platt *platts,
-                                      const tt_mass *masses, tt_threshold_rule rule, uint64_t seed,
-                                      unsigned n_threads, topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_bagging_thresholds(double *thresholds, const tt_threshold_data *on,
+                                      tt_threshold_rule rule, uint64_t seed, unsigned n_threads,
+                                      topictag_error *err) TOPICTAG_MUST_USE;
 
 #endif

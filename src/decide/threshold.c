@@ -37,10 +37,8 @@ typedef struct tt_cut {
 } tt_cut;
 
 typedef struct tt_search {
-    const float *d;
-    const tt_platt *platts;
-    const tt_mass *masses; /* [n_docs * n_labels] or NULL */
-    uint32_t n_docs, n_labels;
+    const tt_threshold_data *on;
+    uint32_t n_labels;
     uint32_t *example_begin; /* [n_labels + 1] */
     uint32_t *examples;      /* [...] documents of each label */
     tt_cut *cuts;            /* label l: from cut_begin(l) on, n_cuts[l] of them, falling `at` */
@@ -59,8 +57,8 @@ static uint32_t n_examples(const tt_search *s, uint32_t label)
 /* What a document stands for, with y whether it has the label. */
 static tt_mass mass_at(const tt_search *s, uint32_t doc, uint32_t label, bool y)
 {
-    if (s->masses != NULL)
-        return s->masses[(size_t)doc * s->n_labels + label];
+    if (s->on->masses != NULL)
+        return s->on->masses[(size_t)doc * s->n_labels + label];
     return y ? (tt_mass){1, 0} : (tt_mass){0, 1};
 }
 
@@ -68,7 +66,7 @@ static tt_mass mass_at(const tt_search *s, uint32_t doc, uint32_t label, bool y)
 static double trust_in(const tt_search *s, uint32_t label)
 {
     const double n = n_examples(s, label);
-    return s->platts != NULL ? n / (n + EXPECTATION_WEIGHT) : 1.0;
+    return s->on->platts != NULL ? n / (n + EXPECTATION_WEIGHT) : 1.0;
 }
 
 /* A label has a cut below each of its examples at most, and one that gives it to no one. */
@@ -77,18 +75,18 @@ static tt_cut *cuts_of(const tt_search *s, uint32_t label)
     return s->cuts + s->example_begin[label] + label;
 }
 
-static topictag_status index_examples(tt_search *s, const uint32_t *gold_begin,
-                                      const uint32_t *gold_labels, topictag_error *err)
+static topictag_status index_examples(tt_search *s, topictag_error *err)
 {
-    const uint32_t n_gold = gold_begin[s->n_docs];
+    const uint32_t *gold_begin = s->on->gold_begin, *gold_labels = s->on->gold_labels;
+    const uint32_t n_docs = s->on->n_docs, n_gold = gold_begin[n_docs];
     s->example_begin = tt_calloc((size_t)s->n_labels + 1, sizeof *s->example_begin);
     s->examples = tt_alloc(n_gold, sizeof *s->examples);
     s->cuts = tt_alloc((size_t)n_gold + s->n_labels, sizeof *s->cuts);
     s->n_cuts = tt_calloc(s->n_labels, sizeof *s->n_cuts);
     s->chosen = tt_calloc(s->n_labels, sizeof *s->chosen);
     s->mass = tt_calloc(s->n_labels, sizeof *s->mass);
-    s->y = tt_calloc(s->n_docs, sizeof *s->y);
-    s->values = tt_alloc(s->n_docs, sizeof *s->values);
+    s->y = tt_calloc(n_docs, sizeof *s->y);
+    s->values = tt_alloc(n_docs, sizeof *s->values);
     if (s->example_begin == NULL || s->examples == NULL || s->cuts == NULL || s->n_cuts == NULL ||
         s->chosen == NULL || s->mass == NULL || s->y == NULL || s->values == NULL)
         return tt_no_memory(err);
@@ -97,7 +95,7 @@ static topictag_status index_examples(tt_search *s, const uint32_t *gold_begin,
     for (uint32_t label = 0; label < s->n_labels; label++)
         s->example_begin[label + 1] += s->example_begin[label];
     /* n_cuts counts what is filled in; it gets its own meaning later. */
-    for (uint32_t doc = 0; doc < s->n_docs; doc++)
+    for (uint32_t doc = 0; doc < n_docs; doc++)
         for (uint32_t i = gold_begin[doc]; i < gold_begin[doc + 1]; i++) {
             const uint32_t label = gold_labels[i];
             s->examples[s->example_begin[label] + s->n_cuts[label]++] = doc;
@@ -126,7 +124,7 @@ static int compare_falling(const void *a, const void *b)
 
 static float value_at(const tt_search *s, uint32_t doc, uint32_t label)
 {
-    return s->d[(size_t)doc * s->n_labels + label];
+    return s->on->d[(size_t)doc * s->n_labels + label];
 }
 
 /* Different values of the label's examples, falling, in s->values. */
@@ -167,7 +165,7 @@ static void make_cuts(tt_search *s, uint32_t label)
 {
     const uint32_t *examples = s->examples + s->example_begin[label];
     const uint32_t n = n_examples(s, label), n_values = sort_examples(s, label);
-    const tt_platt *platt = s->platts != NULL ? &s->platts[label] : NULL;
+    const tt_platt *platt = s->on->platts != NULL ? &s->on->platts[label] : NULL;
     const double share = platt != NULL ? fmin(trust_in(s, label), MAX_COUNT_SHARE) : 1.0;
     tt_cut *cuts = cuts_of(s, label);
     s->n_cuts[label] = n_values + 1;
@@ -177,7 +175,7 @@ static void make_cuts(tt_search *s, uint32_t label)
         s->y[examples[i]] = true;
 
     /* `at` first holds the highest value below the cut. */
-    for (uint32_t doc = 0; doc < s->n_docs; doc++) {
+    for (uint32_t doc = 0; doc < s->on->n_docs; doc++) {
         const float d = value_at(s, doc, label);
         const uint32_t i = find_value(s->values, n_values, d);
         if (i == n_values || d > s->values[i] || i == 0)
@@ -250,20 +248,17 @@ static void search(tt_search *s, double micro, double macro)
     }
 }
 
-topictag_status tt_thresholds_fit(double *thresholds, const float *d, uint32_t n_docs,
-                                  uint32_t n_labels, const uint32_t *gold_begin,
-                                  const uint32_t *gold_labels, const tt_platt *platts,
-                                  const tt_mass *masses, tt_threshold_rule rule,
-                                  topictag_error *err)
+topictag_status tt_thresholds_fit(double *thresholds, const tt_threshold_data *on,
+                                  tt_threshold_rule rule, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    tt_search s = {
-        .d = d, .platts = platts, .masses = masses, .n_docs = n_docs, .n_labels = n_labels};
+    const uint32_t n_labels = on->n_labels;
+    tt_search s = {.on = on, .n_labels = n_labels};
     for (uint32_t label = 0; label < n_labels; label++)
         thresholds[label] = 0.0;
-    if (rule == TT_THRESHOLDS_NONE || n_docs == 0 || gold_begin[n_docs] == 0)
+    if (rule == TT_THRESHOLDS_NONE || on->n_docs == 0 || on->gold_begin[on->n_docs] == 0)
         return TOPICTAG_OK;
-    TT_TRY(index_examples(&s, gold_begin, gold_labels, err));
+    TT_TRY(index_examples(&s, err));
     for (uint32_t label = 0; label < n_labels; label++)
         make_cuts(&s, label);
     const double macro = rule == TT_THRESHOLDS_AUTO    ? AUTO_MACRO_WEIGHT

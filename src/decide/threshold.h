@@ -20,19 +20,23 @@ typedef enum tt_threshold_rule {
     TT_THRESHOLDS_NONE   /* 0, the machine's own border */
 } tt_threshold_rule;
 
+/* What thresholds are chosen on; all is borrowed. */
+typedef struct tt_threshold_data {
+    const float *d; /* [n_docs * n_labels] row-major out-of-fold decision values */
+    uint32_t n_docs, n_labels;
+    const uint32_t *gold_begin; /* [n_docs + 1] as in tt_tag_sets */
+    const uint32_t *gold_labels;
+    const tt_platt *platts; /* [n_labels] fitted on d, or NULL: counts alone decide */
+    const tt_mass *masses;  /* [n_docs * n_labels] or NULL */
+} tt_threshold_data;
+
 /*
- * thresholds [n_labels], in decision-value units. d [n_docs * n_labels] row-major out-of-fold
- * values; gold as in tt_tag_sets: gold_begin [n_docs + 1], gold_labels. platts [n_labels], fitted
- * on the same values, steady the choice for rare labels; NULL: counts alone decide. masses
- * [n_docs * n_labels] or NULL.
- * A threshold lies midway between the two neighbouring values. A label without an example, or
- * whose best F1 is below 0.1 (with MACRO), gets the highest value seen.
+ * thresholds [n_labels], in decision-value units, each midway between the two neighbouring values.
+ * Platts steady the choice for rare labels. A label without an example, or whose best F1 is below
+ * 0.1 (with MACRO), gets the highest value seen.
  */
-topictag_status tt_thresholds_fit(double *thresholds, const float *d, uint32_t n_docs,
-                                  uint32_t n_labels, const uint32_t *gold_begin,
-                                  const uint32_t *gold_labels, const tt_platt *platts,
-                                  const tt_mass *masses, tt_threshold_rule rule,
-                                  topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_thresholds_fit(double *thresholds, const tt_threshold_data *on,
+                                  tt_threshold_rule rule, topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
  * The label of a single-label story: highest decision value (lowest id among equals), or

@@ -196,9 +196,15 @@ static topictag_status judge(tt_learned *out, const lesson *on, topictag_error *
     topictag_status rc = TOPICTAG_OK;
     const tt_label_sets *sets = on->sets;
     TT_TRY(fit_platt(out->platt, out->decisions, sets, on->masses, err));
+    const tt_threshold_data data = {.d = out->decisions,
+                                    .n_docs = sets->n_docs,
+                                    .n_labels = sets->n_labels,
+                                    .gold_begin = sets->begin,
+                                    .gold_labels = sets->labels,
+                                    .platts = out->platt,
+                                    .masses = on->masses};
     if (!on->singlelabel)
-        TT_TRY(tt_bagging_thresholds(out->thresholds, out->decisions, sets->n_docs, sets->n_labels,
-                                     sets->begin, sets->labels, out->platt, on->masses,
+        TT_TRY(tt_bagging_thresholds(out->thresholds, &data,
                                      (tt_threshold_rule)on->options->thresholds, on->options->seed,
                                      tt_thread_count(on->options->threads), err));
     TT_TRY(tt_learn_score(out, on->sets, on->singlelabel, on->options->min_probability, err));

@@ -48,13 +48,18 @@ static void draw(tt_drawn *out, uint64_t seed)
         out->platts[label] = (tt_platt){-4.0, 1.0};
 }
 
+static tt_threshold_data data_of(const tt_drawn *on, const tt_mass *masses)
+{
+    return (tt_threshold_data){on->d, N_DOCS, N_LABELS, on->begin, on->gold, on->platts, masses};
+}
+
 static void bag(double *thresholds, const tt_drawn *on, const tt_mass *masses, uint64_t seed,
                 unsigned n_threads)
 {
-    assert_int_equal(tt_bagging_thresholds(thresholds, on->d, N_DOCS, N_LABELS, on->begin, on->gold,
-                                           on->platts, masses, TT_THRESHOLDS_MACRO, seed, n_threads,
-                                           NULL),
-                     TOPICTAG_OK);
+    const tt_threshold_data data = data_of(on, masses);
+    assert_int_equal(
+        tt_bagging_thresholds(thresholds, &data, TT_THRESHOLDS_MACRO, seed, n_threads, NULL),
+        TOPICTAG_OK);
 }
 
 /* Standard deviation over many draws of what the same label's thresholds come out as. */
@@ -67,9 +72,8 @@ static void halves_leave_less_to_chance(void **state)
         static tt_drawn drawn;
         double once[N_LABELS], bagged[N_LABELS];
         draw(&drawn, round);
-        assert_int_equal(tt_thresholds_fit(once, drawn.d, N_DOCS, N_LABELS, drawn.begin, drawn.gold,
-                                           drawn.platts, NULL, TT_THRESHOLDS_MACRO, NULL),
-                         TOPICTAG_OK);
+        const tt_threshold_data data = data_of(&drawn, NULL);
+        assert_int_equal(tt_thresholds_fit(once, &data, TT_THRESHOLDS_MACRO, NULL), TOPICTAG_OK);
         bag(bagged, &drawn, NULL, round, 1);
         const double both[2] = {once[0], bagged[0]};
         for (int i = 0; i < 2; i++) {
@@ -126,8 +130,8 @@ static void too_few_are_no_error(void **state)
     const uint32_t begin[] = {0, 1, 2, 2, 2}, gold[] = {0, 0};
     double threshold = -1;
     for (uint32_t n = 0; n <= 4; n++) {
-        assert_int_equal(tt_bagging_thresholds(&threshold, d, n, 1, begin, gold, NULL, NULL,
-                                               TT_THRESHOLDS_AUTO, 1, 2, NULL),
+        const tt_threshold_data on = {d, n, 1, begin, gold, NULL, NULL};
+        assert_int_equal(tt_bagging_thresholds(&threshold, &on, TT_THRESHOLDS_AUTO, 1, 2, NULL),
                          TOPICTAG_OK);
         assert_true(isfinite(threshold));
     }
@@ -141,8 +145,8 @@ static void both_halves_are_heard(void **state)
     const uint32_t begin[] = {0, 1, 2}, gold[] = {0, 0};
     for (uint64_t seed = 0; seed < 8; seed++) {
         double threshold = 0;
-        assert_int_equal(tt_bagging_thresholds(&threshold, d, 2, 1, begin, gold, NULL, NULL,
-                                               TT_THRESHOLDS_MACRO, seed, 1, NULL),
+        const tt_threshold_data on = {d, 2, 1, begin, gold, NULL, NULL};
+        assert_int_equal(tt_bagging_thresholds(&threshold, &on, TT_THRESHOLDS_MACRO, seed, 1, NULL),
                          TOPICTAG_OK);
         assert_true(threshold == (0.0 + 4.0) / 2);
     }

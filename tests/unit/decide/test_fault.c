@@ -10,8 +10,8 @@ static topictag_status fit(void *payload)
     static const uint32_t begin[] = {0, 1, 2}, gold[] = {0, 1};
     static const tt_mass masses[] = {{1, 0}, {0, 1}, {0, 1}, {1, 0}};
     double thresholds[2];
-    return tt_bagging_thresholds(thresholds, d, 2, 2, begin, gold, NULL, masses, TT_THRESHOLDS_AUTO,
-                                 1, 1, &err);
+    const tt_threshold_data on = {d, 2, 2, begin, gold, NULL, masses};
+    return tt_bagging_thresholds(thresholds, &on, TT_THRESHOLDS_AUTO, 1, 1, &err);
 }
 
 static void every_allocation_may_fail(void **state)

@@ -88,11 +88,15 @@ static double best(const tt_made *made, double a, double b)
     return most;
 }
 
-static void fit(double *thresholds, const tt_made *made, tt_threshold_rule rule)
+static void fit(double *thresholds, const tt_threshold_data *on, tt_threshold_rule rule)
 {
-    assert_int_equal(tt_thresholds_fit(thresholds, made->d, made->n_docs, made->n_labels,
-                                       made->begin, made->gold, NULL, NULL, rule, NULL),
-                     TOPICTAG_OK);
+    assert_int_equal(tt_thresholds_fit(thresholds, on, rule, NULL), TOPICTAG_OK);
+}
+
+static tt_threshold_data data_of(const tt_made *made)
+{
+    return (tt_threshold_data){made->d, made->n_docs, made->n_labels, made->begin, made->gold,
+                               NULL,    NULL};
 }
 
 static void each_rule_reaches_its_maximum(void **state)
@@ -104,15 +108,16 @@ static void each_rule_reaches_its_maximum(void **state)
         tt_made made;
         double thresholds[MAX_LABELS];
         make(&made, &rng);
-        fit(thresholds, &made, TT_THRESHOLDS_MACRO);
+        const tt_threshold_data on = data_of(&made);
+        fit(thresholds, &on, TT_THRESHOLDS_MACRO);
         assert_true(fabs(score(&made, thresholds).macro - best(&made, 0.0, 1.0)) < 1e-12);
-        fit(thresholds, &made, TT_THRESHOLDS_MICRO);
+        fit(thresholds, &on, TT_THRESHOLDS_MICRO);
         assert_true(fabs(score(&made, thresholds).micro - best(&made, 1.0, 0.0)) < 1e-12);
-        fit(thresholds, &made, TT_THRESHOLDS_AUTO);
+        fit(thresholds, &on, TT_THRESHOLDS_AUTO);
         const tt_score s = score(&made, thresholds);
         /* The joint search is a sequence of exact steps, near the best as a whole. */
         assert_true(s.micro + s.macro >= best(&made, 1.0, 1.0) - 0.04);
-        fit(thresholds, &made, TT_THRESHOLDS_NONE);
+        fit(thresholds, &on, TT_THRESHOLDS_NONE);
         assert_true(thresholds[0] == 0.0);
     }
 }
@@ -126,8 +131,9 @@ static void thresholds_lie_midway(void **state)
                           .d = {0.5f, -0.25f, -0.5f, 1.0f, -2.0f},
                           .begin = {0, 1, 2, 2, 3, 3},
                           .gold = {0, 0, 0}};
+    const tt_threshold_data on = data_of(&made);
     double threshold;
-    fit(&threshold, &made, TT_THRESHOLDS_MACRO);
+    fit(&threshold, &on, TT_THRESHOLDS_MACRO);
     assert_true(threshold == -0.375);
 }
 
@@ -141,8 +147,9 @@ static void hopeless_and_unknown_labels_are_given_to_no_one(void **state)
         made.begin[doc + 1] = doc == MAX_DOCS - 1;
     }
     /* Label 0: its one example has the lowest value of all, F1 is 2/25. Label 1 has none. */
+    const tt_threshold_data on = data_of(&made);
     double thresholds[2];
-    fit(thresholds, &made, TT_THRESHOLDS_MACRO);
+    fit(thresholds, &on, TT_THRESHOLDS_MACRO);
     assert_true(thresholds[0] == 0.0);
     assert_true(thresholds[1] == (double)(0.1f * (float)(MAX_DOCS - 1)));
 }
@@ -160,9 +167,7 @@ static void hopeless_labels_get_the_highest_value(void **state)
         d[doc] = doc == 0 ? 5.0f : last ? -2.0f : 1.0f;
         begin[doc + 1] = begin[doc] + (doc == 0 || last);
     }
-    assert_int_equal(
-        tt_thresholds_fit(&threshold, d, n, 1, begin, gold, NULL, NULL, TT_THRESHOLDS_MACRO, NULL),
-        TOPICTAG_OK);
+    fit(&threshold, &(tt_threshold_data){d, n, 1, begin, gold, NULL, NULL}, TT_THRESHOLDS_MACRO);
     assert_true(threshold == 5.0);
 }
 
@@ -173,9 +178,7 @@ static void of_equal_cuts_the_highest_is_taken(void **state)
     static const float d[] = {3, 2, 1, 0};
     static const uint32_t begin[] = {0, 1, 1, 1, 2}, gold[] = {0, 0};
     double threshold;
-    assert_int_equal(
-        tt_thresholds_fit(&threshold, d, 4, 1, begin, gold, NULL, NULL, TT_THRESHOLDS_MACRO, NULL),
-        TOPICTAG_OK);
+    fit(&threshold, &(tt_threshold_data){d, 4, 1, begin, gold, NULL, NULL}, TT_THRESHOLDS_MACRO);
     assert_true(threshold == 2.5);
 }
 
@@ -195,12 +198,8 @@ static void many_examples_leave_expectation_its_say(void **state)
         d[doc] = doc < 60 ? 2.0f : doc < 145 ? 1.0f : -1.0f;
         begin[doc + 1] = begin[doc] + (doc < n_examples);
     }
-    assert_int_equal(
-        tt_thresholds_fit(&counts, d, n, 1, begin, gold, NULL, NULL, TT_THRESHOLDS_MACRO, NULL),
-        TOPICTAG_OK);
-    assert_int_equal(
-        tt_thresholds_fit(&both, d, n, 1, begin, gold, &platt, NULL, TT_THRESHOLDS_MACRO, NULL),
-        TOPICTAG_OK);
+    fit(&counts, &(tt_threshold_data){d, n, 1, begin, gold, NULL, NULL}, TT_THRESHOLDS_MACRO);
+    fit(&both, &(tt_threshold_data){d, n, 1, begin, gold, &platt, NULL}, TT_THRESHOLDS_MACRO);
     assert_true(counts == 0.0 && both == 1.5);
 }
 
@@ -245,12 +244,8 @@ static void expectation_steadies_rare_labels(void **state)
         }
         tt_platt platt;
         tt_platt_fit(&platt, wide, y, NULL, n, &fallback);
-        assert_int_equal(
-            tt_thresholds_fit(&counts, d, n, 1, begin, gold, NULL, NULL, TT_THRESHOLDS_MACRO, NULL),
-            TOPICTAG_OK);
-        assert_int_equal(
-            tt_thresholds_fit(&both, d, n, 1, begin, gold, &platt, NULL, TT_THRESHOLDS_MACRO, NULL),
-            TOPICTAG_OK);
+        fit(&counts, &(tt_threshold_data){d, n, 1, begin, gold, NULL, NULL}, TT_THRESHOLDS_MACRO);
+        fit(&both, &(tt_threshold_data){d, n, 1, begin, gold, &platt, NULL}, TT_THRESHOLDS_MACRO);
         sum_counts += expected_f1(counts);
         sum_both += expected_f1(both);
     }
@@ -282,12 +277,8 @@ static void rare_labels_weigh_less_in_the_macro_average(void **state)
     /* A seventh for each of the seven: what is expected above the example is the example. */
     const tt_platt platts[2] = {{-20.0, 0.0}, {-1.0, log(6.0)}};
     double alone[2], steadied[2];
-    assert_int_equal(
-        tt_thresholds_fit(alone, d, n, 2, begin, gold, NULL, NULL, TT_THRESHOLDS_AUTO, NULL),
-        TOPICTAG_OK);
-    assert_int_equal(
-        tt_thresholds_fit(steadied, d, n, 2, begin, gold, platts, NULL, TT_THRESHOLDS_AUTO, NULL),
-        TOPICTAG_OK);
+    fit(alone, &(tt_threshold_data){d, n, 2, begin, gold, NULL, NULL}, TT_THRESHOLDS_AUTO);
+    fit(steadied, &(tt_threshold_data){d, n, 2, begin, gold, platts, NULL}, TT_THRESHOLDS_AUTO);
     assert_true(alone[1] < (double)d[2 * 6 + 1]);
     assert_true(steadied[1] >= (double)d[1]);
     assert_true(steadied[0] > -1.0 && steadied[0] < 1.0);
