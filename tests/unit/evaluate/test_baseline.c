@@ -262,8 +262,8 @@ static size_t judge_counted(const counted *c, const char *gate, const char *mess
     const tt_tag_sets gold = {c->n_docs, c->begin, c->gold};
     make(&old, &gold, &(tt_tag_sets){c->n_docs, c->before_begin, c->before}, ids.stories, false);
     make(&now, &gold, &(tt_tag_sets){c->n_docs, c->after_begin, c->after}, ids.stories, false);
-    /* p = 0.011 must be told from 0.025 / 4. */
-    judge(&results, gate, &old, &now, false, 4000);
+    /* p = 1/128 must be told from 0.025 / 4. */
+    judge(&results, gate, &old, &now, false, 40000);
     if (message != NULL)
         assert_string_equal(results.items[0].message, message);
     const size_t n_failed = results.n_failed;
@@ -303,6 +303,33 @@ static void labels_judged_together_need_more_evidence(void **state)
     add_counted(&both, 1, 6, true, false);
     assert_int_equal(judge_counted(&both, "max-drop hardware.f1=0\n", NULL), 1);
     assert_int_equal(judge_counted(&both, "max-drop *.f1=0\n", NULL), 0);
+}
+
+/* All four labels with stories that both models get right, then what each lost and won. */
+static void count_four(counted *c, const uint32_t lost[4], const uint32_t won[4])
+{
+    *c = (counted){.n_docs = 0};
+    for (uint32_t label = 0; label < 4; label++) {
+        add_counted(c, label, 40, true, true);
+        add_counted(c, label, lost[label], true, false);
+        add_counted(c, label, won[label], false, true);
+    }
+}
+
+/* With 6 lost p = 1/64, with 7 1/128; labels with 6 stories changed reach no less than 1/64. */
+static void only_labels_that_could_raise_an_alarm_share(void **state)
+{
+    (void)state;
+    static counted c;
+    static const uint32_t none[4] = {0};
+    count_four(&c, (uint32_t[]){6, 0, 0, 0}, none);
+    assert_int_equal(judge_counted(&c, "max-drop *.f1=0\n", NULL), 1); /* alone: 0.025 */
+    /* Of two that share 0.025 only one can be below 0.0125, so no more than two share. */
+    count_four(&c, (uint32_t[]){7, 3, 3, 3}, (uint32_t[]){0, 3, 3, 3});
+    assert_int_equal(judge_counted(&c, "max-drop *.f1=0\n", NULL), 1);
+    /* After the first of two is real, the second has 0.025 for itself. */
+    count_four(&c, (uint32_t[]){12, 6, 0, 0}, none);
+    assert_int_equal(judge_counted(&c, "max-drop *.f1=0\n", NULL), 2);
 }
 
 static void accuracy_is_judged_by_mcnemar(void **state)
@@ -348,6 +375,7 @@ int main(void)
         cmocka_unit_test(what_is_no_report_is_refused),
         cmocka_unit_test(drops_fail_when_they_are_real),
         cmocka_unit_test(labels_judged_together_need_more_evidence),
+        cmocka_unit_test(only_labels_that_could_raise_an_alarm_share),
         cmocka_unit_test(accuracy_is_judged_by_mcnemar),
         cmocka_unit_test(noise_does_not_trip_a_gate_for_each_label),
     };
