@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The rest comes from tt_html_style. */
+/* On top of tt_html_style. */
 static const char own_style[] =
     ":root{--cold:204,102,0}@media(prefers-color-scheme:dark){:root{--cold:240,150,60}}\n"
     "body{max-width:48rem}article h2{font-size:1.15rem;margin:0}\n"
@@ -30,18 +30,9 @@ static const char own_style[] =
 topictag_status tt_explain_html_begin(tt_buf *out, const char *title, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_html_begin(out, "explanation", title, own_style, err));
     TT_TRY(tt_buf_add_str(out,
-                          "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>"
-                          "<meta name=\"viewport\" content=\"width=device-width, "
-                          "initial-scale=1\"/>",
-                          err));
-    TT_TRY(tt_html_element(out, "title", NULL, title, err));
-    TT_TRY(
-        tt_buf_printf(out, err, "<style>\n%s%s</style></head><body>\n", tt_html_style, own_style));
-    TT_TRY(tt_buf_add_str(out, "<p class=\"dim small\">topictag explanation</p>", err));
-    TT_TRY(tt_html_element(out, "h1", NULL, title, err));
-    TT_TRY(tt_buf_add_str(out,
-                          "\n<p class=\"dim small\">Words for the label are marked <mark "
+                          "<p class=\"dim small\">Words for the label are marked <mark "
                           "style=\"--v:.6\">like this</mark>, words against it <mark class=\"no\" "
                           "style=\"--v:.6\">like this</mark>, the more the stronger.</p>\n",
                           err));

@@ -12,6 +12,10 @@
 
 extern const char tt_html_style[];
 
+/* A page up to its heading; style is what comes on top of tt_html_style. */
+topictag_status tt_html_begin(tt_buf *out, const char *kind, const char *title, const char *style,
+                              topictag_error *err) TOPICTAG_MUST_USE;
+
 /* <tag class="class">text</tag>, escaped; class NULL: none. */
 topictag_status tt_html_element(tt_buf *out, const char *tag, const char *class_name,
                                 const char *text, topictag_error *err) TOPICTAG_MUST_USE;

@@ -115,11 +115,14 @@ done:
     return rc;
 }
 
-topictag_status tt_render_gate_rows(tt_buf *out, const tt_report *report, bool fails, bool holds,
-                                    tt_gate_row *row, topictag_error *err)
+/* A table of the gates that fail or hold, as `fails` and `holds` ask. */
+static topictag_status add_gate_table(tt_buf *out, const tt_report *report,
+                                      const tt_gate_tables *tables, bool fails, bool holds,
+                                      topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_buf finding = {0};
+    TT_TRY(tt_buf_add_str(out, tables->begin, err));
     for (size_t i = 0; i < report->n_gates; i++) {
         const tt_gate_result *gate = &report->gates[i];
         if (gate->passed ? !holds : !fails)
@@ -127,10 +130,30 @@ topictag_status tt_render_gate_rows(tt_buf *out, const tt_report *report, bool f
         tt_buf_reset(&finding);
         TT_TRY(tt_buf_add_str(&finding, "", err));
         TT_TRY(tt_render_finding(&finding, gate, err));
-        TT_TRY(row(out, gate, finding.data, err));
+        TT_TRY(tables->row(out, gate, finding.data, err));
     }
+    TT_TRY(tt_buf_add_str(out, tables->end, err));
 done:
     tt_buf_release(&finding);
+    return rc;
+}
+
+topictag_status tt_render_gates(tt_buf *out, const tt_report *report, const tt_gate_tables *tables,
+                                topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const size_t n_failed = tt_render_n_failed(report);
+    if (report->n_gates == 0)
+        return TOPICTAG_OK;
+    if (report->n_gates <= TT_MANY_GATES)
+        return add_gate_table(out, report, tables, true, true, err);
+    if (n_failed > 0)
+        TT_TRY(add_gate_table(out, report, tables, true, false, err));
+    TT_TRY(tt_buf_printf(out, err, "%s%zu of %zu gates hold</summary>\n", tables->fold,
+                         report->n_gates - n_failed, report->n_gates));
+    TT_TRY(add_gate_table(out, report, tables, false, true, err));
+    TT_TRY(tt_buf_add_str(out, tables->unfold, err));
+done:
     return rc;
 }
 

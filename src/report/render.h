@@ -68,12 +68,16 @@ size_t tt_render_n_failed(const tt_report *report);
 topictag_status tt_render_finding(tt_buf *out, const tt_gate_result *gate,
                                   topictag_error *err) TOPICTAG_MUST_USE;
 
-/* One row of a table of gates, in some format. */
-typedef topictag_status tt_gate_row(tt_buf *out, const tt_gate_result *gate, const char *finding,
-                                    topictag_error *err);
-/* A row for each gate that fails or holds, as `fails` and `holds` ask. */
-topictag_status tt_render_gate_rows(tt_buf *out, const tt_report *report, bool fails, bool holds,
-                                    tt_gate_row *row, topictag_error *err) TOPICTAG_MUST_USE;
+/* How a format writes gates: one row, what stands about a table of them, and about those that hold
+ * where they are folded away. */
+typedef struct tt_gate_tables {
+    topictag_status (*row)(tt_buf *out, const tt_gate_result *gate, const char *finding,
+                           topictag_error *err);
+    const char *begin, *end;
+    const char *fold, *unfold; /* HTML: <details> up to the summary's text; behind the table */
+} tt_gate_tables;
+topictag_status tt_render_gates(tt_buf *out, const tt_report *report, const tt_gate_tables *tables,
+                                topictag_error *err) TOPICTAG_MUST_USE;
 
 /* Text with the five characters escaped that XML and HTML give a meaning. */
 topictag_status tt_render_escaped(tt_buf *out, const char *text,

@@ -21,6 +21,26 @@ done:
     return rc;
 }
 
+topictag_status tt_html_begin(tt_buf *out, const char *kind, const char *title, const char *style,
+                              topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    TT_TRY(tt_buf_add_str(out,
+                          "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>"
+                          "<meta name=\"viewport\" content=\"width=device-width, "
+                          "initial-scale=1\"/>",
+                          err));
+    TT_TRY(tt_html_element(out, "title", NULL, title, err));
+    TT_TRY(tt_buf_printf(out, err,
+                         "<style>\n%s%s</style></head><body>\n<p class=\"dim small\">topictag "
+                         "%s</p>",
+                         tt_html_style, style, kind));
+    TT_TRY(tt_html_element(out, "h1", NULL, title, err));
+    TT_TRY(tt_buf_add_str(out, "\n", err));
+done:
+    return rc;
+}
+
 static topictag_status add_card(tt_buf *out, const char *name, double value,
                                 const tt_interval *interval, topictag_error *err)
 {
@@ -60,16 +80,7 @@ static topictag_status add_head(tt_buf *out, const tt_report *report, topictag_e
 {
     topictag_status rc = TOPICTAG_OK;
     const char *title = report->title != NULL ? report->title : "Evaluation";
-    TT_TRY(tt_buf_add_str(out,
-                          "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>"
-                          "<meta name=\"viewport\" content=\"width=device-width, "
-                          "initial-scale=1\"/>",
-                          err));
-    TT_TRY(tt_html_element(out, "title", NULL, title, err));
-    TT_TRY(tt_buf_printf(out, err, "<style>\n%s</style></head><body>\n", tt_html_style));
-    TT_TRY(tt_buf_add_str(out, "<p class=\"dim small\">topictag evaluation</p>", err));
-    TT_TRY(tt_html_element(out, "h1", NULL, title, err));
-    TT_TRY(tt_buf_add_str(out, "\n", err));
+    TT_TRY(tt_html_begin(out, "evaluation", title, "", err));
     TT_TRY(add_cards(out, report, err));
     if (report->n_skipped > 0)
         TT_TRY(tt_buf_printf(out, err,
@@ -99,33 +110,17 @@ done:
     return rc;
 }
 
-/* A table of the gates that fail or hold, as `fails` and `holds` ask. */
-static topictag_status add_gate_table(tt_buf *out, const tt_report *report, bool fails, bool holds,
-                                      topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    TT_TRY(tt_buf_add_str(out, "<table class=\"gates\">\n", err));
-    TT_TRY(tt_render_gate_rows(out, report, fails, holds, add_gate_row, err));
-    TT_TRY(tt_buf_add_str(out, "</table>\n", err));
-done:
-    return rc;
-}
-
 static topictag_status add_gates(tt_buf *out, const tt_report *report, topictag_error *err)
 {
+    static const tt_gate_tables tables = {.row = add_gate_row,
+                                          .begin = "<table class=\"gates\">\n",
+                                          .end = "</table>\n",
+                                          .fold = "<details><summary>",
+                                          .unfold = "</details>\n"};
     topictag_status rc = TOPICTAG_OK;
-    const size_t n_failed = tt_render_n_failed(report);
-    if (report->n_gates == 0)
-        return TOPICTAG_OK;
-    TT_TRY(tt_buf_add_str(out, "<h2>Gates</h2>\n", err));
-    if (report->n_gates <= TT_MANY_GATES)
-        return add_gate_table(out, report, true, true, err);
-    if (n_failed > 0)
-        TT_TRY(add_gate_table(out, report, true, false, err));
-    TT_TRY(tt_buf_printf(out, err, "<details><summary>%zu of %zu gates hold</summary>\n",
-                         report->n_gates - n_failed, report->n_gates));
-    TT_TRY(add_gate_table(out, report, false, true, err));
-    TT_TRY(tt_buf_add_str(out, "</details>\n", err));
+    if (report->n_gates > 0)
+        TT_TRY(tt_buf_add_str(out, "<h2>Gates</h2>\n", err));
+    TT_TRY(tt_render_gates(out, report, &tables, err));
 done:
     return rc;
 }

@@ -83,34 +83,11 @@ done:
     return rc;
 }
 
-/* A table of the gates that fail or hold, as `fails` and `holds` ask. */
-static topictag_status add_gate_table(tt_buf *out, const tt_report *report, bool fails, bool holds,
-                                      topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    TT_TRY(tt_buf_add_str(out, "\n| | gate | found |\n|---|---|---|\n", err));
-    TT_TRY(tt_render_gate_rows(out, report, fails, holds, add_gate_row, err));
-done:
-    return rc;
-}
-
-static topictag_status add_gates(tt_buf *out, const tt_report *report, topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    const size_t n_failed = tt_render_n_failed(report);
-    if (report->n_gates == 0)
-        return TOPICTAG_OK;
-    if (report->n_gates <= TT_MANY_GATES)
-        return add_gate_table(out, report, true, true, err);
-    if (n_failed > 0)
-        TT_TRY(add_gate_table(out, report, true, false, err));
-    TT_TRY(tt_buf_printf(out, err, "\n<details><summary>✅ %zu of %zu gates hold</summary>\n",
-                         report->n_gates - n_failed, report->n_gates));
-    TT_TRY(add_gate_table(out, report, false, true, err));
-    TT_TRY(tt_buf_add_str(out, "\n</details>\n", err));
-done:
-    return rc;
-}
+static const tt_gate_tables gate_tables = {.row = add_gate_row,
+                                           .begin = "\n| | gate | found |\n|---|---|---|\n",
+                                           .end = "",
+                                           .fold = "\n<details><summary>✅ ",
+                                           .unfold = "\n</details>\n"};
 
 static topictag_status add_row(tt_buf *out, const char *mark, const char *name, const tt_prf *prf,
                                topictag_error *err)
@@ -188,7 +165,7 @@ topictag_status tt_render_markdown(tt_buf *out, const tt_report *report, topicta
 {
     topictag_status rc = TOPICTAG_OK;
     TT_TRY(add_head(out, report, err));
-    TT_TRY(add_gates(out, report, err));
+    TT_TRY(tt_render_gates(out, report, &gate_tables, err));
     TT_TRY(add_labels(out, report, err));
     TT_TRY(add_mistakes(out, report, err));
 done:
