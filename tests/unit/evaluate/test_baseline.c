@@ -253,23 +253,28 @@ static void add_counted(counted *c, uint32_t label, uint32_t n, bool was_right, 
     }
 }
 
-static size_t judge_counted(const counted *c, const char *gate, const char *message)
+static void judge_both(tt_gate_results *results, const counted *c, const char *gate)
 {
     static drawn ids;
     made old, now;
-    tt_gate_results results;
     draw(&ids, 0.0, 1);
     const tt_tag_sets gold = {c->n_docs, c->begin, c->gold};
     make(&old, &gold, &(tt_tag_sets){c->n_docs, c->before_begin, c->before}, ids.stories, false);
     make(&now, &gold, &(tt_tag_sets){c->n_docs, c->after_begin, c->after}, ids.stories, false);
     /* p = 1/128 must be told from 0.025 / 4. */
-    judge(&results, gate, &old, &now, false, 40000);
+    judge(results, gate, &old, &now, false, 40000);
+    release(&old);
+    release(&now);
+}
+
+static size_t judge_counted(const counted *c, const char *gate, const char *message)
+{
+    tt_gate_results results;
+    judge_both(&results, c, gate);
     if (message != NULL)
         assert_string_equal(results.items[0].message, message);
     const size_t n_failed = results.n_failed;
     tt_gate_results_release(&results);
-    release(&old);
-    release(&now);
     return n_failed;
 }
 
@@ -332,6 +337,20 @@ static void only_labels_that_could_raise_an_alarm_share(void **state)
     assert_int_equal(judge_counted(&c, "max-drop *.f1=0\n", NULL), 2);
 }
 
+static void a_star_looks_at_labels_of_twenty_stories(void **state)
+{
+    (void)state;
+    static counted c;
+    tt_gate_results results;
+    for (uint32_t label = 0; label < 4; label++)
+        add_counted(&c, label, 18 + label, true, true);
+    judge_both(&results, &c, "max-drop *.f1=0\n");
+    assert_int_equal(results.n, 2);
+    assert_string_equal(results.items[0].metric, "sport.f1");
+    assert_string_equal(results.items[1].metric, "war.f1");
+    tt_gate_results_release(&results);
+}
+
 static void accuracy_is_judged_by_mcnemar(void **state)
 {
     (void)state;
@@ -376,6 +395,7 @@ int main(void)
         cmocka_unit_test(drops_fail_when_they_are_real),
         cmocka_unit_test(labels_judged_together_need_more_evidence),
         cmocka_unit_test(only_labels_that_could_raise_an_alarm_share),
+        cmocka_unit_test(a_star_looks_at_labels_of_twenty_stories),
         cmocka_unit_test(accuracy_is_judged_by_mcnemar),
         cmocka_unit_test(noise_does_not_trip_a_gate_for_each_label),
     };

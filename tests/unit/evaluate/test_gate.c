@@ -155,6 +155,44 @@ static void floors_and_pins_are_judged(void **state)
                    "FAIL  gone gets legal (no story has this id)\n");
 }
 
+/* Intervals are those of F1 and of accuracy; other parts of a metric have none. */
+static void floors_tell_their_own_interval(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *gate;
+        int interval; /* -1: none */
+    } cases[] = {{"min micro-f1=0", TT_INTERVAL_MICRO},
+                 {"min macro-f1=0", TT_INTERVAL_MACRO},
+                 {"min weighted-f1=0", TT_INTERVAL_WEIGHTED},
+                 {"min samples-f1=0", TT_INTERVAL_SAMPLES},
+                 {"min accuracy=0", TT_INTERVAL_ACCURACY},
+                 {"min subset-accuracy=0", TT_INTERVAL_ACCURACY},
+                 {"min hardware.f1=0", TT_INTERVAL_LABELS},
+                 {"min legal.f1=0", TT_INTERVAL_LABELS + 1},
+                 {"min legal.precision=0", -1},
+                 {"min macro-recall=0", -1}};
+    made m;
+    tt_interval intervals[TT_INTERVAL_LABELS + 3];
+    for (int i = 0; i < TT_INTERVAL_LABELS + 3; i++)
+        intervals[i] = (tt_interval){0.5, 0.01 * i, 1.0 - 0.01 * i};
+    make(&m);
+    m.report.intervals = intervals;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        tt_gates gates;
+        tt_gate_results results;
+        const int of = cases[i].interval;
+        ok(parse(&gates, cases[i].gate));
+        ok(judge(&results, &gates, &m.report));
+        assert_int_equal(results.items[0].has_interval, of >= 0);
+        assert_true(of < 0 || (results.items[0].low == intervals[of].low &&
+                               results.items[0].high == intervals[of].high));
+        tt_gate_results_release(&results);
+        tt_gates_release(&gates);
+    }
+    tt_metrics_release(&m.metrics);
+}
+
 static void gates_that_cannot_be_judged(void **state)
 {
     (void)state;
@@ -193,6 +231,7 @@ int main(void)
         cmocka_unit_test(gate_files_are_read),
         cmocka_unit_test(bad_lines_are_told),
         cmocka_unit_test(floors_and_pins_are_judged),
+        cmocka_unit_test(floors_tell_their_own_interval),
         cmocka_unit_test(gates_that_cannot_be_judged),
     };
     return cmocka_run_group_tests_name("evaluate.gate", tests, NULL, NULL);
