@@ -5,6 +5,8 @@
 #include "report/render.h"
 #include "tags.h"
 
+#include <math.h>
+
 static const char *const names[] = {"hardware", "legal", "r#d"};
 static const tt_story_result stories[] = {{.id = "s1"}, {.id = "s2"}, {.id = "s 3"}, {.id = "s4"}};
 
@@ -147,12 +149,42 @@ static void floors_and_pins_are_judged(void **state)
                    "ok    subset-accuracy >= 0.75: 0.7500\n"
                    "FAIL  hardware.f1 >= 0.81: 0.8000\n"
                    "ok    legal.f1 >= 0.81: 1.0000\n");
-    expect_results("pin s2 legal hardware\npin s4\npin \"s 3\"\npin s1 legal\npin gone legal\n",
+    expect_results("pin s2 legal hardware\npin s4\npin \"s 3\"\npin s1 legal\npin gone legal\n"
+                   "pin s1 hardware legal\n",
                    "ok    s2 gets hardware, legal\n"
                    "ok    s4 gets no tag\n"
                    "FAIL  s 3 gets no tag (it gets legal)\n"
                    "FAIL  s1 gets legal (it gets hardware)\n"
-                   "FAIL  gone gets legal (no story has this id)\n");
+                   "FAIL  gone gets legal (no story has this id)\n"
+                   "FAIL  s1 gets hardware, legal (it gets hardware)\n");
+}
+
+/* A label that is given without reason occurs, too. */
+static void a_star_looks_at_labels_that_occur(void **state)
+{
+    (void)state;
+    static const char *const given[] = {"|", "|2"};
+    for (int i = 0; i < 2; i++) {
+        made m;
+        tt_gates gates;
+        tt_gate_results results;
+        make(&m);
+        tt_metrics_release(&m.metrics);
+        tags_make(&m.gold, "|");
+        tags_make(&m.predicted, given[i]);
+        ok(tt_metrics_compute(&m.metrics, &m.gold.sets, &m.predicted.sets, 3, &err));
+        ok(parse(&gates, "min *.f1=0.1\n"));
+        ok(judge(&results, &gates, &m.report));
+        assert_int_equal(results.n, 1);
+        assert_int_equal(results.n_failed, i);
+        assert_string_equal(results.items[0].metric, i == 0 ? "*.f1" : "r#d.f1");
+        if (i == 0)
+            assert_string_equal(results.items[0].message, "no label has a story or was given");
+        assert_int_equal(isnan(results.items[0].found), i == 0);
+        tt_gate_results_release(&results);
+        tt_gates_release(&gates);
+        tt_metrics_release(&m.metrics);
+    }
 }
 
 /* Intervals are those of F1 and of accuracy; other parts of a metric have none. */
@@ -231,6 +263,7 @@ int main(void)
         cmocka_unit_test(gate_files_are_read),
         cmocka_unit_test(bad_lines_are_told),
         cmocka_unit_test(floors_and_pins_are_judged),
+        cmocka_unit_test(a_star_looks_at_labels_that_occur),
         cmocka_unit_test(floors_tell_their_own_interval),
         cmocka_unit_test(gates_that_cannot_be_judged),
     };

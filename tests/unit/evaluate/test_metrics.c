@@ -151,6 +151,17 @@ static void metrics_have_names(void **state)
     fails(TOPICTAG_E_NOT_FOUND, tt_metrics_find(&value, &m, names, "macrof1", &err));
     assert_string_equal(err.message,
                         "no metric is called \"macrof1\", the nearest is \"macro-f1\"");
+    fails(TOPICTAG_E_NOT_FOUND, tt_metrics_find(&value, &m, names, "samples-soft-f1", &err));
+    assert_string_equal(err.message,
+                        "no metric is called \"samples-soft-f1\", the nearest is \"samples-f1\"");
+    fails(TOPICTAG_E_NOT_FOUND, tt_metrics_find(&value, &m, names, "micro_f1", &err));
+    assert_string_equal(err.message, /* of two as near the first */
+                        "no metric is called \"micro_f1\", the nearest is \"micro-f1\"");
+    char longer[66];
+    memset(longer, 'x', 65);
+    longer[65] = '\0';
+    fails(TOPICTAG_E_NOT_FOUND, tt_metrics_find(&value, &m, names, longer, &err));
+    assert_null(strstr(err.message, "nearest"));
     fails(TOPICTAG_E_NOT_FOUND, tt_metrics_find(&value, &m, names, "", &err));
     tt_metrics_release(&m);
 }
