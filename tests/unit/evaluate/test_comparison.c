@@ -117,9 +117,29 @@ static void later_labels_count(void **state)
 {
     (void)state;
     compared c = {0};
-    ok(compare(&c, "1:a:a|2:b:b|3:ab:a", "1:b:b|2:b:b|3:ba:a"));
-    assert_int_equal(c.view.n_relabelled, 1);
+    ok(compare(&c, "1:a:a|2:b:b|3:ab:a|4:a:a", "1:b:b|2:b:b|3:ba:a|4:ab:a"));
+    assert_int_equal(c.view.n_relabelled, 2);
     assert_int_equal(c.view.verdicts[0], TT_BETTER);
+    release(&c);
+}
+
+static void tags_count_once(void **state)
+{
+    (void)state;
+    compared c = {0};
+    ok(compare(&c, "1:a:aa|2:ab:b", "1:a:a|2:ab:bab"));
+    assert_int_equal(c.view.verdicts[0], TT_SAME);
+    assert_int_equal(c.view.verdicts[1], TT_BETTER);
+    assert_int_equal(c.view.moves[0].right_gained, 1);
+    release(&c);
+}
+
+static void a_story_without_a_label_makes_it_multilabel(void **state)
+{
+    (void)state;
+    compared c = {0};
+    ok(compare(&c, "1::a|2:a:a", "1::|2:a:a"));
+    assert_true(c.view.multilabel);
     release(&c);
 }
 
@@ -215,9 +235,14 @@ static void faulty_reports_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(verdicts_and_moves), cmocka_unit_test(equal_ids_are_paired_in_order),
-        cmocka_unit_test(later_labels_count), cmocka_unit_test(chance_is_measured_both_ways),
-        cmocka_unit_test(renderings),         cmocka_unit_test(faulty_reports_are_refused),
+        cmocka_unit_test(verdicts_and_moves),
+        cmocka_unit_test(equal_ids_are_paired_in_order),
+        cmocka_unit_test(later_labels_count),
+        cmocka_unit_test(chance_is_measured_both_ways),
+        cmocka_unit_test(tags_count_once),
+        cmocka_unit_test(a_story_without_a_label_makes_it_multilabel),
+        cmocka_unit_test(renderings),
+        cmocka_unit_test(faulty_reports_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -93,6 +93,7 @@ static void bad_lines_are_told(void **state)
         {"min a=0 b=0", 1, "expected the end of the line, found \"b=0\""},
         {"pin # s1", 1, "expected a story's id behind \"pin\""},
         {"min a=0\npin \"s1", 2, "a quote is not closed"},
+        {"pin \"s1\\\npin s2", 1, "a quote is not closed"},
         {"pin \"s1\"x", 1, "expected a blank behind a closing quote"},
     };
     tt_gates gates;
