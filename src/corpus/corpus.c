@@ -13,6 +13,11 @@
 /* What is needed only while the corpus is read. Label ids are those of the map until the end. */
 typedef struct tt_loader {
     tt_corpus *corpus;
+    tt_reader *reader;
+    const char *const *paths; /* [n_paths] */
+    size_t n_paths;
+    tt_on_error on_error;
+    const topictag_listener *listener;
     tt_strmap *labels;
     tt_strmap *ids;
     const char *last_source; /* in the arena */
@@ -261,45 +266,68 @@ static topictag_status tell_joined_labels(const tt_loader *loader, const char *p
         path, n_joined, corpus->n_labels, example);
 }
 
+/* Whether reading ends with a failure: one of a file that was asked for, or of what is written. */
+static bool is_final(const tt_loader *loader, topictag_status got, const char *source)
+{
+    return loader->on_error == TT_ON_ERROR_STOP ||
+           (got == TOPICTAG_E_NOT_FOUND && is_given(loader->paths, loader->n_paths, source)) ||
+           (got == TOPICTAG_E_IO && tt_reader_writes(loader->reader, source));
+}
+
+/* Keeps or skips one story; *more is false behind the last. */
+static topictag_status read_story(tt_loader *loader, bool *more, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_document document;
+    topictag_error cause = {0};
+    const topictag_status got = tt_reader_next(loader->reader, &document, more, &cause);
+    if (got == TOPICTAG_OK && *more) {
+        TT_TRY(keep(loader, &document, err));
+        TT_TRY(count(loader, &document, err));
+    } else if (got != TOPICTAG_OK && is_final(loader, got, document.source)) {
+        if (err != NULL)
+            *err = cause;
+        rc = got;
+    } else if (got != TOPICTAG_OK) {
+        *more = true;
+        TT_TRY(skip(loader->corpus, got, &cause, loader->listener, err));
+    }
+done:
+    return rc;
+}
+
+static topictag_status read_stories(tt_loader *loader, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    bool more = true;
+    for (uint64_t n_read = 0; more; n_read++) {
+        if (n_read % PROGRESS_STEP == 0) {
+            uint64_t done, total;
+            tt_reader_progress(loader->reader, &done, &total);
+            TT_TRY(tt_tell_progress(loader->listener, "reading bytes", done, total, err));
+        }
+        TT_TRY(read_story(loader, &more, err));
+    }
+done:
+    return rc;
+}
+
 topictag_status tt_corpus_load(tt_corpus *out, const char *const *paths, size_t n_paths,
                                const tt_reader_options *options, tt_on_error on_error,
                                const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    tt_reader *reader = NULL;
-    tt_loader loader = {.corpus = out, .keep_records = options->keep_records};
+    tt_loader loader = {.corpus = out,
+                        .paths = paths,
+                        .n_paths = n_paths,
+                        .on_error = on_error,
+                        .listener = listener,
+                        .keep_records = options->keep_records};
     *out = (tt_corpus){0};
     TT_TRY(tt_strmap_new(&loader.labels, err));
     TT_TRY(tt_strmap_new(&loader.ids, err));
-    TT_TRY(tt_reader_open(&reader, paths, n_paths, options, err));
-    for (uint64_t n_read = 0;; n_read++) {
-        tt_document document;
-        topictag_error cause = {0};
-        bool more = false;
-        if (n_read % PROGRESS_STEP == 0) {
-            uint64_t done, total;
-            tt_reader_progress(reader, &done, &total);
-            TT_TRY(tt_tell_progress(listener, "reading bytes", done, total, err));
-        }
-        topictag_status got = tt_reader_next(reader, &document, &more, &cause);
-        if (got == TOPICTAG_OK && !more)
-            break;
-        if (got == TOPICTAG_OK) {
-            TT_TRY(keep(&loader, &document, err));
-            TT_TRY(count(&loader, &document, err));
-            continue;
-        }
-        const bool absent =
-            got == TOPICTAG_E_NOT_FOUND && is_given(paths, n_paths, document.source);
-        const bool lost = got == TOPICTAG_E_IO && tt_reader_writes(reader, document.source);
-        if (on_error == TT_ON_ERROR_STOP || absent || lost) {
-            if (err != NULL)
-                *err = cause;
-            rc = got;
-            goto done;
-        }
-        TT_TRY(skip(out, got, &cause, listener, err));
-    }
+    TT_TRY(tt_reader_open(&loader.reader, paths, n_paths, options, err));
+    TT_TRY(read_stories(&loader, err));
     if (out->n_docs == 0) {
         rc = tt_fail_at(err, TOPICTAG_E_EMPTY, n_paths > 0 ? paths[0] : NULL, 0, 0,
                         "no story was found");
@@ -309,7 +337,7 @@ topictag_status tt_corpus_load(tt_corpus *out, const char *const *paths, size_t 
     TT_TRY(tell_empty_fields(out, options, paths[0], listener, err));
     TT_TRY(tell_joined_labels(&loader, paths[0], listener, err));
 done:
-    tt_reader_close(reader);
+    tt_reader_close(loader.reader);
     tt_strmap_free(loader.labels);
     tt_strmap_free(loader.ids);
     if (rc != TOPICTAG_OK)
