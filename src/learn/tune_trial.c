@@ -62,6 +62,46 @@ void tt_sample_release(tt_sample *sample)
     *sample = (tt_sample){0};
 }
 
+static topictag_status count_terms(tt_analysis *a, const tt_corpus *corpus,
+                                   const topictag_train_options *options,
+                                   const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    /* Document frequencies are cut by tt_learn_idf: the cuts may differ from trial to trial. */
+    const tt_vocab_options everything = {.min_df = 1, .max_df = corpus->n_docs};
+    TT_TRY(tt_stories_count(&a->vocab, &a->counts, corpus, options, &everything, listener, err));
+    TT_TRY(tt_embedding_open(&a->embedding, options, err));
+    TT_TRY(tt_embedding_count(&a->embedding, corpus, options, err));
+    TT_TRY(tt_embedding_fit(&a->embedding, &a->vocab, err));
+    a->weight = -1;
+done:
+    return rc;
+}
+
+/* *rows, zeroed: the sample's counts weighted, and their dense blocks. */
+static topictag_status weigh_terms(tt_rows *rows, tt_analysis *a, const tt_label_sets *sets,
+                                   const uint32_t *groups, const topictag_train_options *options,
+                                   const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    const tt_tfidf_options weighting = tt_weighting_of(options);
+    tt_archive_df archive;
+    double *idf = tt_alloc(a->vocab.n_terms, sizeof *idf);
+    if (idf == NULL)
+        return tt_no_memory(err);
+    TT_TRY(tt_learn_idf(idf, &a->counts, NULL, sets->n_docs,
+                        tt_embedding_archive(&a->embedding, &archive), options, err));
+    TT_TRY(tt_tfidf_rows(rows, &a->counts, a->vocab.kinds, idf, &weighting,
+                         tt_thread_count(options->threads), err));
+    if (a->weight < 0)
+        TT_TRY(tt_embedding_weight(&a->weight, &a->embedding, rows, NULL, sets, groups, options,
+                                   listener, err));
+    TT_TRY(tt_embedding_join(&a->embedding, rows, a->weight, options, err));
+done:
+    free(idf);
+    return rc;
+}
+
 topictag_status tt_sample_try(topictag_trial *trial, float *influence, tt_sample *sample,
                               uint32_t analysis, const tt_tune_task *task,
                               const topictag_train_options *options,
@@ -69,39 +109,14 @@ topictag_status tt_sample_try(topictag_trial *trial, float *influence, tt_sample
 {
     topictag_status rc = TOPICTAG_OK;
     const uint32_t n_docs = sample->corpus.n_docs;
-    /* Document frequencies are cut by tt_learn_idf: the cuts may differ from trial to trial. */
-    const tt_vocab_options everything = {.min_df = 1, .max_df = n_docs};
-    const tt_tfidf_options weighting = tt_weighting_of(options);
     const tt_label_sets sets = tt_stories_labels(&sample->corpus);
-    tt_vocab *vocab = &sample->analyses[analysis].vocab;
-    tt_rows *counts = &sample->analyses[analysis].counts, rows = {0};
-    tt_embedding *embedding = &sample->analyses[analysis].embedding;
-    double *weight = &sample->analyses[analysis].weight;
-    tt_archive_df archive;
+    tt_analysis *a = &sample->analyses[analysis];
+    tt_rows rows = {0};
     tt_learned learned = {0};
-    double *idf = NULL;
     const double start_s = tt_learn_clock_s();
-    if (counts->n_rows == 0) {
-        TT_TRY(
-            tt_stories_count(vocab, counts, &sample->corpus, options, &everything, listener, err));
-        TT_TRY(tt_embedding_open(embedding, options, err));
-        TT_TRY(tt_embedding_count(embedding, &sample->corpus, options, err));
-        TT_TRY(tt_embedding_fit(embedding, vocab, err));
-        *weight = -1;
-    }
-    idf = tt_alloc(vocab->n_terms, sizeof *idf);
-    if (idf == NULL) {
-        rc = tt_no_memory(err);
-        goto done;
-    }
-    TT_TRY(tt_learn_idf(idf, counts, NULL, n_docs, tt_embedding_archive(embedding, &archive),
-                        options, err));
-    TT_TRY(tt_tfidf_rows(&rows, counts, vocab->kinds, idf, &weighting,
-                         tt_thread_count(options->threads), err));
-    if (*weight < 0)
-        TT_TRY(tt_embedding_weight(weight, embedding, &rows, NULL, &sets, sample->groups, options,
-                                   listener, err));
-    TT_TRY(tt_embedding_join(embedding, &rows, *weight, options, err));
+    if (a->counts.n_rows == 0)
+        TT_TRY(count_terms(a, &sample->corpus, options, listener, err));
+    TT_TRY(weigh_terms(&rows, a, &sets, sample->groups, options, listener, err));
     /* Judged at the chosen cost alone, like those with a cost of their own: that the solver came by
        way of other costs is worth as much as many a change of options. */
     topictag_train_options settled = *options;
@@ -120,7 +135,6 @@ topictag_status tt_sample_try(topictag_trial *trial, float *influence, tt_sample
     trial->score = tt_score_of(&task->score, learned.micro_f1, learned.macro_f1, learned.accuracy);
     trial->seconds = tt_learn_clock_s() - start_s;
 done:
-    free(idf);
     tt_rows_release(&rows);
     tt_learned_release(&learned);
     return rc;

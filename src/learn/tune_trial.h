@@ -11,16 +11,19 @@
 #include "learn/influence.h"
 #include "learn/tune_space.h"
 
+/* The terms of a sample, made in one way. */
+typedef struct tt_analysis {
+    tt_vocab vocab;
+    tt_rows counts; /* n_rows 0: not counted yet */
+    tt_embedding embedding;
+    double weight; /* of its dense blocks; below 0: not chosen yet */
+} tt_analysis;
+
 /* Some stories of a corpus, and their terms. */
 typedef struct tt_sample {
     tt_corpus corpus; /* view: docs, label_begin and label_ids are the sample's own */
     uint32_t *groups; /* [n_docs] */
-    struct {
-        tt_vocab vocab;
-        tt_rows counts;
-        tt_embedding embedding;
-        double weight;                /* of its dense blocks; below 0: not chosen yet */
-    } analyses[TT_TUNE_MAX_ANALYSES]; /* n_rows 0: not counted yet */
+    tt_analysis analyses[TT_TUNE_MAX_ANALYSES];
 } tt_sample;
 
 /* docs [n_docs]: ids in increasing order. The corpus must outlive the sample. */
