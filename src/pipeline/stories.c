@@ -322,16 +322,32 @@ done:
     return rc;
 }
 
+/* A word of the story that stands there `times`. */
+static void measure_word(tt_vectorizer *v, uint32_t id, double times)
+{
+    v->n_known_words += times;
+    v->n_common_words += v->model->idf[id] <= COMMON_IDF ? times : 0;
+}
+
 /* How much of a story is made of words the model knows: before counts become weights. */
 static void measure_words(tt_vectorizer *v, const uint32_t *ids, const float *counts, size_t n)
 {
+    for (size_t i = 0; i < n; i++)
+        if (v->model->vocab.kinds[ids[i]] == TT_TERM_WORD)
+            measure_word(v, ids[i], counts[i]);
+}
+
+/* Counts hold words of the headline title_weight times; they stand there once. */
+static void measure_headline(tt_vectorizer *v, const tt_terms *terms)
+{
     const tt_model *model = v->model;
-    v->n_known_words = v->n_common_words = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (model->vocab.kinds[ids[i]] != TT_TERM_WORD)
-            continue;
-        v->n_known_words += counts[i];
-        v->n_common_words += model->idf[ids[i]] <= COMMON_IDF ? counts[i] : 0;
+    const double times = 1 - (double)model->params.title_weight;
+    for (size_t i = 0; times != 0 && i < terms->n_tokens; i++) {
+        if (terms->words[i].begin >= v->headline_bytes)
+            break;
+        const uint32_t id = tt_vocab_find(&model->vocab, terms->words[i].hash);
+        if (id != TT_NO_TERM)
+            measure_word(v, id, times);
     }
 }
 
@@ -341,6 +357,8 @@ static topictag_status count_terms(tt_vectorizer *v, const tt_terms *terms, topi
     const tt_model *model = v->model;
     const uint32_t title_weight = model->params.title_weight;
     v->n_words = (double)terms->n_tokens;
+    v->n_known_words = v->n_common_words = 0;
+    measure_headline(v, terms);
     TT_TRY(count_known(v->counting, terms, &model->vocab, v->headline_bytes, title_weight, err));
     if (model->words.n_dims > 0)
         TT_TRY(count_known(v->words, terms, &model->words.vocab, v->headline_bytes, title_weight,

@@ -84,6 +84,22 @@ static void the_language_is_a_better_reason_than_unknown_words(void **state)
     topictag_model_free(model);
 }
 
+/* English names in a headline tell no more of the language if the headline counts more. */
+static void the_weight_of_headlines_leaves_the_language_alone(void **state)
+{
+    (void)state;
+    topictag_train_options options = tiny_options();
+    char story[600];
+    size_t n_tags;
+    snprintf(story, sizeof story, "Court Berlin\n\n%s", german);
+    for (options.title_weight = 1; options.title_weight <= 3; options.title_weight++) {
+        topictag_model *model = train_on(tiny_corpus, &options);
+        assert_string_equal(predict(model, story, false, &n_tags).language, "de");
+        assert_int_equal(n_tags, 0);
+        topictag_model_free(model);
+    }
+}
+
 static topictag_model *train_with_german(size_t n_english, size_t n_german)
 {
     const topictag_train_options options = tiny_options();
@@ -194,6 +210,7 @@ int main(void)
         cmocka_unit_test(languages_of_a_corpus_are_those_of_enough_stories),
         cmocka_unit_test(foreign_stories_get_no_tag),
         cmocka_unit_test(the_language_is_a_better_reason_than_unknown_words),
+        cmocka_unit_test(the_weight_of_headlines_leaves_the_language_alone),
         cmocka_unit_test(languages_of_enough_stories_are_learned_and_saved),
         cmocka_unit_test(unknown_languages_refuse_nothing),
         cmocka_unit_test(malformed_languages_are_refused),
