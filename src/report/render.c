@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/render.h"
 
+#include "base/utf8.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -157,27 +159,58 @@ done:
     return rc;
 }
 
-topictag_status tt_render_escaped(tt_buf *out, const char *text, topictag_error *err)
+/* U+FFFE and U+FFFF: XML 1.0 (2.2, "Char") does not allow them in any form. */
+static bool is_noncharacter(const char *character, size_t n_bytes)
+{
+    return n_bytes == 3 && memcmp(character, "\xEF\xBF", 2) == 0 &&
+           (unsigned char)character[2] >= 0xBE;
+}
+
+topictag_status tt_render_with(tt_buf *out, const char *text, tt_render_escape *escape_of,
+                               topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const char *plain = text;
-    for (; *text != '\0'; text++) {
-        const unsigned char c = (unsigned char)*text;
-        const char *escape = c == '&'    ? "&amp;"
-                             : c == '<'  ? "&lt;"
-                             : c == '>'  ? "&gt;"
-                             : c == '"'  ? "&quot;"
-                             : c == '\'' ? "&#39;"
-                             /* XML 1.0 allows no other control characters in any form. */
-                             : c < 0x20 && c != '\t' && c != '\n' ? " "
-                                                                  : NULL;
-        if (escape == NULL)
-            continue;
-        TT_TRY(tt_buf_add(out, plain, (size_t)(text - plain), err));
-        TT_TRY(tt_buf_add_str(out, escape, err));
-        plain = text + 1;
+    const char *end = text + strlen(text), *plain = text;
+    while (text < end) {
+        bool well_formed;
+        const size_t n = tt_utf8_step(text, (size_t)(end - text), &well_formed);
+        const char *escape = !well_formed || is_noncharacter(text, n) ? TT_UTF8_REPLACEMENT
+                             : n == 1                                 ? escape_of(*text)
+                                                                      : NULL;
+        if (escape != NULL) {
+            TT_TRY(tt_buf_add(out, plain, (size_t)(text - plain), err));
+            TT_TRY(tt_buf_add_str(out, escape, err));
+            plain = text + n;
+        }
+        text += n;
     }
-    TT_TRY(tt_buf_add_str(out, plain, err));
+    TT_TRY(tt_buf_add(out, plain, (size_t)(end - plain), err));
 done:
     return rc;
+}
+
+static const char *escape_in_xml(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case '\t':
+    case '\n':
+        return NULL;
+    default:
+        return (unsigned char)c < 0x20 ? " " : NULL; /* XML 1.0 allows no other controls */
+    }
+}
+
+topictag_status tt_render_escaped(tt_buf *out, const char *text, topictag_error *err)
+{
+    return tt_render_with(out, text, escape_in_xml, err);
 }

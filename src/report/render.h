@@ -79,6 +79,14 @@ typedef struct tt_gate_tables {
 topictag_status tt_render_gates(tt_buf *out, const tt_report *report, const tt_gate_tables *tables,
                                 topictag_error *err) TOPICTAG_MUST_USE;
 
+/*
+ * Text with U+FFFD for what is not well-formed or no character, which a path may hold, and with
+ * what escape_of gives for an ASCII character (NULL: itself).
+ */
+typedef const char *tt_render_escape(char c);
+topictag_status tt_render_with(tt_buf *out, const char *text, tt_render_escape *escape_of,
+                               topictag_error *err) TOPICTAG_MUST_USE;
+
 /* Text with the five characters escaped that XML and HTML give a meaning. */
 topictag_status tt_render_escaped(tt_buf *out, const char *text,
                                   topictag_error *err) TOPICTAG_MUST_USE;

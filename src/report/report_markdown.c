@@ -11,28 +11,37 @@
 
 /* Text inside a table's cell: no line breaks, nothing that Markdown or HTML would take for its own.
  */
+static const char *escape_in_cell(char c)
+{
+    switch (c) {
+    case '|':
+        return "\\|";
+    case '<':
+        return "&lt;";
+    case '&':
+        return "&amp;";
+    case '*':
+        return "\\*";
+    case '_':
+        return "\\_";
+    case '`':
+        return "\\`";
+    case '[':
+        return "\\[";
+    case '\\':
+        return "\\\\";
+    case '\n':
+    case '\r':
+    case '\t':
+        return " ";
+    default:
+        return NULL;
+    }
+}
+
 static topictag_status add_cell(tt_buf *out, const char *text, topictag_error *err)
 {
-    topictag_status rc = TOPICTAG_OK;
-    for (; *text != '\0'; text++) {
-        const char c = *text;
-        const char *escape = c == '|'                              ? "\\|"
-                             : c == '<'                            ? "&lt;"
-                             : c == '&'                            ? "&amp;"
-                             : c == '*'                            ? "\\*"
-                             : c == '_'                            ? "\\_"
-                             : c == '`'                            ? "\\`"
-                             : c == '['                            ? "\\["
-                             : c == '\\'                           ? "\\\\"
-                             : c == '\n' || c == '\r' || c == '\t' ? " "
-                                                                   : NULL;
-        if (escape != NULL)
-            TT_TRY(tt_buf_add_str(out, escape, err));
-        else
-            TT_TRY(tt_buf_add(out, text, 1, err));
-    }
-done:
-    return rc;
+    return tt_render_with(out, text, escape_in_cell, err);
 }
 
 static topictag_status add_figure(tt_buf *out, const char *name, double value,

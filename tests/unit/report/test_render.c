@@ -5,6 +5,7 @@
  */
 #include "unit/test.h"
 
+#include "base/utf8.h"
 #include "json/json.h"
 #include "sample.h"
 #include "sarif.h"
@@ -297,6 +298,33 @@ static void reports_without_extras_render_too(void **state)
     shared.report = full;
 }
 
+/* A path may hold anything, and ids characters that XML does not know. */
+static void names_that_are_no_text_leave_reports_well_formed(void **state)
+{
+    (void)state;
+    static const char *const formats[] = {"junit", "html", "markdown"};
+    const tt_report full = shared.report;
+    tt_gate_result gate = sample_gates[2];
+    gate.name = "s2\xEF\xBF\xBE gets legal";
+    shared.report.title = "caf\xE9.csv";
+    shared.report.gates = &gate;
+    shared.report.n_gates = 1;
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        tt_buf out;
+        render(&out, formats[i]);
+        assert_non_null(strstr(out.data, "caf" TT_UTF8_REPLACEMENT ".csv"));
+        assert_non_null(strstr(out.data, "s2" TT_UTF8_REPLACEMENT " gets legal"));
+        if (i < 2) {
+            xmlDoc *doc = xmlReadMemory(out.data, (int)out.len, formats[i], "UTF-8",
+                                        XML_PARSE_NONET | XML_PARSE_NOERROR);
+            assert_non_null(doc);
+            xmlFreeDoc(doc);
+        }
+        tt_buf_release(&out);
+    }
+    shared.report = full;
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -322,6 +350,7 @@ int main(void)
         cmocka_unit_test(html_is_well_formed_and_whole),
         cmocka_unit_test(many_gates_do_not_hide_those_that_fail),
         cmocka_unit_test(reports_without_extras_render_too),
+        cmocka_unit_test(names_that_are_no_text_leave_reports_well_formed),
     };
     return cmocka_run_group_tests_name("report.render", tests, set_up, tear_down);
 }
