@@ -79,6 +79,7 @@ static topictag_status score_corpus(scoring_job *job, const topictag_model *mode
 {
     topictag_status rc = TOPICTAG_OK;
     const unsigned n_workers = tt_thread_count(options == NULL ? 0 : options->threads);
+    const double wanted = options == NULL ? -1 : options->threshold;
     job->n_model_labels = model->model->params.n_labels;
     job->label_of = tt_alloc(job->n_model_labels, sizeof *job->label_of);
     job->sessions = tt_calloc(n_workers, sizeof *job->sessions);
@@ -90,7 +91,7 @@ static topictag_status score_corpus(scoring_job *job, const topictag_model *mode
     for (uint32_t label = 0; label < job->n_model_labels; label++) {
         job->label_of[label] = tt_report_label(job->report, model->model->label_names[label]);
         tt_report_set_threshold(job->report, job->label_of[label],
-                                topictag_model_threshold(model, label));
+                                wanted < 0 ? topictag_model_threshold(model, label) : wanted);
     }
     for (unsigned worker = 0; worker < n_workers; worker++) {
         TT_TRY(topictag_session_new(&job->sessions[worker], model, options, err));

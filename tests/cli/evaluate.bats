@@ -25,6 +25,12 @@ load helper
     expect 0 topictag evaluate model.ttm corpus.jsonl --baseline b.json --report json=b.json
 }
 
+@test "a report tells the thresholds that were used" {
+    train
+    expect 0 topictag evaluate model.ttm corpus.jsonl --threshold 0.875 --report json
+    [ "$(grep -c '"threshold": 0.875' out)" = 2 ]
+}
+
 @test "a report of no such format is told before the work" {
     expect 2 topictag crossval corpus.jsonl --folds 2 --min-df 1 --report pdf
     says err 'expected text, json, markdown, junit, html, github or sarif, found "pdf"'
