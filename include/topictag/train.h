@@ -57,7 +57,8 @@ TOPICTAG_API topictag_status topictag_train(topictag_model **out, const char *co
 
 /**
  * Scores a training set-up by k-fold cross-validation; document frequencies, vocabulary cuts,
- * IDF, machine, calibration and thresholds are learned anew inside each fold.
+ * IDF, machine, calibration and thresholds are learned anew inside each fold. Stories are tagged
+ * whatever their language, as topictag_evaluate does with any_language.
  *
  * @param out  owned report over all stories, each tagged by the fold that did not see it; free
  *             with topictag_report_free. NULL on failure.

@@ -33,7 +33,7 @@ const cli_command cli_crossval = {
         "Leaves out one fold of the stories after the other, trains on the rest with the options\n"
         "given and tags the fold. Recurring lines, vocabulary, document frequencies, cost,\n"
         "calibration and thresholds are learned anew for each fold, so nothing of a story reaches\n"
-        "the model that tags it.",
+        "the model that tags it. Stories are tagged whatever their language.",
     .examples = "topictag crossval stories/\n"
                 "topictag crossval train.jsonl --folds 10 --cost 0.5 --report json=cv.json\n",
     .takes = CLI_TAKES_GATES | CLI_TAKES_TRAIN | CLI_TAKES_INPUT,
