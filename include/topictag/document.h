@@ -24,8 +24,9 @@ typedef struct topictag_dropped {
  * source, a path as the system has it.
  */
 typedef struct topictag_document {
-    const char *id;   /* from the record, else FILE:LINE or the file's path, whose bytes that are no
-                         UTF-8 are written %E9; never NULL */
+    const char *id;   /* from the record, else the file's path or FILE:LINE, with #N behind where
+                         several stories stand there; bytes of the path that are no UTF-8 are
+                         written %E9; never NULL */
     bool own_id;      /* the record brought its id */
     const char *text; /* [n_bytes] title, blank line, body; NUL-terminated */
     size_t n_bytes;

@@ -18,7 +18,8 @@ typedef enum feed_field {
     FIELD_SUMMARY,
     FIELD_CONTENT,
     FIELD_CATEGORY,
-    FIELD_DATE,
+    FIELD_PUBLISHED,
+    FIELD_UPDATED,
     FIELD_LANGUAGE,
 } feed_field;
 
@@ -34,8 +35,10 @@ typedef struct feed_reader {
     tt_buf captured;
     tt_buf summary, content; /* as HTML */
     const char *language;    /* of the feed */
+    const char *own_space;   /* namespace of the outermost element; NULL: none */
     tt_story story;
-    const char *about; /* rdf:about, the last resort for an id */
+    const char *about;   /* rdf:about, the last resort for an id */
+    const char *updated; /* Atom's last change, for want of a date of publication */
     tt_story_categories categories;
 } feed_reader;
 
@@ -57,17 +60,20 @@ static const field_name FIELDS[] = {
     {"content", "encoded", FIELD_CONTENT},
     {"", "category", FIELD_CATEGORY},
     {"dc", "subject", FIELD_CATEGORY},
-    {"", "pubDate", FIELD_DATE},
-    {"", "published", FIELD_DATE},
-    {"", "issued", FIELD_DATE},
-    {"", "updated", FIELD_DATE},
-    {"dc", "date", FIELD_DATE},
+    {"", "pubDate", FIELD_PUBLISHED},
+    {"", "published", FIELD_PUBLISHED},
+    {"", "issued", FIELD_PUBLISHED},
+    {"", "updated", FIELD_UPDATED},
+    {"dc", "date", FIELD_PUBLISHED},
     {"", "language", FIELD_LANGUAGE},
     {"dc", "language", FIELD_LANGUAGE},
 };
 
-/* The short name under which FIELDS knows a namespace, or NULL for a foreign one. */
-static const char *space_of(const tt_markup_tag *tag)
+/*
+ * The short name under which FIELDS knows a namespace, or NULL for a foreign one. Whatever
+ * namespace a feed's outermost element is in is its own.
+ */
+static const char *space_of(const feed_reader *r, const tt_markup_tag *tag)
 {
     static const struct {
         const char *uri, *space;
@@ -88,21 +94,21 @@ static const char *space_of(const tt_markup_tag *tag)
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strcmp(tag->space, known[i].uri) == 0)
             return known[i].space;
-    return NULL;
+    return r->own_space && strcmp(tag->space, r->own_space) == 0 ? "" : NULL;
 }
 
-static feed_field field_of(const tt_markup_tag *tag)
+static feed_field field_of(const feed_reader *r, const tt_markup_tag *tag)
 {
-    const char *space = space_of(tag);
+    const char *space = space_of(r, tag);
     for (size_t i = 0; space && i < sizeof FIELDS / sizeof FIELDS[0]; i++)
         if (strcmp(FIELDS[i].name, tag->name) == 0 && strcmp(FIELDS[i].space, space) == 0)
             return FIELDS[i].field;
     return FIELD_NONE;
 }
 
-static bool is_item(const tt_markup_tag *tag)
+static bool is_item(const feed_reader *r, const tt_markup_tag *tag)
 {
-    const char *space = space_of(tag);
+    const char *space = space_of(r, tag);
     return space && *space == '\0' &&
            (strcmp(tag->name, "item") == 0 || strcmp(tag->name, "entry") == 0);
 }
@@ -128,7 +134,7 @@ static topictag_status begin_item(feed_reader *r, const tt_markup_tag *tag, topi
     r->item_depth = r->depth;
     r->story = (tt_story){.part = TT_STORY_ITEM};
     r->categories.n = 0;
-    r->about = NULL;
+    r->about = r->updated = NULL;
     tt_buf_reset(&r->summary);
     tt_buf_reset(&r->content);
     TT_TRY(keep_attribute(r, &r->story.language, tag, "xml:lang", err));
@@ -183,11 +189,13 @@ static topictag_status on_start(void *payload, const tt_markup_tag *tag, topicta
         r->is_xhtml = true;
         return tt_buf_printf(&r->captured, err, "<%s>", tag->name);
     }
+    if (r->depth == 1 && tag->space)
+        TT_TRY(tt_story_keep(r->article, &r->own_space, tag->space, strlen(tag->space), err));
     if (r->depth <= 2)
         TT_TRY(keep_attribute(r, &r->language, tag, "xml:lang", err));
-    if (r->item_depth == 0 && is_item(tag))
+    if (r->item_depth == 0 && is_item(r, tag))
         return begin_item(r, tag, err);
-    feed_field field = field_of(tag);
+    feed_field field = field_of(r, tag);
     if (r->item_depth == 0 && field == FIELD_LANGUAGE)
         begin_field(r, tag, field);
     if (field == FIELD_NONE || r->item_depth == 0 || r->depth != r->item_depth + 1)
@@ -244,8 +252,10 @@ static topictag_status end_field(feed_reader *r, topictag_error *err)
         return keep_plain(r, &story->title, err);
     case FIELD_LINK:
         return keep_plain(r, &story->link, err);
-    case FIELD_DATE:
+    case FIELD_PUBLISHED:
         return keep_plain(r, &story->published, err);
+    case FIELD_UPDATED:
+        return keep_plain(r, &r->updated, err);
     case FIELD_LANGUAGE:
         return keep_plain(r, r->item_depth ? &story->language : &r->language, err);
     case FIELD_SUMMARY:
@@ -276,6 +286,8 @@ static topictag_status end_item(feed_reader *r, topictag_error *err)
         TT_TRY(tt_html_fragment(r->article, &text, body->data, body->len, r->options, err));
     if (!story->id)
         story->id = story->link ? story->link : r->about;
+    if (!story->published)
+        story->published = r->updated;
     if (!story->language)
         story->language = r->language;
     TT_TRY(tt_story_put(r->article, *story, text.data, text.len, &r->categories, err));

@@ -7,7 +7,10 @@
  */
 
 #include "article/story.h"
+#include "base/number.h"
 #include "json/json.h"
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Packages of packages; deeper ones are passed over. */
@@ -70,23 +73,24 @@ static topictag_status put(json_reader *r, tt_story *story, const tt_buf *text,
     return tt_story_put(r->article, *story, text->data, text->len, categories, err);
 }
 
-/* An identifier may be a number, though it should be a string. */
+/*
+ * An identifier may be a number, though it should be a string. Above 2^53 a double no longer tells
+ * neighbours apart: no identifier then.
+ */
 static topictag_status keep_id(json_reader *r, const char **to, const tt_json *value,
                                topictag_error *err)
 {
     double number;
-    tt_buf text = {0};
-    topictag_status rc = TOPICTAG_OK;
+    char text[TT_NUMBER_BYTES];
     const char *string = tt_json_string(value);
-    if (string)
-        return tt_story_keep(r->article, to, string, strlen(string), err);
-    if (value && tt_json_number(value, &number)) {
-        TT_TRY(tt_buf_printf(&text, err, "%.0f", number));
-        TT_TRY(tt_story_keep(r->article, to, text.data, text.len, err));
+    if (!string && value && tt_json_number(value, &number) && fabs(number) <= 0x1p53) {
+        string = text;
+        if (number == floor(number))
+            snprintf(text, sizeof text, "%.0f", number);
+        else
+            tt_format_double(number, text);
     }
-done:
-    tt_buf_release(&text);
-    return rc;
+    return string ? tt_story_keep(r->article, to, string, strlen(string), err) : TOPICTAG_OK;
 }
 
 static topictag_status read_feed_item(json_reader *r, const tt_json *item, topictag_error *err)

@@ -30,6 +30,9 @@ static void make_one_line(char *text, bool cut)
         unsigned char byte = (unsigned char)text[n];
         if (byte < 0x20 || byte == 0x7F)
             text[n] = '?';
+        else if (byte == 0xC2 && (unsigned char)text[n + 1] >= 0x80 &&
+                 (unsigned char)text[n + 1] < 0xA0) /* the controls of C1, U+0080 on */
+            text[n] = text[n + 1] = '?';
     }
     if (!cut)
         return;

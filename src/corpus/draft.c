@@ -101,10 +101,10 @@ static topictag_status make_id(tt_draft *draft, topictag_error *err)
     tt_document *doc = &draft->doc;
     tt_buf id = {0};
     TT_TRY(add_path(&id, doc->source, err));
+    if (doc->line > 0)
+        TT_TRY(tt_buf_printf(&id, err, ":%llu", (unsigned long long)doc->line));
     if (draft->item > 0)
         TT_TRY(tt_buf_printf(&id, err, "#%zu", draft->item));
-    else if (doc->line > 0)
-        TT_TRY(tt_buf_printf(&id, err, ":%llu", (unsigned long long)doc->line));
     TT_TRY(tt_draft_string(draft, &doc->id, id.data, id.len, err));
 done:
     if (doc->id == NULL)

@@ -35,7 +35,8 @@ topictag_status tt_draft_text(tt_draft *draft, const char *title, size_t title_b
                               const char *body, size_t body_bytes,
                               topictag_error *err) TOPICTAG_MUST_USE;
 
-/* Gives an id to a document that brought none (FILE:LINE, FILE#item or FILE), sorts the labels. */
+/* Gives an id to a document that brought none (FILE or FILE:LINE, #item behind), sorts the labels.
+ */
 topictag_status tt_draft_finish(tt_draft *draft, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_draft_release(tt_draft *draft);
 

@@ -120,10 +120,12 @@ topictag_status tt_source_take_story(tt_source *source, tt_draft *draft, topicta
         TT_TRY(copy_string(draft, &doc->id, story->id, err));
         doc->own_id = true;
     }
-    /* The article of a page keeps its name when the page is split; a line has a name of its own. */
-    const bool is_named =
-        (story->part == TT_STORY_ARTICLE && source->n_records == 1) || doc->line > 0;
-    draft->item = is_named ? 0 : source->n_records;
+    /* A line has a name of its own; the article of a page keeps its name when the page is split. */
+    if (doc->line > 0)
+        draft->item = article->n_stories > 1 ? at + 1 : 0;
+    else
+        draft->item =
+            story->part == TT_STORY_ARTICLE && source->n_records == 1 ? 0 : source->n_records;
     if (at == 0)
         doc->n_replaced = source->n_replaced + article->decoded.n_replaced;
     if (article->n_dropped > 0)

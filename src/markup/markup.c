@@ -183,6 +183,30 @@ done:
     return rc;
 }
 
+/* Where a document's bytes mean something else. */
+typedef enum markup_state { IN_MARKUP, IN_CDATA, IN_COMMENT } markup_state;
+
+/* Bytes of a mark at p that changes the state; 0: none. */
+static size_t change_state(markup_state *state, const char *p, const char *end)
+{
+    static const struct {
+        const char *mark;
+        markup_state from, to;
+    } changes[] = {{"<![CDATA[", IN_MARKUP, IN_CDATA},
+                   {"]]>", IN_CDATA, IN_MARKUP},
+                   {"<!--", IN_MARKUP, IN_COMMENT},
+                   {"-->", IN_COMMENT, IN_MARKUP}};
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        const size_t n = strlen(changes[i].mark);
+        if (*state != changes[i].from || (size_t)(end - p) < n ||
+            memcmp(p, changes[i].mark, n) != 0)
+            continue;
+        *state = changes[i].to;
+        return n;
+    }
+    return 0;
+}
+
 /*
  * Copies the document without its document type (nothing in it is of use here, much of it could
  * harm), with its bare ampersands escaped and its control characters blanked.
@@ -191,22 +215,22 @@ static topictag_status repair(tt_buf *out, const char *text, size_t n_bytes, top
 {
     topictag_status rc = TOPICTAG_OK;
     const char *end = text + n_bytes, *done_to = text;
-    bool in_cdata = false, declares = false;
+    markup_state state = IN_MARKUP;
+    bool declares = false;
     TT_TRY(tt_buf_reserve(out, n_bytes, err));
     for (const char *p = text; p < end; p++) {
         unsigned char c = (unsigned char)*p;
         const char *with = NULL;
-        size_t n_doctype = 0;
+        size_t n_doctype = 0, n_mark = 0;
         if (c < ' ' && c != '\t' && c != '\n' && c != '\r')
             with = " ";
-        else if (c == '<' && end - p > 8 && memcmp(p, "<![CDATA[", 9) == 0)
-            in_cdata = true;
-        else if (c == '<' && !in_cdata && end - p > 8 && memcmp(p, "<!DOCTYPE", 9) == 0)
+        else if (c == '<' || c == ']' || c == '-')
+            n_mark = change_state(&state, p, end);
+        if (c == '<' && state == IN_MARKUP && end - p > 8 && memcmp(p, "<!DOCTYPE", 9) == 0)
             n_doctype = doctype(p, end, &declares);
-        else if (c == ']' && end - p > 2 && memcmp(p, "]]>", 3) == 0)
-            in_cdata = false;
-        else if (c == '&' && !in_cdata && !is_reference(p, end, declares))
+        else if (c == '&' && state == IN_MARKUP && !is_reference(p, end, declares))
             with = "&amp;";
+        p += n_mark > 0 ? n_mark - 1 : 0;
         if (!with && n_doctype == 0)
             continue;
         TT_TRY(tt_buf_add(out, done_to, (size_t)(p - done_to), err));

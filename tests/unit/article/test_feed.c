@@ -120,6 +120,54 @@ static void what_feeds_get_wrong(void **state)
     assert_memory_equal(story->title, "R&D été & AT", 14);
 }
 
+/* Publishers make up namespaces for what is plain RSS; those of other things stay foreign. */
+static void a_feeds_own_namespace_is_whatever_its_root_has(void **state)
+{
+    (void)state;
+    const tt_story *story = read_as(
+        TT_ARTICLE_RSS,
+        "<rss xmlns='http://x/rss' xmlns:m='http://x/media' xmlns:dc='http://purl.org/dc/elements/"
+        "1.1/'><channel><item><m:title>No</m:title><title>One</title><dc:subject>s</dc:subject>"
+        "<description>Text.</description></item></channel></rss>");
+    assert_int_equal(article.n_stories, 1);
+    assert_string_equal(story->title, "One");
+    assert_string_equal(story->text, "Text.");
+    assert_int_equal(story->n_categories, 1);
+}
+
+/* In whichever order they come, a story's date is that of its publication, if it tells any. */
+static void dates_of_publication_go_before_those_of_changes(void **state)
+{
+    (void)state;
+    static const char *const dates[] = {"<updated>2024</updated><published>2020</published>",
+                                        "<published>2020</published><updated>2024</updated>",
+                                        "<updated>2020</updated>"};
+    for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++) {
+        char feed[400];
+        snprintf(
+            feed, sizeof feed,
+            "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>0</id><updated>1999</updated>"
+            "</entry><entry><id>1</id>%s</entry><entry><id>2</id></entry></feed>",
+            dates[i]);
+        read_as(TT_ARTICLE_ATOM, feed);
+        assert_string_equal(article.stories[1].published, "2020");
+        assert_null(article.stories[2].published);
+    }
+}
+
+/* What stands in a comment begins nothing and needs no mending. */
+static void comments_are_no_markup(void **state)
+{
+    (void)state;
+    const tt_story *story =
+        read_as(TT_ARTICLE_RSS,
+                "<rss><!-- no <!DOCTYPE here, don't --><channel><!-- nor <![CDATA[ & \x01 -->"
+                "<item><title>R&D, it's</title><description><![CDATA[<!-- x]]>--&gt; y"
+                "</description></item></channel></rss>");
+    assert_string_equal(story->title, "R&D, it's");
+    assert_string_equal(story->text, "y");
+}
+
 static void entities_are_never_declared(void **state)
 {
     (void)state;
@@ -194,6 +242,9 @@ int main(void)
         reading_test(atom),
         reading_test(empty_feeds),
         reading_test(what_feeds_get_wrong),
+        reading_test(a_feeds_own_namespace_is_whatever_its_root_has),
+        reading_test(dates_of_publication_go_before_those_of_changes),
+        reading_test(comments_are_no_markup),
         reading_test(entities_are_never_declared),
         reading_test(broken_feeds),
         reading_test(encodings),

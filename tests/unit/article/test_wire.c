@@ -30,6 +30,21 @@ static void json_feed(void **state)
     assert_string_equal(s[3].text, "");
 }
 
+/* Different numbers never become one identifier. */
+static void numbers_as_identifiers(void **state)
+{
+    (void)state;
+    read_as(TT_ARTICLE_JSON_FEED,
+            "{\"version\": \"https://jsonfeed.org/version/1\", \"items\": ["
+            "{\"id\": 1000000000000000}, {\"id\": 1.5}, {\"id\": 1234567890123456789},"
+            "{\"id\": 1234567890123456788, \"url\": \"http://x/4\"}]}");
+    assert_int_equal(article.n_stories, 4);
+    assert_string_equal(article.stories[0].id, "1000000000000000");
+    assert_string_equal(article.stories[1].id, "1.5");
+    assert_null(article.stories[2].id);
+    assert_string_equal(article.stories[3].id, "http://x/4");
+}
+
 static void ninjs1(void **state)
 {
     (void)state;
@@ -166,6 +181,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         reading_test(json_feed),
+        reading_test(numbers_as_identifiers),
         reading_test(ninjs1),
         reading_test(ninjs_bodies),
         reading_test(ninjs2_and_packages),

@@ -25,6 +25,10 @@ static void messages_are_one_line_of_whole_characters(void **state)
     (void)state;
     (void)tt_fail(&err, TOPICTAG_E_SYNTAX, "label \"%s\"", "a\nb\x1B[31m\x7F");
     assert_string_equal(err.message, "label \"a?b?[31m?\"");
+    (void)tt_fail(&err, TOPICTAG_E_SYNTAX, "label \"%s\"",
+                  "a\xC2\x9B"
+                  "31m\xC2\xA0\xC2");
+    assert_string_equal(err.message, "label \"a??31m\xC2\xA0?\"");
 
     (void)tt_fail(&err, TOPICTAG_E_SYNTAX, "found \"%.3s\"", "\xC3\xA9\xC3\xA9");
     assert_string_equal(err.message, "found \"\xC3\xA9?\"");

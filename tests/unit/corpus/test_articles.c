@@ -54,11 +54,15 @@ static void wire_documents_as_lines(void **state)
                  "{\"id\":\"a\",\"text\":\"one\"}\n"
                  "{\"uri\":\"u:1\",\"headline\":\"H\",\"body_text\":\"two\"}\n"
                  "{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"F\",\"items\":["
-                 "{\"id\":\"j\",\"content_text\":\"three\"},{\"content_text\":\"four\"}]}\n"
+                 "{\"id\":\"j\",\"content_text\":\"three\"},{\"content_text\":\"four\"},"
+                 "{\"content_text\":\"4.5\"}]}\n"
+                 "{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"F\",\"items\":["
+                 "{\"content_text\":\"alone\"}]}\n"
                  "{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"F\",\"items\":[]}\n"
                  "{\"title\":\"five\"}\n");
     expect_list("w", &options,
-                "a [] one\nu:1 [] H\\n\\ntwo\nj [] three\nw:3 [] four\nw:5 [] five\n");
+                "a [] one\nu:1 [] H\\n\\ntwo\nj [] three\nw:3#2 [] four\nw:3#3 [] 4.5\n"
+                "w:4 [] alone\nw:6 [] five\n");
 }
 
 static void expect_dropped(tt_reader *reader, const char *text, const char *const *dropped)
