@@ -39,7 +39,7 @@ typedef struct topictag_span {
 typedef struct topictag_explained_term {
     const char *term;    /* [term_bytes] as the model reads it; not NUL-terminated */
     size_t term_bytes;   /* of a character n-gram the blanks at a word's edge are part */
-    const char *kind;    /* "word", "char"; "background": a word through its vector */
+    const char *kind;    /* "word", "char", "title"; "background": a word through its vector */
     double value;        /* x: weight of the term in the story's row */
     double weight;       /* w: of the term in the machine */
     double contribution; /* x * w */

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Explanations: sums to the bit, places, words without which the decision is another. */
+/* Explanations: sums to the bit, words and their places. */
 #include "explaining.h"
 
 #include "unit/pipeline/archive.h"
 
 #include <math.h>
-
-static const char story[] = "Court rules\n\nThe ﬁrm’s JUDGE heard the plaintiff; the chip has less "
-                            "memory. The court, the cores, the judge.";
-enum { STORY_TITLE = 11 };
 
 /* Added in the documented order, the parts are the decision to the last bit. */
 static void check_sums(const topictag_explanation *label, double decision)
@@ -37,7 +33,7 @@ static void check_spans(const topictag_span *spans, size_t n, size_t n_bytes)
     }
 }
 
-/* All that holds for every label of a story, whatever the model. */
+/* All that holds for every label of a court_story, whatever the model. */
 static void check_story(topictag_explainer *explainer, topictag_session *session,
                         const topictag_model *model, const char *text, size_t n_bytes,
                         size_t title_bytes)
@@ -88,7 +84,7 @@ static void parts_add_up(void **state)
         topictag_session *session = NULL;
         topictag_explainer *explainer = explain_with(model, true);
         ok(topictag_session_new(&session, model, NULL, &err));
-        check_story(explainer, session, model, story, strlen(story), STORY_TITLE);
+        check_story(explainer, session, model, court_story, strlen(court_story), STORY_TITLE);
         check_story(explainer, session, model, "Court hears\n\nThe chip.", 22, 0);
         check_story(explainer, session, model, "", 0, 0);
         check_story(explainer, session, model, "tribunal \xff verdict", 18, 0);
@@ -118,16 +114,17 @@ static void words_and_their_places(void **state)
     options.char_ngrams_min = 0;
     topictag_model *model = train_on(tiny_corpus, &options);
     topictag_explainer *explainer = explain_with(model, false);
-    ok(topictag_explainer_read(explainer, story, strlen(story), STORY_TITLE, NULL, &err));
+    ok(topictag_explainer_read(explainer, court_story, strlen(court_story), STORY_TITLE, NULL,
+                               &err));
     ok(topictag_explain(explainer, 1, &why, &err));
     assert_string_equal(why.name, "legal");
     const topictag_explained_word *judge = find_word(&why, "judge");
     assert_int_equal(judge->n_spans, 2);
-    assert_memory_equal(story + judge->spans[0].begin, "JUDGE", 5);
+    assert_memory_equal(court_story + judge->spans[0].begin, "JUDGE", 5);
     assert_int_equal(judge->spans[0].end - judge->spans[0].begin, 5);
-    assert_memory_equal(story + judge->spans[1].begin, "judge", 5);
+    assert_memory_equal(court_story + judge->spans[1].begin, "judge", 5);
     const topictag_explained_word *firm = find_word(&why, "firm’s");
-    assert_memory_equal(story + firm->spans[0].begin, "ﬁrm’s", strlen("ﬁrm’s"));
+    assert_memory_equal(court_story + firm->spans[0].begin, "ﬁrm’s", strlen("ﬁrm’s"));
     assert_int_equal(firm->spans[0].end - firm->spans[0].begin, strlen("ﬁrm’s"));
     assert_true(firm->contribution == 0); /* no training story has it */
 
@@ -148,7 +145,7 @@ static void words_and_their_places(void **state)
         }
         if (term->term_bytes == 11 && memcmp(term->term, "judge heard", 11) == 0) {
             assert_int_equal(term->n_spans, 1);
-            assert_memory_equal(story + term->spans[0].begin, "JUDGE heard", 11);
+            assert_memory_equal(court_story + term->spans[0].begin, "JUDGE heard", 11);
             judge_sum += term->contribution / 2;
         }
         if (term->term_bytes == 9 && memcmp(term->term, "the judge", 9) == 0)
@@ -200,81 +197,6 @@ static void words_share_the_runs_that_cross_them(void **state)
     topictag_model_free(model);
 }
 
-/* The story with blanks where words stood, all of the set but `but`. */
-static void blank_out(char *text, const topictag_explanation *why, size_t but)
-{
-    for (size_t i = 0; i < why->n_flip; i++) {
-        const topictag_explained_word *word = &why->words[why->flip[i]];
-        for (size_t k = 0; i != but && k < word->n_spans; k++)
-            memset(text + word->spans[k].begin, ' ', word->spans[k].end - word->spans[k].begin);
-    }
-}
-
-static bool is_given(topictag_session *session, const char *text, size_t n_bytes,
-                     size_t title_bytes, uint32_t label)
-{
-    topictag_prediction prediction;
-    ok(topictag_predict(session, text, n_bytes, title_bytes, &prediction, &err));
-    for (size_t i = 0; i < prediction.n_tags; i++)
-        if (prediction.tags[i].label == label)
-            return true;
-    return false;
-}
-
-/*
- * Without the set the text itself is tagged otherwise, with any word of it back it is not. Answers
- * whether there was a set.
- */
-static bool check_flip(topictag_explainer *explainer, topictag_session *session, uint32_t label,
-                       const char *text, size_t n_bytes, size_t title_bytes)
-{
-    topictag_explanation why;
-    ok(topictag_explain(explainer, label, &why, &err));
-    assert_true(!why.given || why.n_flip > 0);
-    for (size_t but = 0; but <= why.n_flip && why.n_flip > 0; but++) {
-        char *without = malloc(n_bytes + 1);
-        assert_non_null(without);
-        memcpy(without, text, n_bytes);
-        blank_out(without, &why, but);
-        const bool given = is_given(session, without, n_bytes, title_bytes, label);
-        assert_int_equal(given == why.given, but < why.n_flip);
-        free(without);
-    }
-    return why.n_flip > 0;
-}
-
-static void removals_change_the_decision(void **state)
-{
-    (void)state;
-    for (int setting = 0; setting < 4; setting++) {
-        topictag_train_options options = tiny_options();
-        options.char_ngrams_min = setting == 1 ? 0 : 4;
-        options.ngrams = setting == 3 ? 3 : 1; /* neighbours of a gap make n-grams of their own */
-        options.stop_words = setting == 3 ? "en" : "none";
-        options.stemmer = setting == 3 ? "english" : "none";
-        const char *corpus = tiny_corpus;
-        if (setting == 2) /* of two labels the better one is given */
-            corpus = "{\"text\":\"court judge plaintiff\",\"label\":\"legal\"}\n"
-                     "{\"text\":\"the court ruling\",\"label\":\"legal\"}\n"
-                     "{\"text\":\"judge appeal court\",\"label\":\"legal\"}\n"
-                     "{\"text\":\"chip memory cores\",\"label\":\"hardware\"}\n"
-                     "{\"text\":\"the memory chip\",\"label\":\"hardware\"}\n"
-                     "{\"text\":\"servers chip cores\",\"label\":\"hardware\"}\n";
-        topictag_model *model = train_on(corpus, &options);
-        topictag_session *session = NULL;
-        topictag_explainer *explainer = explain_with(model, true);
-        size_t n_found = 0;
-        ok(topictag_session_new(&session, model, NULL, &err));
-        ok(topictag_explainer_read(explainer, story, strlen(story), STORY_TITLE, NULL, &err));
-        for (uint32_t label = 0; label < 2; label++)
-            n_found += check_flip(explainer, session, label, story, strlen(story), STORY_TITLE);
-        assert_true(n_found > 0);
-        topictag_explainer_free(explainer);
-        topictag_session_free(session);
-        topictag_model_free(model);
-    }
-}
-
 /* The shipped model on the stories held out from it: every label of every story. */
 static void newsroom_stories_are_explained(void **state)
 {
@@ -312,6 +234,48 @@ static void newsroom_stories_are_explained(void **state)
     topictag_model_free(model);
 }
 
+static void equal_words_keep_their_order(void **state)
+{
+    (void)state;
+    static const char text[] = "zzz court yyy xxx";
+    static const char *const wanted[] = {"court", "zzz", "yyy", "xxx"};
+    topictag_train_options options = tiny_options();
+    topictag_explanation why;
+    options.char_ngrams_min = 0;
+    topictag_model *model = train_on(tiny_corpus, &options);
+    topictag_explainer *explainer = explain_with(model, false);
+    ok(topictag_explainer_read(explainer, text, strlen(text), 0, NULL, &err));
+    ok(topictag_explain(explainer, 1, &why, &err));
+    assert_int_equal(why.n_words, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(why.words[i].word, wanted[i]);
+    topictag_explainer_free(explainer);
+    topictag_model_free(model);
+}
+
+/* The caller's threshold, 0 too, takes the place of the model's. */
+static void a_threshold_may_be_asked_for(void **state)
+{
+    (void)state;
+    static const double thresholds[] = {0, 0.999};
+    const topictag_train_options options = tiny_options();
+    topictag_model *model = train_on(tiny_corpus, &options);
+    for (int i = 0; i < 2; i++) {
+        topictag_explain_options explaining = topictag_explain_options_default();
+        topictag_explainer *explainer = NULL;
+        topictag_explanation why;
+        explaining.threshold = thresholds[i];
+        ok(topictag_explainer_new(&explainer, model, &explaining, &err));
+        ok(topictag_explainer_read(explainer, court_story, strlen(court_story), STORY_TITLE, NULL,
+                                   &err));
+        ok(topictag_explain(explainer, 1, &why, &err));
+        assert_true(why.threshold == thresholds[i]);
+        assert_int_equal(why.given, i == 0);
+        topictag_explainer_free(explainer);
+    }
+    topictag_model_free(model);
+}
+
 static void misuse_is_refused(void **state)
 {
     (void)state;
@@ -345,8 +309,9 @@ int main(void)
         cmocka_unit_test(parts_add_up),
         cmocka_unit_test(words_and_their_places),
         cmocka_unit_test(words_share_the_runs_that_cross_them),
-        cmocka_unit_test(removals_change_the_decision),
         cmocka_unit_test(newsroom_stories_are_explained),
+        cmocka_unit_test(equal_words_keep_their_order),
+        cmocka_unit_test(a_threshold_may_be_asked_for),
         cmocka_unit_test(misuse_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
