@@ -2,6 +2,7 @@
 /* Models and reports compared; the words that moved a decision. */
 #include "unit/pipeline/newsroom.h"
 
+#include "json/json.h"
 #include "score/comparing.h"
 #include "score/scoring.h"
 
@@ -114,6 +115,115 @@ static void words_are_those_of_explanations(void **state)
     remove_all();
 }
 
+static double number(const tt_json *object, const char *key)
+{
+    double value = NAN;
+    assert_true(tt_json_number(tt_json_get(object, key), &value));
+    return value;
+}
+
+/* Margins and rests are those of each model: above 0 where the label is given. */
+static void check_side(const char *path, const tt_json *why, const char *name, const char *margin,
+                       const char *rest)
+{
+    static const char text[] = "The judge heard the plaintiff in court."; /* story c */
+    topictag_model *model = NULL;
+    topictag_explainer *explainer = NULL;
+    topictag_explanation told;
+    ok(topictag_model_open(&model, path, &err));
+    ok(topictag_explainer_new(&explainer, model, NULL, &err));
+    ok(topictag_explainer_read(explainer, text, strlen(text), 0, NULL, &err));
+    const uint32_t label = tt_model_find_label(model->model, name);
+    ok(topictag_explain(explainer, label, &told, &err));
+    const double threshold = model->model->thresholds[label];
+    assert_true(threshold != 0);
+    assert_true(fabs(number(why, margin) - (told.decision - threshold)) < 1e-9);
+    assert_true(fabs(number(why, rest) - (told.bias - threshold)) < 1e-9);
+    assert_int_equal(number(why, margin) > 0, told.given);
+    topictag_explainer_free(explainer);
+    topictag_model_free(model);
+}
+
+/* Of each label the words that moved most its way, no more than asked for. */
+static void margins_and_words_are_those_of_the_models(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"hardware", "legal"};
+    topictag_text text = {0};
+    tt_json *json = NULL;
+    save_models(TOPICTAG_KERNEL_LINEAR);
+    topictag_comparison *comparison = compare(OLD, NEW, 1, 1);
+    render(comparison, "json", &text);
+    ok(tt_json_parse(&json, text.data, text.len, &err));
+    const tt_json *story = tt_json_first(tt_json_get(json, "stories"));
+    while (strcmp(tt_json_string(tt_json_get(story, "id")), "c") != 0)
+        story = tt_json_next(story);
+    for (int i = 0; i < 2; i++) {
+        const tt_json *why = tt_json_get(tt_json_get(story, "why"), names[i]);
+        const tt_json *words = tt_json_get(why, "words");
+        const double way = i == 0 ? 1 : -1; /* hardware was got, legal lost */
+        double before = INFINITY;
+        check_side(OLD, why, names[i], "margin_before", "rest_before");
+        check_side(NEW, why, names[i], "margin_after", "rest_after");
+        assert_int_equal(tt_json_size(words), topictag_compare_options_default().words);
+        for (const tt_json *word = tt_json_first(words); word != NULL; word = tt_json_next(word)) {
+            const double moved = way * (number(word, "after") - number(word, "before"));
+            assert_true(moved > 0 && moved <= before);
+            before = moved;
+        }
+    }
+    tt_json_free(json);
+    topictag_text_free(&text);
+    topictag_comparison_free(comparison);
+    remove_all();
+}
+
+static size_t count_worse(const char *text)
+{
+    size_t n = 0;
+    const char *end = strstr(text, "\nbetter\n");
+    for (const char *p = strstr(text, "\nworse\n"); (p = strstr(p, ": wanted ")) != NULL; p++)
+        n += end == NULL || p < end;
+    return n;
+}
+
+static void options_are_heeded(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {CORPUS};
+    topictag_compare_options options = topictag_compare_options_default();
+    topictag_text texts[3] = {0};
+    save_models(TOPICTAG_KERNEL_LINEAR);
+    for (uint32_t i = 0; i < 3; i++) {
+        topictag_comparison *comparison = NULL;
+        options.rounds = 100;
+        options.seed = i == 1 ? 7 : 1;
+        options.stories = i == 2 ? 1 : 0;
+        ok(topictag_compare(&comparison, OLD, NEW, paths, 1, NULL, &options, NULL, &err));
+        render(comparison, "text", &texts[i]);
+        topictag_comparison_free(comparison);
+    }
+    assert_string_not_equal(texts[0].data, texts[1].data);
+    assert_true(count_worse(texts[0].data) > 1);
+    assert_int_equal(count_worse(texts[2].data), 1);
+    for (int i = 0; i < 3; i++)
+        topictag_text_free(&texts[i]);
+    remove_all();
+}
+
+/* Blanks may stand in front of a report. */
+static void reports_are_known_by_their_brace(void **state)
+{
+    (void)state;
+    static const char report[] = " \n\t\r{\"metrics\":{},\"labels\":{},\"stories\":[{\"id\":\"a\","
+                                 "\"gold\":[\"x\"],\"predicted\":[\"x\"]}]}";
+    write_file("pipeline-old.json", report, strlen(report));
+    topictag_comparison *comparison = compare("pipeline-old.json", "pipeline-old.json", 0, 1);
+    assert_int_equal(topictag_comparison_verdicts(comparison).stories, 1);
+    topictag_comparison_free(comparison);
+    remove("pipeline-old.json");
+}
+
 static void kernel_models_have_no_words(void **state)
 {
     (void)state;
@@ -160,6 +270,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(models_and_reports_agree),
         cmocka_unit_test(words_are_those_of_explanations),
+        cmocka_unit_test(margins_and_words_are_those_of_the_models),
+        cmocka_unit_test(options_are_heeded),
+        cmocka_unit_test(reports_are_known_by_their_brace),
         cmocka_unit_test(kernel_models_have_no_words),
         cmocka_unit_test(misuse_is_refused),
     };

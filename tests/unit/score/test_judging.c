@@ -44,6 +44,27 @@ static void a_second_judgement_replaces_the_first(void **state)
     topictag_report_free(report);
 }
 
+static void seeds_draw_other_stories(void **state)
+{
+    (void)state;
+    topictag_gate_options options = topictag_gate_options_default();
+    topictag_report *report = report_of();
+    topictag_text texts[2] = {0};
+    options.rounds = 100;
+    for (int i = 0; i < 2; i++) {
+        topictag_gates *gates = NULL;
+        options.seed = (uint64_t)i;
+        ok(topictag_gates_open(&gates, &options, &err));
+        ok(topictag_report_judge(report, gates, &err));
+        ok(topictag_report_render(report, "json", &texts[i], &err));
+        topictag_gates_free(gates);
+    }
+    assert_string_not_equal(texts[0].data, texts[1].data);
+    topictag_text_free(&texts[0]);
+    topictag_text_free(&texts[1]);
+    topictag_report_free(report);
+}
+
 static void a_failed_judgement_leaves_no_gates(void **state)
 {
     (void)state;
@@ -67,6 +88,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_second_judgement_replaces_the_first),
+        cmocka_unit_test(seeds_draw_other_stories),
         cmocka_unit_test(a_failed_judgement_leaves_no_gates),
     };
     return cmocka_run_group_tests_name("score.judging", tests, NULL, NULL);
