@@ -38,29 +38,6 @@ uint32_t tt_learn_decide(uint32_t *labels, const double *decision, const double 
     return n;
 }
 
-topictag_status tt_learn_idf(double *idf, const tt_rows *counts, const uint32_t *docs,
-                             uint32_t n_docs, const tt_archive_df *archive,
-                             const topictag_train_options *options, topictag_error *err)
-{
-    topictag_status rc = TOPICTAG_OK;
-    const tt_vocab_options cuts = tt_cuts_of(options, n_docs);
-    uint32_t *df = tt_calloc(counts->n_terms, sizeof *df);
-    if (df == NULL)
-        return tt_no_memory(err);
-    for (uint32_t i = 0; i < n_docs; i++) {
-        const tt_row row = tt_rows_at(counts, docs != NULL ? docs[i] : i);
-        for (size_t j = 0; j < row.n; j++)
-            df[row.terms[j]]++;
-    }
-    TT_TRY(tt_idf_fit(idf, counts, docs, n_docs, archive, err));
-    for (uint32_t term = 0; term < counts->n_terms; term++)
-        if (df[term] < cuts.min_df || df[term] > cuts.max_df)
-            idf[term] = 0;
-done:
-    free(df);
-    return rc;
-}
-
 /* Platt's sigmoids from the out-of-fold decisions; masses as tt_learn takes them. */
 static topictag_status fit_platt(tt_platt *platt, const float *decisions, const tt_label_sets *sets,
                                  const tt_mass *masses, topictag_error *err)

@@ -53,15 +53,6 @@ topictag_status tt_learn_score(tt_learned *learned, const tt_label_sets *sets, b
 void tt_learned_release(tt_learned *learned);
 
 /*
- * idf [counts->n_terms] over the documents docs ([n_docs] row ids; NULL: the first n_docs rows), 0
- * for a term that training on them would have cut. archive: as tt_idf_fit takes it.
- */
-topictag_status tt_learn_idf(double *idf, const tt_rows *counts, const uint32_t *docs,
-                             uint32_t n_docs, const tt_archive_df *archive,
-                             const topictag_train_options *options,
-                             topictag_error *err) TOPICTAG_MUST_USE;
-
-/*
  * What machines that have not seen a story say of it: decisions [n_docs * n_labels] by story, and
  * the sigmoids platt [n_labels] that make probabilities of them. Labels that cannot be trained in a
  * fold decide -1 there.

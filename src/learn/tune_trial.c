@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "learn/tune_trial.h"
 
+#include "learn/fold_terms.h"
 #include "learn/learn.h"
 #include "pipeline/stories.h"
 
@@ -67,7 +68,7 @@ static topictag_status count_terms(tt_analysis *a, const tt_corpus *corpus,
                                    const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    /* Document frequencies are cut by tt_learn_idf: the cuts may differ from trial to trial. */
+    /* Uncut: tt_fold_terms_fit does it, for the cuts may differ from trial to trial. */
     const tt_vocab_options everything = {.min_df = 1, .max_df = corpus->n_docs};
     TT_TRY(tt_stories_count(&a->vocab, &a->counts, corpus, options, &everything, listener, err));
     TT_TRY(tt_embedding_open(&a->embedding, options, err));
@@ -84,21 +85,17 @@ static topictag_status weigh_terms(tt_rows *rows, tt_analysis *a, const tt_label
                                    const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const tt_tfidf_options weighting = tt_weighting_of(options);
+    tt_fold_terms terms;
     tt_archive_df archive;
-    double *idf = tt_alloc(a->vocab.n_terms, sizeof *idf);
-    if (idf == NULL)
-        return tt_no_memory(err);
-    TT_TRY(tt_learn_idf(idf, &a->counts, NULL, sets->n_docs,
-                        tt_embedding_archive(&a->embedding, &archive), options, err));
-    TT_TRY(tt_tfidf_rows(rows, &a->counts, a->vocab.kinds, idf, &weighting,
-                         tt_thread_count(options->threads), err));
+    TT_TRY(tt_fold_terms_fit(&terms, &a->counts, a->vocab.kinds, NULL, sets->n_docs,
+                             tt_embedding_archive(&a->embedding, &archive), options, err));
+    TT_TRY(tt_fold_terms_rows(rows, &terms, &a->counts, options, err));
     if (a->weight < 0)
         TT_TRY(tt_embedding_weight(&a->weight, &a->embedding, rows, NULL, sets, groups, options,
                                    listener, err));
     TT_TRY(tt_embedding_join(&a->embedding, rows, a->weight, options, err));
 done:
-    free(idf);
+    tt_fold_terms_release(&terms);
     return rc;
 }
 

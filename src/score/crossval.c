@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Cross-validation of a training set-up. What a fold learns (recurring lines, document frequencies,
- * cuts, IDF, machine, calibration, thresholds) comes from its training part alone: terms that it
- * would have cut get IDF 0 and so vanish from its rows. The corpus is analysed again only where
- * other lines are left out than in the fold before.
+ * cuts, IDF, machine, calibration, thresholds) comes from its training part alone. The corpus is
+ * analysed again only where other lines are left out than in the fold before.
  */
 
 #include "base/memory.h"
@@ -11,6 +10,7 @@
 #include "pipeline/chrome.h"
 #include "learn/compact.h"
 #include "learn/embedding.h"
+#include "learn/fold_terms.h"
 #include "score/evidence.h"
 #include "learn/learn.h"
 #include "pipeline/stories.h"
@@ -68,15 +68,13 @@ done:
 }
 
 /* Makes the machine compact, and the rows anew without the terms that left. */
-static topictag_status compact_fold(const fold_run *run, tt_learned *learned, double *idf,
+static topictag_status compact_fold(const fold_run *run, tt_learned *learned, tt_fold_terms *terms,
                                     double weight, tt_rows *rows, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const tt_tfidf_options weighting = tt_weighting_of(run->options);
-    TT_TRY(tt_compact_machine(&learned->svm, idf, run->vocab.n_terms, run->options, err));
+    TT_TRY(tt_compact_machine(&learned->svm, terms->idf, terms->n_terms, run->options, err));
     tt_rows_release(rows);
-    TT_TRY(tt_tfidf_rows(rows, &run->counts, run->vocab.kinds, idf, &weighting,
-                         tt_thread_count(run->options->threads), err));
+    TT_TRY(tt_fold_terms_rows(rows, terms, &run->counts, run->options, err));
     TT_TRY(tt_embedding_join(&run->embedding, rows, weight, run->options, err));
 done:
     return rc;
@@ -87,23 +85,19 @@ static topictag_status learn_fold(const fold_run *run, const uint32_t *docs, uin
                                   const uint32_t *groups, uint32_t fold, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const tt_tfidf_options weighting = tt_weighting_of(run->options);
+    tt_fold_terms terms = {0};
     tt_rows rows = {0}, train_rows = {0};
     tt_label_sets sets = {0};
     tt_learned learned = {0};
     tt_archive_df archive;
     tt_mass *masses = NULL;
     double weight;
-    double *idf = tt_alloc(run->vocab.n_terms, sizeof *idf);
     double *shares = tt_alloc(run->sets.n_labels, sizeof *shares);
-    if (idf == NULL || shares == NULL) {
-        rc = tt_no_memory(err);
-        goto done;
-    }
-    TT_TRY(tt_learn_idf(idf, &run->counts, docs, n_train,
-                        tt_embedding_archive(&run->embedding, &archive), run->options, err));
-    TT_TRY(tt_tfidf_rows(&rows, &run->counts, run->vocab.kinds, idf, &weighting,
-                         tt_thread_count(run->options->threads), err));
+    if (shares == NULL)
+        return tt_no_memory(err);
+    TT_TRY(tt_fold_terms_fit(&terms, &run->counts, run->vocab.kinds, docs, n_train,
+                             tt_embedding_archive(&run->embedding, &archive), run->options, err));
+    TT_TRY(tt_fold_terms_rows(&rows, &terms, &run->counts, run->options, err));
     TT_TRY(tt_rows_select(&train_rows, &rows, docs, n_train, err));
     TT_TRY(tt_label_sets_select(&sets, &run->sets, docs, n_train, err));
     TT_TRY(tt_embedding_weight(&weight, &run->embedding, &train_rows, docs, &sets, groups,
@@ -117,10 +111,10 @@ static topictag_status learn_fold(const fold_run *run, const uint32_t *docs, uin
     TT_TRY(tt_learn(&learned, &train_rows, &sets, groups, masses, run->singlelabel, run->options,
                     run->listener, err));
     if (run->options->compact != TOPICTAG_COMPACT_NONE)
-        TT_TRY(compact_fold(run, &learned, idf, weight, &rows, err));
+        TT_TRY(compact_fold(run, &learned, &terms, weight, &rows, err));
     TT_TRY(predict_fold(run, &learned, &rows, fold, err));
 done:
-    free(idf);
+    tt_fold_terms_release(&terms);
     free(shares);
     free(masses);
     tt_rows_release(&rows);

@@ -314,8 +314,12 @@ topictag_status tt_dcd_block_solve(tt_dcd_block *b, double cost, tt_dcd_pause pa
     b->cost = cost;
     set_costs(b, cost);
     b->alive = (uint16_t)((1u << b->n_lanes) - 1);
-    for (uint32_t place = 0; place < n_docs; place++)
+    /* Each solution has the same orders of visits, however many passes other lanes took before. */
+    tt_rng_seed(&b->rng, b->problem->options->seed);
+    for (uint32_t place = 0; place < n_docs; place++) {
+        b->shuffled[place] = place;
         b->active[place] = b->alive;
+    }
     for (unsigned v = 0; v < b->n_vectors; v++) {
         b->high[v] = all(INFINITY);
         b->low[v] = all(-INFINITY);
@@ -395,9 +399,6 @@ topictag_status tt_dcd_block_begin(tt_dcd_block *b, const tt_problem *problem,
              p < problem->positive_begin[labels[l] + 1]; p++)
             b->positive[problem->positives[p]] |= (uint16_t)(1u << l);
     }
-    for (uint32_t place = 0; place < problem->n_docs; place++)
-        b->shuffled[place] = place;
-    tt_rng_seed(&b->rng, problem->options->seed);
     return tt_dcd_block_scale(b, err);
 }
 

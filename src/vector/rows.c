@@ -103,6 +103,28 @@ topictag_status tt_rows_select(tt_rows *out, const tt_rows *rows, const uint32_t
     return TOPICTAG_OK;
 }
 
+topictag_status tt_rows_project(tt_rows *out, const tt_rows *rows, const uint32_t *places,
+                                uint32_t n_terms, topictag_error *err)
+{
+    uint64_t n = 0;
+    for (uint64_t e = 0; e < rows->begin[rows->n_rows]; e++)
+        n += places[rows->terms[e]] != UINT32_MAX;
+    const topictag_status rc = tt_rows_init(out, rows->n_rows, n_terms, n, err);
+    if (rc != TOPICTAG_OK)
+        return rc;
+    n = 0;
+    for (uint32_t r = 0; r < rows->n_rows; r++) {
+        for (uint64_t e = rows->begin[r]; e < rows->begin[r + 1]; e++) {
+            if (places[rows->terms[e]] == UINT32_MAX)
+                continue;
+            out->terms[n] = places[rows->terms[e]];
+            out->values[n++] = rows->values[e];
+        }
+        out->begin[r + 1] = n;
+    }
+    return TOPICTAG_OK;
+}
+
 topictag_status tt_label_sets_select(tt_label_sets *out, const tt_label_sets *sets,
                                      const uint32_t *subset, uint32_t n_subset, topictag_error *err)
 {

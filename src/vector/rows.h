@@ -40,6 +40,13 @@ topictag_status tt_rows_check(const tt_rows *rows, topictag_error *err) TOPICTAG
 topictag_status tt_rows_select(tt_rows *out, const tt_rows *rows, const uint32_t *subset,
                                uint32_t n_subset, topictag_error *err) TOPICTAG_MUST_USE;
 
+/*
+ * Copies the rows with the terms renumbered by places [rows->n_terms], which keeps their order and
+ * is below n_terms, or UINT32_MAX for terms to be left out.
+ */
+topictag_status tt_rows_project(tt_rows *out, const tt_rows *rows, const uint32_t *places,
+                                uint32_t n_terms, topictag_error *err) TOPICTAG_MUST_USE;
+
 /* Each row of left with the row of right behind it, a dense block whose ids begin at
    left->n_terms. */
 topictag_status tt_rows_join(tt_rows *out, const tt_rows *left, const tt_rows *right,

@@ -15,6 +15,7 @@
 #include "base/prefetch.h"
 #include "base/status.h"
 #include "vector/rows.h"
+#include <stdbool.h>
 
 /* A term as the analyser gives it. */
 typedef struct tt_key {
@@ -83,6 +84,21 @@ typedef struct tt_vocab {
 
 #define TT_NO_TERM         UINT32_MAX
 #define TT_VOCAB_MAX_TERMS UINT32_C(1000000000)
+
+/*
+ * max_features: terms above a document frequency are kept, and the first in order of those at it,
+ * as many as there is room for.
+ */
+typedef struct tt_vocab_cut {
+    uint32_t df;
+    uint64_t n_left; /* room at df */
+} tt_vocab_cut;
+
+/* Where to cut terms of the document frequencies dfs [n], which it sorts; 0 < max_features <= n. */
+tt_vocab_cut tt_vocab_cut_at(uint32_t *dfs, size_t n, uint64_t max_features);
+
+/* Whether the next term in order is kept; of a cut at 0 without room, all that occur are. */
+bool tt_vocab_survives(tt_vocab_cut *cut, uint32_t df);
 
 /*
  * *vocab and *counts (rows in document order 0..n_docs-1, values are the occurrence counts) are

@@ -220,7 +220,25 @@ static int by_df_downwards(const void *a, const void *b)
     return (df_a < df_b) - (df_a > df_b);
 }
 
-/* Keeps the max_features terms of highest df; among the last of equal df, the first in order. */
+tt_vocab_cut tt_vocab_cut_at(uint32_t *dfs, size_t n, uint64_t max_features)
+{
+    qsort(dfs, n, sizeof *dfs, by_df_downwards);
+    tt_vocab_cut cut = {.df = dfs[max_features - 1]};
+    for (size_t k = max_features; k > 0 && dfs[k - 1] == cut.df; k--)
+        cut.n_left++;
+    return cut;
+}
+
+bool tt_vocab_survives(tt_vocab_cut *cut, uint32_t df)
+{
+    if (df != cut->df)
+        return df > cut->df;
+    if (cut->n_left == 0)
+        return false;
+    cut->n_left--;
+    return true;
+}
+
 static topictag_status keep_frequent(fit *f, uint64_t max_features, topictag_error *err)
 {
     if (max_features == 0 || f->n_candidates <= max_features)
@@ -230,20 +248,12 @@ static topictag_status keep_frequent(fit *f, uint64_t max_features, topictag_err
         return tt_no_memory(err);
     for (size_t k = 0; k < f->n_candidates; k++)
         dfs[k] = f->candidates[k].df;
-    qsort(dfs, f->n_candidates, sizeof *dfs, by_df_downwards);
-    const uint32_t last = dfs[max_features - 1];
-    uint64_t n_last = 0; /* how many of df `last` there is room for */
-    for (size_t k = max_features; k > 0 && dfs[k - 1] == last; k--)
-        n_last++;
+    tt_vocab_cut cut = tt_vocab_cut_at(dfs, f->n_candidates, max_features);
     free(dfs);
     size_t n = 0;
-    for (size_t k = 0; k < f->n_candidates; k++) {
-        const uint32_t df = f->candidates[k].df;
-        if (df > last || (df == last && n_last > 0)) {
-            n_last -= df == last;
+    for (size_t k = 0; k < f->n_candidates; k++)
+        if (tt_vocab_survives(&cut, f->candidates[k].df))
             f->candidates[n++] = f->candidates[k];
-        }
-    }
     f->n_terms = (uint32_t)n;
     return TOPICTAG_OK;
 }

@@ -60,11 +60,76 @@ static void the_least_probability_holds_in_folds(void **state)
     topictag_report_free(report);
 }
 
+/* 60 stories of common words; with_own: each with ten words that no other has. */
+static void write_stories(tt_buf *out, bool with_own)
+{
+    tt_rng rng;
+    tt_rng_seed(&rng, 5);
+    tt_buf_reset(out);
+    for (int i = 0; i < 60; i++) {
+        const unsigned label = (unsigned)i % 3;
+        ok(tt_buf_printf(out, &err, "{\"labels\":[\"l%u\"],\"text\":\"", label));
+        for (int k = 0; k < 8; k++)
+            ok(tt_buf_printf(out, &err, "w%u ",
+                             (unsigned)tt_rng_below(&rng, 40) + (k < 3 ? 40 + 10 * label : 0)));
+        for (int k = 0; k < 10 && with_own; k++)
+            ok(tt_buf_printf(out, &err, "own%d%c ", i, 'a' + k));
+        ok(tt_buf_add_str(out, "\"}\n", &err));
+    }
+}
+
+/* Words that a fold's training cuts leave no trace in it, not even by their number. */
+static void cut_terms_leave_no_trace(void **state)
+{
+    (void)state;
+    static const topictag_kernel kernels[] = {TOPICTAG_KERNEL_LINEAR, TOPICTAG_KERNEL_RBF};
+    for (size_t k = 0; k < 2; k++) {
+        topictag_train_options options = tiny_options();
+        topictag_text texts[2] = {{0}};
+        tt_buf corpus = {0};
+        options.kernel = kernels[k];
+        options.char_ngrams_min = 0;
+        options.min_df = 2;
+        options.ratio_weight = 0.5;
+        for (int with_own = 0; with_own < 2; with_own++) {
+            write_stories(&corpus, with_own);
+            topictag_report *report = crossval(corpus.data, &options);
+            ok(topictag_report_render(report, "json", &texts[with_own], &err));
+            topictag_report_free(report);
+        }
+        assert_string_equal(texts[0].data, texts[1].data);
+        topictag_text_free(&texts[0]);
+        topictag_text_free(&texts[1]);
+        tt_buf_release(&corpus);
+    }
+}
+
+/* With one term allowed, which half of all stories hold, a fold knows the others' stories no more.
+ */
+static void folds_keep_the_most_frequent_terms(void **state)
+{
+    (void)state;
+    topictag_train_options options = tiny_options();
+    tt_buf corpus = {0};
+    for (int i = 0; i < 20; i++)
+        ok(tt_buf_printf(&corpus, &err, "{\"labels\":[\"l%d\"],\"text\":\"%s rare%d\"}\n",
+                         i / 2 % 2, i % 2 ? "common" : "", i / 4));
+    options.char_ngrams_min = 0;
+    options.max_features = 1;
+    topictag_report *report = crossval(corpus.data, &options);
+    for (uint32_t doc = 0; doc < 20; doc++)
+        assert_true((report->stories[doc].reason == NULL) == (doc % 2 == 1));
+    topictag_report_free(report);
+    tt_buf_release(&corpus);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stories_are_judged_unseen),
         cmocka_unit_test(the_least_probability_holds_in_folds),
+        cmocka_unit_test(cut_terms_leave_no_trace),
+        cmocka_unit_test(folds_keep_the_most_frequent_terms),
     };
     return cmocka_run_group_tests_name("score.crossval", tests, NULL, NULL);
 }
