@@ -7,6 +7,7 @@
  * text that merely mentions them stays whole.
  */
 
+#include "article/mail.h"
 #include "article/plain_lines.h"
 #include "article/story.h"
 #include <string.h>
@@ -30,7 +31,8 @@ typedef struct plain_reader {
     tt_article *article;
     const tt_article_options *options;
     tt_lines lines;
-    uint8_t *roles; /* [lines.n] line_role */
+    uint8_t *roles;         /* [lines.n] line_role */
+    const char *header_end; /* of a mail's header; the beginning of the text: none */
 } plain_reader;
 
 static void find_title(plain_reader *p)
@@ -143,16 +145,23 @@ static void find_footer(plain_reader *p)
     }
 }
 
-static topictag_status add_line(tt_buf *out, const tt_line *line, bool with_bullet, bool paragraph,
+static topictag_status add_line(tt_buf *out, const tt_line *line, bool with_bullet, const char *gap,
                                 topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     if (out->len > 0)
-        TT_TRY(tt_buf_add_str(out, paragraph ? "\n\n" : "\n", err));
+        TT_TRY(tt_buf_add_str(out, gap, err));
     size_t n_lead = with_bullet ? line->n_lead : 0;
     TT_TRY(tt_buf_add(out, line->text - n_lead, n_lead + line->n_bytes, err));
 done:
     return rc;
+}
+
+/* What stands before a line of the article: lines that a mail's header folds are unfolded. */
+static const char *gap_before(const plain_reader *p, const tt_line *line, bool paragraph)
+{
+    const bool is_folded = line->text < p->header_end && line->indent > 0;
+    return paragraph ? "\n\n" : is_folded ? " " : "\n";
 }
 
 static topictag_status put_article(plain_reader *p, topictag_error *err)
@@ -166,7 +175,7 @@ static topictag_status put_article(plain_reader *p, topictag_error *err)
         line_role role = (line_role)p->roles[i];
         gap |= line->blank_before;
         if (role == ROLE_TEXT) {
-            TT_TRY(add_line(&text, line, true, gap, err));
+            TT_TRY(add_line(&text, line, true, gap_before(p, line, gap), err));
             gap = false;
         } else if (role == ROLE_TITLE) {
             TT_TRY(tt_story_keep(p->article, &story.title, line->text, line->n_bytes, err));
@@ -198,7 +207,7 @@ static topictag_status put_teaser(plain_reader *p, size_t first, size_t end, top
     const tt_line *title = &p->lines.line[first];
     for (size_t i = first + 1; i < end; i++) {
         const tt_line *line = &p->lines.line[i];
-        TT_TRY(add_line(&text, line, false, line->blank_before, err));
+        TT_TRY(add_line(&text, line, false, line->blank_before ? "\n\n" : "\n", err));
         size += line->prose ? line->size : 0;
     }
     if (size < MIN_TEASER)
@@ -236,7 +245,10 @@ topictag_status tt_plain_read(tt_article *article, const char *text, size_t n_by
                               const tt_article_options *options, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    plain_reader p = {.article = article, .options = options};
+    plain_reader p = {.article = article, .options = options, .header_end = text};
+    tt_mail mail;
+    if (tt_mail_find(&mail, text, n_bytes))
+        p.header_end = text + mail.header_bytes;
     TT_TRY(tt_lines_split(&p.lines, text, n_bytes, &article->work, err));
     if (p.lines.n == 0) /* too many lines, or none */
         return tt_story_put(article, (tt_story){.part = TT_STORY_ARTICLE}, text, n_bytes, NULL,

@@ -94,21 +94,22 @@ static void reach_words(const tt_told_story *story, tt_occurrence *ngram, topict
  * at the same byte of the analyser's buffer.
  */
 static topictag_status find_words(tt_told_story *story, tt_strmap *ids, const topictag_span *spans,
-                                  topictag_error *err)
+                                  topictag_range headline, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const char *token = NULL;
-    uint32_t n_title = 0;
+    uint32_t title_token = 0; /* the first of the headline's, then the next */
     for (size_t i = 0; i < story->terms.n; i++) {
         const tt_term *term = &story->terms.items[i];
         tt_occurrence *occurrence = &story->occurrences[i];
         *occurrence = (tt_occurrence){.n_tokens = 1};
         if (term->kind == TT_TERM_TITLE) { /* behind all others, word for word as the tokens */
-            occurrence->token = n_title++;
+            occurrence->token = title_token++;
             continue;
         }
         if (term->kind == TT_TERM_WORD && term->bytes != token) {
             token = term->bytes;
+            title_token += term->begin < headline.begin;
             TT_TRY(tt_strmap_add(ids, term->bytes, term->n_bytes, &story->tokens[story->n_tokens],
                                  err));
             story->token_spans[story->n_tokens++] = spans[i];
@@ -157,8 +158,8 @@ static topictag_status find_features(topictag_explainer *e, topictag_error *err)
         return tt_no_memory(err);
     for (size_t i = 0; i < story->terms.n; i++) {
         const tt_term *term = &story->terms.items[i];
-        const uint32_t times = tt_stories_times(term, e->session->vectorizer.headline_bytes,
-                                                model->params.title_weight);
+        const uint32_t times =
+            tt_stories_times(term, e->session->vectorizer.headline, model->params.title_weight);
         uint32_t feature = TT_NONE, background = TT_NONE;
         if (times > 0)
             feature = find_entry(story->row.terms, story->n_features,
@@ -237,7 +238,7 @@ static topictag_status take_apart(topictag_explainer *e, topictag_error *err)
     for (size_t i = 0; i < n; i++)
         spans[i] = (topictag_span){places[i].begin, places[i].end};
     TT_TRY(tt_strmap_new(&ids, err));
-    TT_TRY(find_words(story, ids, spans, err));
+    TT_TRY(find_words(story, ids, spans, e->session->vectorizer.headline, err));
     TT_TRY(name_words(e, ids, err));
     TT_TRY(find_features(e, err));
     TT_TRY(gather_all(e, spans, err));

@@ -415,8 +415,9 @@ topictag_status tt_search_init(tt_search *s, topictag_error *err)
     for (uint32_t doc = 0; doc < n_docs; doc++) {
         const tt_document *story = &s->corpus->docs[doc];
         s->shuffled[doc] = doc;
-        s->has_headlines = s->has_headlines ||
-                           tt_stories_headline(story->text, story->n_bytes, story->title_bytes) > 0;
+        s->has_headlines =
+            s->has_headlines ||
+            tt_headline_find(story->text, story->n_bytes, story->title_bytes).end > 0;
     }
     tt_rng_seed(&s->rng, s->given->seed);
     tt_rng_shuffle(&s->rng, s->shuffled, n_docs);

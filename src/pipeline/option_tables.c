@@ -111,8 +111,8 @@ static const topictag_option train_table[] = {
          "weigh a term by 1 + ln(count) instead of its count"),
     FLAG(T, use_idf, "use-idf", "true", "weigh terms by inverse document frequency"),
     COUNT(T, title_weight, "title-weight", 0, "0", 0, 100, "N",
-          "how often a word of the headline counts: the title, or a first line alone; 0: 2 where "
-          "most stories are eight times as long as it, else 1"),
+          "how often a word of the headline counts: the title, a mail's Subject, or a first line "
+          "alone; 0: 2 where most stories are eight times as long as it, else 1"),
     FLAG(T, title_terms, "title-terms", "true",
          "take the words of the headline for terms of their own as well"),
     NUMBER(T, char_weight, "char-weight", 0, "1", 0, 1000, "X",

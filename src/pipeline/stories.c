@@ -16,9 +16,6 @@
 /* idf of words in a twentieth of the stories: 1 + ln 20. */
 #define COMMON_IDF 4.0
 
-/* A first line beyond so many bytes is no headline. */
-#define MAX_HEADLINE 400
-
 /* In headlines: where bodies are cut to four of them, a weight of 2 loses, where to eight, it
    gains (training/README.md). */
 #define LONG_STORY 8
@@ -46,17 +43,6 @@ static topictag_status cut_word(void *payload, tt_counter *counter, const char *
     return rc;
 }
 
-size_t tt_stories_headline(const char *text, size_t n_bytes, size_t title_bytes)
-{
-    const size_t most = n_bytes < MAX_HEADLINE ? n_bytes : MAX_HEADLINE;
-    const char *end = title_bytes == 0 && most > 0 ? memchr(text, '\n', most) : NULL;
-    if (end == NULL)
-        return title_bytes;
-    const size_t n = (size_t)(end - text);
-    const size_t after = n + 1 < n_bytes && text[n + 1] == '\r' ? n + 2 : n + 1;
-    return after < n_bytes && text[after] == '\n' ? n : 0;
-}
-
 void tt_stories_settle(topictag_train_options *options, const tt_corpus *corpus)
 {
     uint32_t n_long = 0;
@@ -64,7 +50,9 @@ void tt_stories_settle(topictag_train_options *options, const tt_corpus *corpus)
         return;
     for (uint32_t doc = 0; doc < corpus->n_docs; doc++) {
         const tt_document *story = &corpus->docs[doc];
-        const size_t n = tt_stories_headline(story->text, story->n_bytes, story->title_bytes);
+        const topictag_range headline =
+            tt_headline_find(story->text, story->n_bytes, story->title_bytes);
+        const size_t n = headline.end - headline.begin;
         n_long += n > 0 && story->n_bytes / n >= LONG_STORY;
     }
     options->title_weight = n_long > corpus->n_docs / 2 ? 2 : 1;
@@ -75,18 +63,18 @@ static topictag_status count_document(const counting_job *job, uint32_t doc, uns
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_document *document = &job->corpus->docs[doc];
-    const size_t headline_bytes =
-        tt_stories_headline(document->text, document->n_bytes, document->title_bytes);
+    const topictag_range headline =
+        tt_headline_find(document->text, document->n_bytes, document->title_bytes);
     tt_terms terms;
     tt_analyzer *analyzer = job->analyzers[worker];
     TT_TRY(tt_analyzer_words(analyzer, document->text, document->n_bytes, &terms, err));
     if (job->title_terms)
-        TT_TRY(tt_analyzer_add_title(analyzer, headline_bytes, &terms, err));
+        TT_TRY(tt_analyzer_add_title(analyzer, headline.begin, headline.end, &terms, err));
     TT_TRY(tt_counter_begin(job->counters[worker], doc, err));
     for (size_t i = 0; i < terms.n; i++) {
         const tt_term *term = &terms.items[i];
         const tt_key key = {term->bytes, term->n_bytes, term->kind, term->hash};
-        const uint32_t times = tt_stories_times(term, headline_bytes, job->title_weight);
+        const uint32_t times = tt_stories_times(term, headline, job->title_weight);
         if (times > 0)
             TT_TRY(tt_counter_add(job->counters[worker], &key, times, err));
     }
@@ -226,7 +214,7 @@ topictag_status tt_stories_groups(uint32_t **groups, const tt_corpus *corpus, to
 
 /* Counts the terms that vocab knows. */
 static topictag_status count_known(tt_counting *counting, const tt_terms *terms,
-                                   const tt_vocab *vocab, size_t headline_bytes,
+                                   const tt_vocab *vocab, topictag_range headline,
                                    uint32_t title_weight, topictag_error *err)
 {
     tt_counting_begin(counting);
@@ -235,7 +223,7 @@ static topictag_status count_known(tt_counting *counting, const tt_terms *terms,
         if (i + AHEAD < terms->n)
             tt_vocab_prefetch(vocab, terms->items[i + AHEAD].hash);
         const uint32_t term = tt_vocab_find(vocab, terms->items[i].hash);
-        const uint32_t times = tt_stories_times(&terms->items[i], headline_bytes, title_weight);
+        const uint32_t times = tt_stories_times(&terms->items[i], headline, title_weight);
         if (times == 1)
             tt_counting_put(counting, term);
         else if (times > 0 && term != TT_NO_TERM)
@@ -253,10 +241,9 @@ topictag_status tt_stories_count_one(tt_analyzer *analyzer, const tt_document *d
         tt_analyzer_words(analyzer, document->text, document->n_bytes, &terms, err);
     if (rc != TOPICTAG_OK)
         return rc;
-    return count_known(
-        counting, &terms, vocab,
-        tt_stories_headline(document->text, document->n_bytes, document->title_bytes), title_weight,
-        err);
+    return count_known(counting, &terms, vocab,
+                       tt_headline_find(document->text, document->n_bytes, document->title_bytes),
+                       title_weight, err);
 }
 
 topictag_status tt_vectorizer_init(tt_vectorizer *vectorizer, const tt_model *model,
@@ -343,8 +330,10 @@ static void measure_headline(tt_vectorizer *v, const tt_terms *terms)
     const tt_model *model = v->model;
     const double times = 1 - (double)model->params.title_weight;
     for (size_t i = 0; times != 0 && i < terms->n_tokens; i++) {
-        if (terms->words[i].begin >= v->headline_bytes)
+        if (terms->words[i].begin >= v->headline.end)
             break;
+        if (!tt_headline_holds(v->headline, terms->words[i].begin))
+            continue;
         const uint32_t id = tt_vocab_find(&model->vocab, terms->words[i].hash);
         if (id != TT_NO_TERM)
             measure_word(v, id, times);
@@ -359,10 +348,9 @@ static topictag_status count_terms(tt_vectorizer *v, const tt_terms *terms, topi
     v->n_words = (double)terms->n_tokens;
     v->n_known_words = v->n_common_words = 0;
     measure_headline(v, terms);
-    TT_TRY(count_known(v->counting, terms, &model->vocab, v->headline_bytes, title_weight, err));
+    TT_TRY(count_known(v->counting, terms, &model->vocab, v->headline, title_weight, err));
     if (model->words.n_dims > 0)
-        TT_TRY(count_known(v->words, terms, &model->words.vocab, v->headline_bytes, title_weight,
-                           err));
+        TT_TRY(count_known(v->words, terms, &model->words.vocab, v->headline, title_weight, err));
 done:
     return rc;
 }
@@ -406,7 +394,7 @@ static topictag_status begin_story(tt_vectorizer *v, const char **text, size_t n
         tt_chrome_blank(v->blanked.data, &v->chrome);
         *text = v->blanked.data;
     }
-    v->headline_bytes = tt_stories_headline(*text, n_bytes, title_bytes);
+    v->headline = tt_headline_find(*text, n_bytes, title_bytes);
 done:
     return rc;
 }
@@ -418,7 +406,8 @@ topictag_status tt_vectorizer_analyze(tt_vectorizer *vectorizer, const char *tex
     TT_TRY(begin_story(vectorizer, &text, n_bytes, title_bytes, err));
     TT_TRY(tt_analyzer_run(vectorizer->analyzer, text, n_bytes, terms, err));
     if (vectorizer->model->params.title_terms)
-        TT_TRY(tt_analyzer_add_title(vectorizer->analyzer, vectorizer->headline_bytes, terms, err));
+        TT_TRY(tt_analyzer_add_title(vectorizer->analyzer, vectorizer->headline.begin,
+                                     vectorizer->headline.end, terms, err));
 done:
     return rc;
 }
@@ -432,10 +421,10 @@ topictag_status tt_vectorizer_run(tt_vectorizer *vectorizer, const char *text, s
     TT_TRY(begin_story(v, &text, n_bytes, title_bytes, err));
     TT_TRY(tt_analyzer_words(v->analyzer, text, n_bytes, &terms, err));
     if (v->model->params.title_terms)
-        TT_TRY(tt_analyzer_add_title(v->analyzer, v->headline_bytes, &terms, err));
+        TT_TRY(tt_analyzer_add_title(v->analyzer, v->headline.begin, v->headline.end, &terms, err));
     TT_TRY(count_terms(v, &terms, err));
     if (v->cuts_words)
-        TT_TRY(tt_word_parts_count(&v->parts, v->counting, v->analyzer, &terms, v->headline_bytes,
+        TT_TRY(tt_word_parts_count(&v->parts, v->counting, v->analyzer, &terms, v->headline,
                                    v->model->params.title_weight, err));
     TT_TRY(weigh_counts(v, row, err));
 done:

@@ -60,12 +60,6 @@ tt_label_sets tt_stories_labels(const tt_corpus *corpus);
 topictag_status tt_stories_groups(uint32_t **groups, const tt_corpus *corpus,
                                   topictag_error *err) TOPICTAG_MUST_USE;
 
-/*
- * Bytes of a story's headline: its title, or without one a first line that a blank line follows,
- * for that is how text alone carries a title. 0: none.
- */
-size_t tt_stories_headline(const char *text, size_t n_bytes, size_t title_bytes);
-
 /* Takes up what options leave to the stories: a title_weight of 0 becomes 1 or 2. */
 void tt_stories_settle(topictag_train_options *options, const tt_corpus *corpus);
 
@@ -82,10 +76,10 @@ typedef struct tt_vectorizer {
     uint32_t *terms; /* [cap_terms] the whole row, with a background */
     float *values;   /* [cap_values] */
     size_t cap_terms, cap_values;
-    tt_ranges chrome;      /* of the last story: recurring lines, which were not analysed */
-    tt_buf blanked;        /* the story without them */
-    size_t headline_bytes; /* of the last story */
-    tt_row word_counts;    /* background words of the last story and their counts; borrowed */
+    tt_ranges chrome;        /* of the last story: recurring lines, which were not analysed */
+    tt_buf blanked;          /* the story without them */
+    topictag_range headline; /* of the last story */
+    tt_row word_counts;      /* background words of the last story and their counts; borrowed */
     double block_scale; /* of the last story: what tt_word_weight is multiplied by in its block */
     size_t n_known;     /* of the last story: different terms known to the model or background */
     /* Of the last story: its words, and how many of them training stories held, or held often. */

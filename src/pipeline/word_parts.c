@@ -110,7 +110,7 @@ static void forget_when_full(tt_word_parts *parts)
 
 topictag_status tt_word_parts_count(tt_word_parts *parts, tt_counting *counting,
                                     tt_analyzer *analyzer, const tt_terms *terms,
-                                    size_t headline_bytes, uint32_t title_weight,
+                                    topictag_range headline, uint32_t title_weight,
                                     topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
@@ -120,7 +120,7 @@ topictag_status tt_word_parts_count(tt_word_parts *parts, tt_counting *counting,
         const tt_term *word = &terms->words[i];
         if (i + AHEAD < terms->n_tokens)
             tt_prefetch(&parts->words[home(word[AHEAD].hash)]);
-        const uint32_t times = tt_stories_times(word, headline_bytes, title_weight);
+        const uint32_t times = tt_stories_times(word, headline, title_weight);
         const tt_known_parts *known = find(parts, word->hash);
         if (times == 0)
             continue;

@@ -9,6 +9,7 @@
  */
 
 #include "base/buffer.h"
+#include "pipeline/headline.h"
 #include "text/analyzer.h"
 #include "vector/counting.h"
 #include "vector/vocabulary.h"
@@ -19,12 +20,12 @@
  * How often a term of a story counts: title_weight times in the headline, else once. A word that is
  * a term of the headline alone counts once, but where a weight of 0 leaves the headline out.
  */
-static inline uint32_t tt_stories_times(const tt_term *term, size_t headline_bytes,
+static inline uint32_t tt_stories_times(const tt_term *term, topictag_range headline,
                                         uint32_t title_weight)
 {
     if (term->kind == TT_TERM_TITLE)
         return title_weight > 0;
-    return term->begin < headline_bytes ? title_weight : 1;
+    return tt_headline_holds(headline, term->begin) ? title_weight : 1;
 }
 
 typedef struct tt_known_parts {
@@ -58,12 +59,12 @@ void tt_word_parts_release(tt_word_parts *parts);
 
 /*
  * Counts the known parts of words [n_words] of a text, each part as often as its word: title_weight
- * times in the first headline_bytes of the text, else once. words are terms->words of
+ * times in its headline, else once. words are terms->words of
  * tt_analyzer_words by analyzer, whose terms are used up.
  */
 topictag_status tt_word_parts_count(tt_word_parts *parts, tt_counting *counting,
                                     tt_analyzer *analyzer, const tt_terms *terms,
-                                    size_t headline_bytes, uint32_t title_weight,
+                                    topictag_range headline, uint32_t title_weight,
                                     topictag_error *err) TOPICTAG_MUST_USE;
 
 #endif

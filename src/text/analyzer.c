@@ -282,21 +282,20 @@ done:
     return rc;
 }
 
-/* Words stand in the order of the text, so those of the headline are the first. */
-static size_t count_title_words(const tt_tokens *tokens, size_t headline_bytes)
+/* The first word from `from` on that begins at `at` or behind it. */
+static size_t word_from(const tt_tokens *tokens, size_t from, size_t at)
 {
-    size_t n = 0;
-    while (n < tokens->n && tokens->items[n].begin < headline_bytes)
-        n++;
-    return n;
+    while (from < tokens->n && tokens->items[from].begin < at)
+        from++;
+    return from;
 }
 
-topictag_status tt_analyzer_add_title(tt_analyzer *analyzer, size_t headline_bytes, tt_terms *terms,
-                                      topictag_error *err)
+topictag_status tt_analyzer_add_title(tt_analyzer *analyzer, size_t begin, size_t end,
+                                      tt_terms *terms, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_tokens *tokens = &analyzer->tokens;
-    const size_t n = count_title_words(tokens, headline_bytes);
+    const size_t first = word_from(tokens, 0, begin), n = word_from(tokens, first, end) - first;
     const bool are_words = terms->items == terms->words;
     if (are_words)
         TT_TRY(tt_reserve(&tokens->items, &tokens->cap, terms->n + n, sizeof *tokens->items, err));
@@ -305,7 +304,7 @@ topictag_status tt_analyzer_add_title(tt_analyzer *analyzer, size_t headline_byt
                           sizeof *analyzer->terms, err));
     tt_term *items = are_words ? tokens->items : analyzer->terms;
     for (size_t i = 0; i < n; i++) {
-        tt_term term = tokens->items[i];
+        tt_term term = tokens->items[first + i];
         term.kind = TT_TERM_TITLE;
         term.hash = tt_hash64(term.bytes, term.n_bytes, TT_TERM_TITLE);
         items[terms->n + i] = term;

@@ -95,11 +95,11 @@ topictag_status tt_analyzer_char_ngrams(tt_analyzer *analyzer, const char *word,
                                         tt_terms *out, topictag_error *err) TOPICTAG_MUST_USE;
 
 /*
- * Adds to terms, which are those of the last run, its words that begin in the first headline_bytes
- * bytes of the text once more, in order, as terms of the headline.
+ * Adds to terms, which are those of the last run, its words that begin in bytes [begin, end) of
+ * the text once more, in order, as terms of the headline.
  */
-topictag_status tt_analyzer_add_title(tt_analyzer *analyzer, size_t headline_bytes, tt_terms *terms,
-                                      topictag_error *err) TOPICTAG_MUST_USE;
+topictag_status tt_analyzer_add_title(tt_analyzer *analyzer, size_t begin, size_t end,
+                                      tt_terms *terms, topictag_error *err) TOPICTAG_MUST_USE;
 void tt_analyzer_use_icu_only(tt_analyzer *analyzer, bool icu_only);
 
 /* A folded stretch as UTF-8, and which bytes of the text each byte of it came from. */

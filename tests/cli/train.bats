@@ -200,6 +200,32 @@ END
     fails grep -q 'in headlines' out
 }
 
+@test "the Subject of mail is its headline, from whichever format the text comes" {
+    mkdir -p mail/legal mail/hardware
+    for i in 1 2 3; do
+        printf 'From: a@example.org\nSubject: Re: High\n Court\n\nA chip.\n' | tee mail/legal/$i |
+            sed 's/High/Fast/; s/Court/Chip/; s/chip/court/' > mail/hardware/$i
+        echo '{"text":"From: a@example.org\nSubject: Re: High\n Court\n\nA chip.","label":"legal"}'
+        echo '{"text":"From: a@example.org\nSubject: Re: Fast\n Chip\n\nA court.","label":"hardware"}'
+    done > mail.jsonl
+    for input in mail 'mail --no-extract' mail.jsonl; do
+        expect 0 topictag train $input -o model.ttm --min-df 1 --folds 3
+        topictag inspect model.ttm > out
+        grep -A1 '^legal' out | grep -qF 'court in headlines (+'
+        grep -A1 '^hardware' out | grep -qF 'chip in headlines (+'
+        fails grep -q 'example in headlines' out
+    done
+    # Its words are told where they stand.
+    expect 0 topictag explain model.ttm mail/legal/1 --output-format json
+    grep -q '"text":"From: a@example.org\\nSubject: Re: High Court\\n\\nA chip."' out
+    grep -q '"term":"court","kind":"title",[^}]*"spans":\[\[38,43\]\]' out
+    # Prose may begin with a word and a colon, too.
+    sed -i 's/Subject/Note/' mail/*/*
+    expect 0 topictag train mail -o model.ttm --min-df 1 --folds 3
+    topictag inspect model.ttm > out
+    fails grep -q 'in headlines' out
+}
+
 @test "hostile records have defined outcomes" {
     cp corpus.jsonl odd.jsonl
     printf '{"id":"a","text":"repeated id","labels":["legal, or not"]}\n' >> odd.jsonl

@@ -157,6 +157,31 @@ static void words_and_their_places(void **state)
     topictag_model_free(model);
 }
 
+/* What a word adds in the Subject is its own, though words of the header stand before it. */
+static void words_of_a_subject(void **state)
+{
+    (void)state;
+    static const char mail[] = "From: Ann\nSubject: Re: court\n\nThe chip.";
+    topictag_train_options options = tiny_options();
+    topictag_explanation why;
+    options.char_ngrams_min = 0;
+    topictag_model *model = train_on(tiny_corpus, &options);
+    topictag_explainer *explainer = explain_with(model, false);
+    ok(topictag_explainer_read(explainer, mail, strlen(mail), 0, NULL, &err));
+    ok(topictag_explain(explainer, 1, &why, &err));
+    double court_sum = 0;
+    int n_courts = 0;
+    for (size_t i = 0; i < why.n_terms; i++)
+        if (why.terms[i].term_bytes == 5 && memcmp(why.terms[i].term, "court", 5) == 0) {
+            court_sum += why.terms[i].contribution;
+            n_courts++;
+        }
+    assert_int_equal(n_courts, 2);
+    assert_true(fabs(find_word(&why, "court")->contribution - court_sum) < 1e-15);
+    topictag_explainer_free(explainer);
+    topictag_model_free(model);
+}
+
 static const char japanese[] = "{\"labels\":[\"wet\"],\"text\":\"雨の東京\"}\n"
                                "{\"labels\":[\"wet\"],\"text\":\"東京は雨\"}\n"
                                "{\"labels\":[\"wet\"],\"text\":\"大雨の大阪\"}\n"
@@ -308,6 +333,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_add_up),
         cmocka_unit_test(words_and_their_places),
+        cmocka_unit_test(words_of_a_subject),
         cmocka_unit_test(words_share_the_runs_that_cross_them),
         cmocka_unit_test(newsroom_stories_are_explained),
         cmocka_unit_test(equal_words_keep_their_order),

@@ -1,37 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From stories to rows: what counts as a headline.
+ * From stories to rows: what headlines count.
  */
 #include "pipeline/stories.h"
 #include "unit/pipeline/newsroom.h"
-
-static void headlines_are_titles_or_first_lines_alone(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *text;
-        size_t title_bytes, wanted;
-    } cases[] = {
-        {"Court rules\n\nThe judge.", 0, 11},
-        {"Court rules\r\n\r\nThe judge.", 0, 12},
-        {"Court rules\n\nThe judge.", 5, 5},
-        {"Court rules\nThe judge.\n\n", 0, 0},
-        {"Court rules", 0, 0},
-        {"Court rules\n", 0, 0},
-        {"\n\nThe judge.", 0, 0},
-        {"", 0, 0},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_int_equal(
-            tt_stories_headline(cases[i].text, strlen(cases[i].text), cases[i].title_bytes),
-            cases[i].wanted);
-    char *long_line = malloc(2000);
-    assert_non_null(long_line);
-    memset(long_line, 'x', 2000);
-    long_line[1000] = long_line[1001] = '\n';
-    assert_int_equal(tt_stories_headline(long_line, 2000, 0), 0);
-    free(long_line);
-}
 
 /* What a model of the little corpus, title where it has one, decides on a story. */
 static void decide(double decisions[2], const char *corpus, uint32_t title_weight,
@@ -137,7 +109,6 @@ static void long_stories_have_heavy_headlines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(headlines_are_titles_or_first_lines_alone),
         cmocka_unit_test(text_alone_carries_a_title_too),
         cmocka_unit_test(words_of_headlines_are_terms_of_their_own),
         cmocka_unit_test(long_stories_have_heavy_headlines),

@@ -46,14 +46,14 @@ static void learn(tt_vocab *vocab, tt_rng *rng)
 }
 
 static void count_all(tt_counting *counting, const tt_vocab *vocab, const tt_buf *text,
-                      size_t title_bytes, uint32_t title_weight)
+                      topictag_range headline, uint32_t title_weight)
 {
     tt_terms terms;
     ok(tt_analyzer_run(analyzer, text->data, text->len, &terms, &err));
     for (size_t i = 0; i < terms.n; i++) {
         const tt_term *term = &terms.items[i];
         const uint32_t id = tt_vocab_find(vocab, term->hash);
-        const uint32_t times = tt_stories_times(term, title_bytes, title_weight);
+        const uint32_t times = tt_stories_times(term, headline, title_weight);
         if (id != TT_NO_TERM && term->kind == TT_TERM_CHAR && times > 0)
             tt_counting_add(counting, id, times);
     }
@@ -79,18 +79,19 @@ static void parts_are_counted_as_by_the_whole_analysis(void **state)
     bool forgot = false;
     for (unsigned story = 0; story < N_STORIES; story++) {
         const uint32_t title_weight = story % 4;
+        const topictag_range headline = {story % 3 * 10, 40};
         uint32_t *terms, *wanted_terms;
         float *values, *wanted_values;
         size_t n, n_wanted;
         tt_terms words;
         write_story(&text, &rng);
         tt_counting_begin(all);
-        count_all(all, &vocab, &text, 40, title_weight);
+        count_all(all, &vocab, &text, headline, title_weight);
         ok(tt_counting_row(all, &wanted_terms, &wanted_values, &n_wanted, &err));
         tt_counting_begin(some);
         ok(tt_analyzer_words(analyzer, text.data, text.len, &words, &err));
         assert_int_equal(words.n_tokens, N_WORDS);
-        ok(tt_word_parts_count(&parts, some, analyzer, &words, 40, title_weight, &err));
+        ok(tt_word_parts_count(&parts, some, analyzer, &words, headline, title_weight, &err));
         ok(tt_counting_row(some, &terms, &values, &n, &err));
         assert_int_equal(n, n_wanted);
         assert_memory_equal(terms, wanted_terms, n * sizeof *terms);

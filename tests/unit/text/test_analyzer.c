@@ -129,17 +129,19 @@ static void test_words_of_the_headline(void **state)
         {.ngrams = 1}, {.ngrams = 2}, {.ngrams = 1, .char_ngrams_min = 3, .char_ngrams_max = 3}};
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         tt_analyzer *analyzer = new_analyzer(options[i]);
-        for (size_t headline = 0; headline <= 7; headline++) {
+        for (size_t at = 0; at < 40; at++) {
+            const size_t begin = at / 8, end = at % 8 > begin ? at % 8 : begin;
+            const size_t first = begin > 0, n_title = (begin == 0 && end > 0 ? 1u : 0u) + (end > 4);
             tt_terms terms;
             ok(tt_analyzer_run(analyzer, text, strlen(text), &terms, &err));
-            const size_t n = terms.n, n_title = headline > 4 ? 2 : headline > 0;
-            ok(tt_analyzer_add_title(analyzer, headline, &terms, &err));
+            const size_t n = terms.n;
+            ok(tt_analyzer_add_title(analyzer, begin, end, &terms, &err));
             assert_int_equal(terms.n, n + n_title);
             assert_int_equal(terms.n_tokens, 5);
             for (size_t k = 0; k < terms.n; k++)
                 assert_true((terms.items[k].kind == TT_TERM_TITLE) == (k >= n));
             for (size_t k = 0; k < n_title; k++) {
-                const tt_term *word = &terms.words[k], *term = &terms.items[n + k];
+                const tt_term *word = &terms.words[first + k], *term = &terms.items[n + k];
                 assert_int_equal(word->kind, TT_TERM_WORD);
                 assert_true(term->bytes == word->bytes && term->begin == word->begin);
                 assert_true(term->n_bytes == 3 && term->hash == tt_hash64(word->bytes, 3, 2));
