@@ -8,15 +8,26 @@
 /* What is longer, in bytes, is no headline. */
 #define MAX_HEADLINE 400
 
+/* A line of so many bytes, twice the customary width, was not ended by a margin. */
+#define WIDE_LINE 160
+
+/* The first line end in at most `most` of the n_bytes; NULL: none. */
+static const char *line_end(const char *text, size_t n_bytes, size_t most)
+{
+    n_bytes = n_bytes < most ? n_bytes : most;
+    return n_bytes > 0 ? memchr(text, '\n', n_bytes) : NULL;
+}
+
 static topictag_range first_line(const char *text, size_t n_bytes)
 {
-    const size_t most = n_bytes < MAX_HEADLINE ? n_bytes : MAX_HEADLINE;
-    const char *end = most > 0 ? memchr(text, '\n', most) : NULL;
+    const char *end = line_end(text, n_bytes, MAX_HEADLINE);
     if (end == NULL)
         return (topictag_range){0, 0};
-    const size_t n = (size_t)(end - text);
-    const size_t after = n + 1 < n_bytes && text[n + 1] == '\r' ? n + 2 : n + 1;
-    return (topictag_range){0, after < n_bytes && text[after] == '\n' ? n : 0};
+    const size_t n = (size_t)(end - text), n_below = n_bytes - n - 1;
+    const char *below = end + 1, *below_end = line_end(below, n_below, WIDE_LINE);
+    const bool is_wide = below_end == NULL && n_below >= WIDE_LINE;
+    const bool is_empty = below_end == below || (below_end == below + 1 && *below == '\r');
+    return (topictag_range){0, is_wide || is_empty ? n : 0};
 }
 
 topictag_range tt_headline_find(const char *text, size_t n_bytes, size_t title_bytes)

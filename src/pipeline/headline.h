@@ -6,7 +6,8 @@
 
 /*
  * Where a story's headline stands: its title, the first title_bytes of text. Text alone carries one
- * as the Subject of a mail, or as a first line that an empty line follows. Empty: none.
+ * as the Subject of a mail, or as a first line that an empty line follows, or a line too long to be
+ * ended by a margin: there, line ends are ends of paragraphs. Empty: none.
  */
 topictag_range tt_headline_find(const char *text, size_t n_bytes, size_t title_bytes);
 

@@ -49,6 +49,18 @@ static size_t headline_of(const char *before, size_t first, size_t second)
     return tt_headline_find(text, n + first + 1 + second, 0).end;
 }
 
+/* Lines that a margin ends are about as long as the first one; paragraphs on one line are not. */
+static void first_lines_above_a_long_one(void **state)
+{
+    (void)state;
+    assert_int_equal(headline_of("", 30, 159), 0);
+    assert_int_equal(headline_of("", 30, 160), 30);
+    assert_int_equal(headline_of("", 300, 1000), 300);
+    assert_int_equal(headline_of("", 399, 1000), 399);
+    assert_int_equal(headline_of("", 400, 1000), 0);
+    assert_int_equal(headline_of("", 0, 1000), 0);
+}
+
 static void very_long_subjects(void **state)
 {
     (void)state;
@@ -73,6 +85,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headlines_are_titles_subjects_or_first_lines),
+        cmocka_unit_test(first_lines_above_a_long_one),
         cmocka_unit_test(very_long_subjects),
         cmocka_unit_test(what_a_headline_holds),
     };
