@@ -111,6 +111,12 @@ size_t cli_distance(const char *a, size_t n_a, const char *b);
 /* file_list.c: the option of commands that read stories, and what it asks for. */
 const topictag_option *cli_list_table(void);
 int cli_take_list(cli_line *line);
+/*
+ * The stories that a command which streams reads: the arguments from `first` on, standard input
+ * where neither they nor a list name any. An empty list names none: *n_paths is 0.
+ */
+const char *const *cli_story_paths(const cli_line *line, size_t first, size_t *n_paths);
+void cli_tell_no_story(const cli_line *line, size_t first); /* unless --quiet */
 #define CLI_MAX_TABLES 8
 void cli_release(cli_line *line);
 /* The option tables of a command and the struct of *line each describes; ended by a NULL table. */

@@ -27,7 +27,7 @@ typedef struct telling {
     topictag_neighbours *neighbours;
     topictag_explain_format format;
     topictag_text text;
-    uint64_t n_failed;
+    uint64_t n_told, n_failed;
 } telling;
 
 static topictag_explain_format format_of(const cli_line *line)
@@ -47,6 +47,7 @@ static bool tell_next(telling *to, topictag_reader *reader, topictag_error *err)
     topictag_status status = topictag_reader_next(reader, &document, &more, &failure);
     if (status == TOPICTAG_OK && !more)
         return false;
+    to->n_told++;
     if (status == TOPICTAG_OK)
         status = topictag_explain_render(to->explainer, &document, NULL, to->neighbours, to->format,
                                          &to->text, &failure);
@@ -80,6 +81,8 @@ static int tell_all(const cli_line *line, telling *to, topictag_reader *reader)
         return CLI_SYSTEM;
     if (cli_interrupted())
         return cli_tell_interrupt();
+    if (to->n_told == 0)
+        cli_tell_no_story(line, 1);
     if (to->n_failed > 0)
         fprintf(stderr, "topictag: %llu %s could not be explained; see \"error\" there\n",
                 (unsigned long long)to->n_failed, to->n_failed == 1 ? "story" : "stories");
@@ -88,9 +91,8 @@ static int tell_all(const cli_line *line, telling *to, topictag_reader *reader)
 
 static int run(const cli_line *line)
 {
-    static const char *const standard_input[] = {"-"};
-    const char *const *paths = line->n_arguments > 1 ? line->arguments + 1 : standard_input;
-    const size_t n_paths = line->n_arguments > 1 ? line->n_arguments - 1 : 1;
+    size_t n_paths;
+    const char *const *paths = cli_story_paths(line, 1, &n_paths);
     const topictag_list *corpora = &line->own.against;
     const topictag_listener listener = cli_listener(line->own.quiet);
     topictag_model *model = NULL;

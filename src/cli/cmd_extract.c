@@ -50,8 +50,11 @@ static int print_stories(const cli_line *line, topictag_reader *reader, const to
                 break;
             continue;
         }
-        if (!more)
+        if (!more) {
+            if (n_stories == 0 && exit_code == CLI_DONE)
+                cli_tell_no_story(line, 0);
             break;
+        }
         if (!print_story(line, &document, model, n_stories++ == 0, &text, &err)) {
             exit_code = err.code != TOPICTAG_OK ? cli_fail(&err) : CLI_SYSTEM;
             break;
@@ -65,17 +68,15 @@ static int print_stories(const cli_line *line, topictag_reader *reader, const to
 
 static int run(const cli_line *line)
 {
-    static const char *const standard_input[] = {"-"};
+    size_t n_paths;
+    const char *const *paths = cli_story_paths(line, 0, &n_paths);
     topictag_reader *reader = NULL;
     topictag_model *model = NULL;
     topictag_error err = {0};
     int exit_code = CLI_DONE;
-    const bool given = line->n_arguments > 0;
     if ((line->own.model[0] != '\0' &&
          topictag_model_open(&model, line->own.model, &err) != TOPICTAG_OK) ||
-        topictag_reader_open(&reader, given ? line->arguments : standard_input,
-                             given ? line->n_arguments : 1, &line->input, false,
-                             &err) != TOPICTAG_OK) {
+        topictag_reader_open(&reader, paths, n_paths, &line->input, false, &err) != TOPICTAG_OK) {
         exit_code = cli_fail(&err);
     } else {
         if (line->own.show_dropped)

@@ -23,6 +23,7 @@ typedef struct printing {
     topictag_record_format format;
     topictag_text line;
     topictag_error err;
+    uint64_t n_told; /* records of any kind */
     uint64_t n_records,
         n_bodies; /* stories of files that hold many, those with more than a title */
 } printing;
@@ -31,6 +32,7 @@ typedef struct printing {
 static int print_record(const topictag_record *record, void *payload)
 {
     printing *out = payload;
+    out->n_told++;
     if (record->error == NULL && record->document->line > 0) {
         out->n_records++;
         out->n_bodies += record->document->n_bytes > record->document->title_bytes;
@@ -62,6 +64,8 @@ static int tag(const cli_line *line, topictag_reader *reader, printing *out)
                 "topictag: warning: no story has anything in a field \"%s\" (--text-field names "
                 "another)\n",
                 line->input.text_field);
+    if (out->n_told == 0)
+        cli_tell_no_story(line, 1);
     if (n_failed == 0)
         return CLI_DONE;
     fprintf(stderr, "topictag: %llu %s could not be tagged; see \"error\" there\n",
@@ -71,13 +75,12 @@ static int tag(const cli_line *line, topictag_reader *reader, printing *out)
 
 static int run(const cli_line *line)
 {
-    static const char *const standard_input[] = {"-"};
     topictag_model *model = NULL;
     topictag_reader *reader = NULL;
     topictag_error err = {0};
     printing out = {.format = (topictag_record_format)line->own.record_format};
-    const char *const *paths = line->n_arguments > 1 ? line->arguments + 1 : standard_input;
-    const size_t n_paths = line->n_arguments > 1 ? line->n_arguments - 1 : 1;
+    size_t n_paths;
+    const char *const *paths = cli_story_paths(line, 1, &n_paths);
     int exit_code;
     if (topictag_model_open(&model, line->arguments[0], &err) != TOPICTAG_OK ||
         topictag_reader_open(&reader, paths, n_paths, &line->input, false, &err) != TOPICTAG_OK) {

@@ -2,6 +2,7 @@
 #include "cli/own.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const topictag_option own[] = {
     OWN(output, TEXT, "output", 'o', "", "MODEL", "model file to write (required)"),
@@ -46,7 +47,8 @@ void cli_print_training(const topictag_model *model, const topictag_train_summar
     if (s->has_background)
         printf("background of weight %g beside the words' 1, %.1f s\n", s->background_weight,
                s->weigh_s);
-    printf("machine    %s, cost %g, %.1f s\n", s->solver, s->cost, s->train_s);
+    printf("machine    %s%s, cost %g, %.1f s\n", s->solver,
+           strcmp(s->solver, "libsvm") == 0 ? " (hinge loss)" : "", s->cost, s->train_s);
     if (s->n_untrained_labels > 0)
         printf("untrained  %u labels without a story to tell them by\n", s->n_untrained_labels);
     if (s->has_scores)

@@ -93,8 +93,28 @@ int cli_take_list(cli_line *line)
         fclose(file);
     if (line->list == NULL || !add_names(line, line->list, n_bytes))
         return CLI_SYSTEM;
-    if (line->n_arguments > n_given)
+    if (line->n_arguments > n_given || line->command->streams)
         return CLI_DONE;
     fprintf(stderr, "topictag: %s: expected names of files, found none\n", path);
     return CLI_BAD_INPUT;
+}
+
+const char *const *cli_story_paths(const cli_line *line, size_t first, size_t *n_paths)
+{
+    static const char *const standard_input[] = {"-"};
+    *n_paths = line->n_arguments - first;
+    if (*n_paths > 0 || line->list != NULL)
+        return line->arguments + first;
+    *n_paths = 1;
+    return standard_input;
+}
+
+void cli_tell_no_story(const cli_line *line, size_t first)
+{
+    size_t n_paths;
+    const char *const *paths = cli_story_paths(line, first, &n_paths);
+    const char *path = n_paths == 0 ? line->own.files_from : paths[0];
+    if (!line->own.quiet)
+        fprintf(stderr, "topictag: warning: %s%s: no story was found\n", path,
+                n_paths > 1 ? " and others" : "");
 }

@@ -174,6 +174,7 @@ topictag_status tt_stories_check(const tt_corpus *corpus, const topictag_train_o
                                  const char *path, bool *singlelabel,
                                  const topictag_listener *listener, topictag_error *err)
 {
+    topictag_status rc = TOPICTAG_OK;
     if (corpus->n_labels == 0)
         return tt_fail_at(err, TOPICTAG_E_EMPTY, path, 0, 0,
                           "expected labelled stories, found %u stories without any label",
@@ -190,10 +191,15 @@ topictag_status tt_stories_check(const tt_corpus *corpus, const topictag_train_o
                           "found only \"%.80s\"",
                           corpus->label_names[0]);
     if (!*singlelabel && options->min_probability > 0)
-        return tt_tell(listener, TOPICTAG_EVENT_WARNING, err,
+        TT_TRY(tt_tell(listener, TOPICTAG_EVENT_WARNING, err,
                        "--min-probability has no effect: it is for stories with exactly one label; "
-                       "where they may have several or none, thresholds decide");
-    return TOPICTAG_OK;
+                       "where they may have several or none, thresholds decide"));
+    if (corpus->label_begin[corpus->n_docs] == corpus->n_labels)
+        TT_TRY(tt_tell(listener, TOPICTAG_EVENT_WARNING, err,
+                       "each label has one story alone, so none can be learned and scored on "
+                       "another: scores say nothing of the model"));
+done:
+    return rc;
 }
 
 topictag_status tt_stories_groups(uint32_t **groups, const tt_corpus *corpus, topictag_error *err)

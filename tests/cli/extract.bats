@@ -78,11 +78,34 @@ ids() {
     expect 5 topictag predict model.ttm --files-from nowhere
     says err "nowhere: No such file or directory"
     : > empty
-    expect 3 topictag predict model.ttm --files-from empty
+    expect 3 topictag train --files-from empty -o other.ttm
     says err "empty: expected names of files, found none"
     printf 'nofile.txt\r\n\n' > list
     expect 3 topictag predict model.ttm --files-from list
     says out '"id":"nofile.txt","error":'
+}
+
+@test "nothing to read is told, and is no failure where stories come as they come" {
+    train
+    mkdir inbox
+    : > list
+    for command in 'predict model.ttm' 'explain model.ttm' extract; do
+        for input in inbox '--files-from list' -; do
+            expect 0 topictag $command $input < /dev/null
+            says err "${input#* }: no story was found"
+            [ ! -s out ]
+        done
+        # An empty list does not mean standard input.
+        echo 'The judge ruled in court.' | expect 0 topictag $command --files-from list
+        [ ! -s out ]
+        expect 0 topictag $command inbox inbox
+        says err "inbox and others: no story was found"
+    done
+    expect 0 topictag predict model.ttm inbox --quiet
+    [ ! -s err ]
+    expect 3 topictag train inbox -o other.ttm
+    says err "inbox: no story was found"
+    expect 3 topictag evaluate model.ttm inbox
 }
 
 @test "lines of JSON may be records and wire documents in turn" {

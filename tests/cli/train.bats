@@ -226,6 +226,26 @@ END
     fails grep -q 'in headlines' out
 }
 
+@test "labels of one story each are told, for no score says anything then" {
+    for i in 1 2 3; do
+        echo "{\"text\":\"Only story $i has word $i.\",\"labels\":[\"label-$i\"]}"
+    done > lonely.jsonl
+    expect 0 topictag train lonely.jsonl -o model.ttm --min-df 1 --folds 3
+    says err "warning: each label has one story alone"
+    expect 0 topictag crossval lonely.jsonl --min-df 1 --folds 3
+    says err "warning: each label has one story alone"
+    echo '{"text":"Another story has word 1.","labels":["label-1"]}' >> lonely.jsonl
+    expect 0 topictag train lonely.jsonl -o model.ttm --min-df 1 --folds 3
+    fails grep -q 'one story' err
+}
+
+@test "what libsvm makes of the loss is told" {
+    expect 0 topictag train corpus.jsonl -o model.ttm --min-df 1 --folds 3 --solver libsvm --loss squared_hinge
+    says out "machine    libsvm (hinge loss), cost"
+    expect 0 topictag train corpus.jsonl -o model.ttm --min-df 1 --folds 3
+    says out "machine    dcd, cost"
+}
+
 @test "hostile records have defined outcomes" {
     cp corpus.jsonl odd.jsonl
     printf '{"id":"a","text":"repeated id","labels":["legal, or not"]}\n' >> odd.jsonl
