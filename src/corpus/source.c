@@ -22,27 +22,14 @@ static size_t whole_lines(const uint8_t *bytes, size_t n)
 
 /*
  * One line is too little to tell a legacy encoding from, so the first bytes of the file decide for
- * all of its lines. Pure ASCII decides nothing; more characters of UTF-8 than ill-formed parts
- * make damaged UTF-8, since other encodings hit on such characters by rare chance only.
+ * all of its lines. Pure ASCII decides nothing.
  */
 static topictag_status guess_encoding(tt_source *source, const uint8_t *first, size_t n,
                                       topictag_error *err)
 {
-    size_t n_good = 0, n_bad = 0;
     n = whole_lines(first, n);
-    for (size_t at = 0; at < n;) {
-        bool well_formed = true;
-        const size_t step = tt_utf8_step((const char *)first + at, n - at, &well_formed);
-        n_bad += !well_formed;
-        n_good += well_formed && step > 1;
-        at += step;
-    }
-    if (n_good == 0 && n_bad == 0)
+    if (tt_is_ascii(first, n))
         return TOPICTAG_OK;
-    if (n_good > n_bad) {
-        memcpy(source->encoding, "UTF-8", sizeof "UTF-8");
-        return TOPICTAG_OK;
-    }
     tt_decode_info info;
     topictag_status rc = tt_decode(&source->decoded, first, n, NULL, &info, err);
     if (rc == TOPICTAG_OK)

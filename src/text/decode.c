@@ -31,6 +31,11 @@ static size_t skip_ascii(const uint8_t *bytes, size_t i, size_t n_bytes)
     return i;
 }
 
+bool tt_is_ascii(const void *bytes, size_t n_bytes)
+{
+    return skip_ascii(bytes, 0, n_bytes) == n_bytes;
+}
+
 bool tt_utf8_valid(const void *bytes, size_t n_bytes)
 {
     const uint8_t *text = bytes;
@@ -83,6 +88,22 @@ static const char *encoding_in_use(const char *name)
         if (strcmp(name, pairs[i][0]) == 0)
             return pairs[i][1];
     return name;
+}
+
+/*
+ * Whether ill-formed bytes are UTF-8 for the most part. Of other encodings, only those of East Asia
+ * hit on its characters at all, and on three ill-formed parts for each.
+ */
+static bool is_damaged_utf8(const uint8_t *bytes, size_t n_bytes)
+{
+    size_t n_good = 0, n_bad = 0;
+    for (size_t i = 0; (i = skip_ascii(bytes, i, n_bytes)) < n_bytes;) {
+        bool well_formed;
+        i += tt_utf8_step((const char *)bytes + i, n_bytes - i, &well_formed);
+        n_good += well_formed;
+        n_bad += !well_formed;
+    }
+    return n_good > n_bad;
 }
 
 /* What ICU takes the bytes for, by their statistics; NULL when it cannot say. */
@@ -225,7 +246,7 @@ const char *tt_decode_wide(const void *bytes, size_t n_bytes, const char *declar
 static topictag_status choose(const uint8_t *bytes, size_t n_bytes, const char *declared,
                               const char **out, bool *guessed, topictag_error *err)
 {
-    bool is_ascii = skip_ascii(bytes, 0, n_bytes) == n_bytes;
+    bool is_ascii = tt_is_ascii(bytes, n_bytes);
     *out = wide_without_mark(bytes, n_bytes, declared);
     *guessed = *out != NULL;
     if (*guessed)
@@ -243,6 +264,11 @@ static topictag_status choose(const uint8_t *bytes, size_t n_bytes, const char *
     }
     if (!valid && declared != NULL) {
         *out = encoding_in_use(declared);
+        return TOPICTAG_OK;
+    }
+    if (!valid && is_damaged_utf8(bytes, n_bytes)) {
+        *out = "UTF-8";
+        *guessed = true;
         return TOPICTAG_OK;
     }
     topictag_status rc = detect(bytes, n_bytes, out, err);

@@ -4,10 +4,11 @@
 
 /*
  * Bytes of any encoding to UTF-8: a byte order mark wins, then zero bytes where UTF-16 and UTF-32
- * have them, then well-formed UTF-8, then the declared encoding, then detection (ICU), then
- * windows-1252. Well-formed UTF-8 proves nothing where all bytes are below 80: ISO-2022 and HZ are
- * then believed when declared, ISO-2022 when detected. Declarations mean what pages mean by them:
- * ISO-8859-1 is windows-1252 (WHATWG Encoding Standard). Thread-safe.
+ * have them, then well-formed UTF-8, then the declared encoding, then UTF-8 with more characters
+ * than damaged parts, then detection (ICU), then windows-1252. Well-formed UTF-8 proves nothing
+ * where all bytes are below 80: ISO-2022 and HZ are then believed when declared, ISO-2022 when
+ * detected. Declarations mean what pages mean by them: ISO-8859-1 is windows-1252 (WHATWG Encoding
+ * Standard). Thread-safe.
  */
 
 #include "base/buffer.h"
@@ -18,6 +19,8 @@ typedef struct tt_decode_info {
     uint64_t n_replaced; /* ill-formed sequences that became U+FFFD */
     bool guessed;        /* by detection rather than by mark, declaration or validity */
 } tt_decode_info;
+
+bool tt_is_ascii(const void *bytes, size_t n_bytes);
 
 /* True when bytes are well-formed UTF-8 (NUL bytes allowed). */
 bool tt_utf8_valid(const void *bytes, size_t n_bytes);

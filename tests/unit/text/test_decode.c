@@ -89,6 +89,28 @@ static void test_detection(void **state)
           true);
 }
 
+/* Text of another encoding has well-formed characters of UTF-8 by chance, a third as many. */
+static void test_damaged_utf8(void **state)
+{
+    (void)state;
+    CHECK("Un caf\xc3\xa9 cr\xc3\xa8me \xe9 Paris", NULL, "Un café crème \xef\xbf\xbd Paris",
+          "UTF-8", 1, true);
+    CHECK("Un caf\xc3\xa9 cr\xc3\xa8me \xe9 Paris", "windows-1252", "Un cafÃ© crÃ¨me é Paris",
+          "windows-1252", 0, false);
+    static const char *const names[] = {"GB18030", "EUC-JP"};
+    static const char *const texts[] = {
+        "国务院总理昨日在北京出席会议时表示，今年经济增长目标将保持稳定，同时推动改革开放。",
+        "政府は昨日の閣議で来年度予算案を決定した。テレビのニュースがこれを伝えている。"};
+    for (size_t i = 0; i < 2; i++) {
+        char bytes[200];
+        UErrorCode status = U_ZERO_ERROR;
+        const int32_t n =
+            ucnv_convert(names[i], "UTF-8", bytes, sizeof bytes, texts[i], -1, &status);
+        assert_true(U_SUCCESS(status));
+        check(bytes, (size_t)n, NULL, texts[i], strlen(texts[i]), names[i], 0, true);
+    }
+}
+
 /* Without a mark, whatever the script; what zeros were strewn into stays what it is. */
 static void test_wide_units(void **state)
 {
@@ -152,6 +174,7 @@ int main(void)
         cmocka_unit_test(test_well_formed_utf8_beats_the_declaration),
         cmocka_unit_test(test_declared_encodings_and_their_supersets),
         cmocka_unit_test(test_detection),
+        cmocka_unit_test(test_damaged_utf8),
         cmocka_unit_test(test_wide_units),
         cmocka_unit_test(test_validity),
         cmocka_unit_test(test_limit),
