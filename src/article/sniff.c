@@ -25,17 +25,15 @@ typedef struct magic {
     }
 
 /* From the formats' own specifications; longer ones before what they begin with. */
-static const magic MAGICS[] = {
+
+/* No text begins so. */
+static const magic SURE_MARKS[] = {
     MAGIC(0, "%PDF-", "a PDF document"),
     MAGIC(0, "%!PS", "a PostScript document"),
     MAGIC(0, "{\\rtf", "an RTF document"),
     MAGIC(0, "\xD0\xCF\x11\xE0", "an Office document"),
-    MAGIC(30, "mimetypeapplication/epub", "an EPUB book"),
-    MAGIC(30, "mimetypeapplication/vnd.oasis", "an OpenDocument file"),
-    MAGIC(30, "[Content_Types].xml", "an Office document"),
     MAGIC(0, "PK\x03\x04", "a ZIP archive"),
     MAGIC(0, "\x1F\x8B", "gzip data"),
-    MAGIC(0, "BZh", "bzip2 data"),
     MAGIC(0,
           "\xFD"
           "7zXZ",
@@ -43,23 +41,12 @@ static const magic MAGICS[] = {
     MAGIC(0, "\x28\xB5\x2F\xFD", "Zstandard data"),
     MAGIC(0, "7z\xBC\xAF", "a 7z archive"),
     MAGIC(0, "Rar!\x1A", "a RAR archive"),
-    MAGIC(257, "ustar", "a tar archive"),
     MAGIC(0, "\x89PNG", "a PNG image"),
     MAGIC(0, "\xFF\xD8\xFF", "a JPEG image"),
-    MAGIC(0, "GIF8", "a GIF image"),
-    MAGIC(8, "WEBP", "a WebP image"),
-    MAGIC(4, "ftypavif", "an AVIF image"),
-    MAGIC(4, "ftyphei", "a HEIF image"),
     MAGIC(0, "II*\0", "a TIFF image"),
     MAGIC(0, "MM\0*", "a TIFF image"),
     MAGIC(0, "\0\0\x01\0", "an icon"),
-    MAGIC(4, "ftyp", "a video"),
     MAGIC(0, "\x1A\x45\xDF\xA3", "a video"),
-    MAGIC(8, "AVI ", "a video"),
-    MAGIC(8, "WAVE", "a sound file"),
-    MAGIC(0, "OggS", "a sound file"),
-    MAGIC(0, "fLaC", "a sound file"),
-    MAGIC(0, "ID3", "a sound file"),
     MAGIC(0,
           "\x7F"
           "ELF",
@@ -67,19 +54,56 @@ static const magic MAGICS[] = {
     MAGIC(0, "\xCA\xFE\xBA\xBE", "a program"),
     MAGIC(0, "\xCF\xFA\xED\xFE", "a program"),
     MAGIC(0, "\0asm", "a program"),
-    MAGIC(0, "SQLite format 3", "a database"),
-    MAGIC(0, "PAR1", "a Parquet file"),
-    MAGIC(0, "wOF", "a font"),
     MAGIC(0, "OTTO\0", "a font"),
 };
 
-static const magic *magic_of(const uint8_t *bytes, size_t n_bytes)
+/* Text may have the same letters in the same place. */
+static const magic WORD_MARKS[] = {
+    MAGIC(30, "mimetypeapplication/epub", "an EPUB book"),
+    MAGIC(30, "mimetypeapplication/vnd.oasis", "an OpenDocument file"),
+    MAGIC(30, "[Content_Types].xml", "an Office document"),
+    MAGIC(0, "BZh", "bzip2 data"),
+    MAGIC(257, "ustar", "a tar archive"),
+    MAGIC(0, "GIF8", "a GIF image"),
+    MAGIC(8, "WEBP", "a WebP image"),
+    MAGIC(4, "ftypavif", "an AVIF image"),
+    MAGIC(4, "ftyphei", "a HEIF image"),
+    MAGIC(4, "ftyp", "a video"),
+    MAGIC(8, "AVI ", "a video"),
+    MAGIC(8, "WAVE", "a sound file"),
+    MAGIC(0, "OggS", "a sound file"),
+    MAGIC(0, "fLaC", "a sound file"),
+    MAGIC(0, "ID3", "a sound file"),
+    MAGIC(0, "SQLite format 3", "a database"),
+    MAGIC(0, "PAR1", "a Parquet file"),
+    MAGIC(0, "wOF", "a font"),
+};
+
+/* Bytes behind a word mark among which its format has a byte that no text has. */
+#define HEADER_BYTES 64
+
+/* The first of the marks that the bytes have; NULL: none. */
+static const magic *find_mark(const magic *marks, size_t n_marks, const uint8_t *bytes,
+                              size_t n_bytes)
 {
-    for (size_t i = 0; i < N_OF(MAGICS); i++)
-        if (n_bytes >= MAGICS[i].at + MAGICS[i].n_bytes &&
-            memcmp(bytes + MAGICS[i].at, MAGICS[i].bytes, MAGICS[i].n_bytes) == 0)
-            return &MAGICS[i];
+    for (size_t i = 0; i < n_marks; i++)
+        if (n_bytes >= marks[i].at + marks[i].n_bytes &&
+            memcmp(bytes + marks[i].at, marks[i].bytes, marks[i].n_bytes) == 0)
+            return &marks[i];
     return NULL;
+}
+
+static bool is_control(unsigned c)
+{
+    return c < '\t' || (c > '\r' && c < ' ' && c != 0x1B);
+}
+
+static bool has_control(const uint8_t *bytes, size_t n_bytes)
+{
+    for (size_t i = 0; i < n_bytes; i++)
+        if (is_control(bytes[i]))
+            return true;
+    return false;
 }
 
 /* Control characters that no text has, in units of 1, 2 (UTF-16) or 4 bytes. */
@@ -95,7 +119,7 @@ static bool is_binary(const uint8_t *bytes, size_t n_bytes)
         unsigned above = 0;
         for (size_t j = 0; j + 1 < width; j++)
             above |= unit[little ? j + 1 : j];
-        n_odd += above == 0 && (c < '\t' || (c > '\r' && c < ' ' && c != 0x1B));
+        n_odd += above == 0 && is_control(c);
     }
     /* Random bytes hold 27 in 256; old mail with terminal codes up to 18 in 256. */
     return n_odd * 12 > n;
@@ -277,13 +301,14 @@ static bool is_json(const char *text)
 
 const char *tt_binary_sniff(const void *bytes, size_t n_bytes)
 {
-    const magic *mark = magic_of(bytes, n_bytes);
-    bool sure = false; /* no text begins so */
-    for (size_t i = 0; mark != NULL && i < mark->n_bytes; i++) {
-        const unsigned char c = (unsigned char)mark->bytes[i];
-        sure |= c < ' ' || c >= 0x7F;
+    const magic *mark = find_mark(WORD_MARKS, N_OF(WORD_MARKS), bytes, n_bytes);
+    if (mark != NULL) {
+        const size_t end = mark->at + mark->n_bytes + HEADER_BYTES;
+        if (has_control(bytes, end < n_bytes ? end : n_bytes))
+            return mark->what;
     }
-    return mark != NULL && (sure || is_binary(bytes, n_bytes)) ? mark->what : NULL;
+    mark = find_mark(SURE_MARKS, N_OF(SURE_MARKS), bytes, n_bytes);
+    return mark != NULL ? mark->what : NULL;
 }
 
 tt_article_kind tt_article_sniff(const void *bytes, size_t n_bytes, const char *name,
@@ -294,9 +319,9 @@ tt_article_kind tt_article_sniff(const void *bytes, size_t n_bytes, const char *
     char text[MARKUP_BYTES + 1];
     if (!what)
         what = &ignored;
-    const magic *mark = magic_of(bytes, n_bytes);
-    if (mark) {
-        *what = mark->what;
+    const char *binary = tt_binary_sniff(bytes, n_bytes);
+    if (binary) {
+        *what = binary;
         return TT_ARTICLE_UNSUPPORTED;
     }
     if (is_binary(bytes, n_bytes)) {

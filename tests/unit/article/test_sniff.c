@@ -8,6 +8,9 @@ static tt_article_kind kind_of(const char *text, const char *name)
     return tt_article_sniff(text, strlen(text), name, NULL);
 }
 
+/* 64 bytes: four of them end where the mark of tar archives, "ustar", stands a byte later. */
+#define A_LINE "The council talked of the price of sauces, and of their colours "
+
 static void kinds_of_text(void **state)
 {
     (void)state;
@@ -36,6 +39,12 @@ static void kinds_of_text(void **state)
         {TT_ARTICLE_PLAIN, "[Update] The port is open again"},
         {TT_ARTICLE_PLAIN, "{braces} and prose"},
         {TT_ARTICLE_PLAIN, "\x1B[1mBold\x1B[0m in a terminal"},
+        {TT_ARTICLE_PLAIN, "THE HEATWAVE THAT HIT EUROPE"},
+        {TT_ARTICLE_PLAIN, "SQLite format 3 is described"},
+        {TT_ARTICLE_PLAIN, "ID3 tags are read by players"},
+        {TT_ARTICLE_PLAIN, "GIF89a was a format of images"},
+        {TT_ARTICLE_PLAIN, "BZh is how packed files begin"},
+        {TT_ARTICLE_PLAIN, A_LINE A_LINE A_LINE A_LINE "mustard"},
     };
     for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++)
         if (kind_of(documents[i].text, NULL) != documents[i].kind)
@@ -54,6 +63,12 @@ static void unsupported_kinds_are_named(void **state)
         {"a PDF document", BYTES("%PDF-1.7\n")},
         {"a PNG image", BYTES("\x89PNG\r\n\x1A\n")},
         {"a JPEG image", BYTES("\xFF\xD8\xFF\xE0")},
+        {"a GIF image", BYTES("GIF89a\x01\0\x01\0\x80")},
+        {"bzip2 data", BYTES("BZh91AY&SY\x04\x9F")},
+        {"a sound file", BYTES("ID3\x03\0\0\0\0\x21\x76")},
+        {"a sound file", BYTES("RIFF\x24\x08\0\0WAVEfmt \x10")},
+        {"a database", BYTES("SQLite format 3\0\x10")},
+        {"an EPUB book", BYTES("PK\x03\x04 0123456789012345678901234mimetypeapplication/epub+zip")},
         {"a WebP image", BYTES("RIFF\x10\0\0\0WEBPVP8 ")},
         {"an Office document", BYTES("PK\x03\x04 0123456789012345678901234[Content_Types].xml")},
         {"a ZIP archive", BYTES("PK\x03\x04 0123456789012345678901234567")},
