@@ -31,12 +31,16 @@ static void on_interrupt(int signal_number)
 
 void cli_catch_interrupts(void)
 {
-    /* The second interrupt ends the program at once; a closed pipe shows as a failed write. */
-    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
+    /* The first interrupt fails no write that waits for a slow reader; the second ends the program
+       at once. */
+    struct sigaction action = {.sa_handler = on_interrupt,
+                               .sa_flags = (int)(SA_RESETHAND | SA_RESTART)};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    /* A closed pipe and a file at its size limit show as failed writes. */
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL);
 }
 
 bool cli_interrupted(void)

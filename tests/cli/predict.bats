@@ -79,6 +79,25 @@ await() {
     done
 }
 
+@test "an interrupt while the reader of the records is slow is told" {
+    train
+    mkfifo records
+    for i in $(seq 5000); do echo '{"text":"the judge"}'; done > many.jsonl
+    for command in "predict model.ttm" "extract -f jsonl" "explain model.ttm -f json"; do
+        "$TOPICTAG" $command many.jsonl > records 2> err &
+        exec 4< records
+        sleep 0.5 # until the pipe is full
+        kill -INT $!
+        sleep 0.1
+        cat <&4 > out
+        code=0
+        wait $! || code=$?
+        exec 4<&-
+        [ $code = 130 ]
+        says err "topictag: interrupted"
+    done
+}
+
 @test "an interrupt ends a wait for input, and what came before is written" {
     train
     mkfifo in
