@@ -2,6 +2,7 @@
 #include "learn/learn.h"
 
 #include "base/memory.h"
+#include "base/threads.h"
 #include "corpus/folds.h"
 #include "decide/bagging.h"
 
@@ -38,35 +39,62 @@ uint32_t tt_learn_decide(uint32_t *labels, const double *decision, const double 
     return n;
 }
 
+/* Everything about one label: each is [n_docs]. */
+typedef struct column {
+    double *d;
+    bool *y;
+    tt_mass *masses;
+} column;
+
+/* What the labels' sigmoids are fitted from. */
+typedef struct fitting {
+    tt_platt *platt;        /* [n_labels] */
+    const float *decisions; /* [n_docs * n_labels] */
+    const tt_label_sets *sets;
+    const tt_mass *masses; /* [n_docs * n_labels] or NULL */
+    column *columns;       /* [n_threads]; filled in by the thread that needs one */
+} fitting;
+
+static topictag_status fit_label(size_t label, unsigned worker, void *payload, topictag_error *err)
+{
+    const fitting *on = payload;
+    const uint32_t n_docs = on->sets->n_docs, n_labels = on->sets->n_labels;
+    column *c = &on->columns[worker];
+    if (c->d == NULL)
+        *c = (column){.d = tt_alloc(n_docs, sizeof *c->d),
+                      .y = tt_alloc(n_docs, sizeof *c->y),
+                      .masses = tt_alloc(n_docs, sizeof *c->masses)};
+    if (c->d == NULL || c->y == NULL || c->masses == NULL)
+        return tt_no_memory(err);
+    memset(c->y, 0, n_docs * sizeof *c->y);
+    for (uint32_t doc = 0; doc < n_docs; doc++) {
+        c->d[doc] = on->decisions[(size_t)doc * n_labels + label];
+        if (on->masses != NULL)
+            c->masses[doc] = on->masses[(size_t)doc * n_labels + label];
+        for (uint32_t i = on->sets->begin[doc]; i < on->sets->begin[doc + 1]; i++)
+            c->y[doc] |= on->sets->labels[i] == label;
+    }
+    bool fallback = false;
+    tt_platt_fit(&on->platt[label], c->d, c->y, on->masses != NULL ? c->masses : NULL, n_docs,
+                 &fallback);
+    return TOPICTAG_OK;
+}
+
 /* Platt's sigmoids from the out-of-fold decisions; masses as tt_learn takes them. */
 static topictag_status fit_platt(tt_platt *platt, const float *decisions, const tt_label_sets *sets,
-                                 const tt_mass *masses, topictag_error *err)
+                                 const tt_mass *masses, unsigned n_threads, topictag_error *err)
 {
-    topictag_status rc = TOPICTAG_OK;
-    const uint32_t n_docs = sets->n_docs, n_labels = sets->n_labels;
-    double *d = tt_alloc(n_docs, sizeof *d);
-    bool *y = tt_alloc(n_docs, sizeof *y);
-    tt_mass *column = tt_alloc(n_docs, sizeof *column);
-    if (d == NULL || y == NULL || column == NULL) {
-        rc = tt_no_memory(err);
-        goto done;
+    column *columns = tt_calloc(n_threads, sizeof *columns);
+    if (columns == NULL)
+        return tt_no_memory(err);
+    fitting on = {platt, decisions, sets, masses, columns};
+    const topictag_status rc = tt_parallel(sets->n_labels, n_threads, fit_label, &on, err);
+    for (unsigned t = 0; t < n_threads; t++) {
+        free(columns[t].d);
+        free(columns[t].y);
+        free(columns[t].masses);
     }
-    for (uint32_t label = 0; label < n_labels; label++) {
-        memset(y, 0, n_docs * sizeof *y);
-        for (uint32_t doc = 0; doc < n_docs; doc++) {
-            d[doc] = decisions[(size_t)doc * n_labels + label];
-            if (masses != NULL)
-                column[doc] = masses[(size_t)doc * n_labels + label];
-            for (uint32_t i = sets->begin[doc]; i < sets->begin[doc + 1]; i++)
-                y[doc] |= sets->labels[i] == label;
-        }
-        bool fallback = false;
-        tt_platt_fit(&platt[label], d, y, masses != NULL ? column : NULL, n_docs, &fallback);
-    }
-done:
-    free(d);
-    free(y);
-    free(column);
+    free(columns);
     return rc;
 }
 
@@ -138,7 +166,7 @@ topictag_status tt_learn_out_of_fold(float *decisions, tt_platt *platt, const tt
     topictag_status rc = TOPICTAG_OK;
     const double cost = tt_machine_of(options, rows->n_terms).cost;
     TT_TRY(decide_out_of_fold(&decisions, rows, sets, groups, &cost, 1, options, listener, err));
-    TT_TRY(fit_platt(platt, decisions, sets, NULL, err));
+    TT_TRY(fit_platt(platt, decisions, sets, NULL, tt_thread_count(options->threads), err));
 done:
     return rc;
 }
@@ -172,7 +200,8 @@ static topictag_status judge(tt_learned *out, const lesson *on, topictag_error *
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_label_sets *sets = on->sets;
-    TT_TRY(fit_platt(out->platt, out->decisions, sets, on->masses, err));
+    const unsigned n_threads = tt_thread_count(on->options->threads);
+    TT_TRY(fit_platt(out->platt, out->decisions, sets, on->masses, n_threads, err));
     const tt_threshold_data data = {.d = out->decisions,
                                     .n_docs = sets->n_docs,
                                     .n_labels = sets->n_labels,
@@ -183,7 +212,7 @@ static topictag_status judge(tt_learned *out, const lesson *on, topictag_error *
     if (!on->singlelabel)
         TT_TRY(tt_bagging_thresholds(out->thresholds, &data,
                                      (tt_threshold_rule)on->options->thresholds, on->options->seed,
-                                     tt_thread_count(on->options->threads), err));
+                                     n_threads, err));
     TT_TRY(tt_learn_score(out, on->sets, on->singlelabel, on->options->min_probability, err));
 done:
     return rc;
