@@ -92,13 +92,10 @@ static bool take_minutes(const char **text, moment *m)
     return true;
 }
 
-/* "+hh:mm", "+hhmm" or "+hh". */
-static bool take_offset(const char **text, moment *m)
+/* "hh:mm", "hhmm" or "hh" behind a sign. */
+static bool take_offset(const char **text, int sign, moment *m)
 {
     int hours, minutes = 0;
-    const int sign = **text == '-' ? -1 : 1;
-    if (!take(text, '+') && !take(text, '-'))
-        return false;
     if (!take_digits(text, 2, &hours))
         return false;
     const bool colon = take(text, ':');
@@ -116,8 +113,12 @@ static bool take_zone(const char **text, moment *m)
     } zones[] = {{"GMT", 0},  {"UTC", 0},  {"UT", 0},   {"Z", 0},    {"EST", -5}, {"EDT", -4},
                  {"CST", -6}, {"CDT", -5}, {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}};
     skip_blanks(text);
-    if (**text == '\0' || take_offset(text, m))
+    if (**text == '\0')
         return true;
+    if (take(text, '+'))
+        return take_offset(text, 1, m);
+    if (take(text, '-'))
+        return take_offset(text, -1, m);
     for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
         const size_t n = strlen(zones[i].name);
         if (strncasecmp(*text, zones[i].name, n) != 0)
@@ -176,11 +177,16 @@ static bool parse_mail(const char *text, moment *m)
 
 static bool parse_unix(const char *text, double *seconds)
 {
-    const size_t n_digits = strspn(text, "0123456789");
+    static const char digits[] = "0123456789";
+    const size_t n_digits = strspn(text, digits);
     const double unit = n_digits <= 11 ? 1 : n_digits <= 13 ? 1e3 : 1e6;
     /* 14 digits are rather a date and a time run together. */
-    if (n_digits < 9 || n_digits == 14 || n_digits > 16 ||
-        !tt_parse_double(text, strlen(text), seconds))
+    if (n_digits < 9 || n_digits == 14 || n_digits > 16)
+        return false;
+    const char *rest = text + n_digits;
+    if (take(&rest, '.'))
+        rest += strspn(rest, digits);
+    if (*rest != '\0' || !tt_parse_double(text, strlen(text), seconds))
         return false;
     *seconds /= unit;
     return true;

@@ -75,7 +75,12 @@ static void what_is_no_time_is_refused(void **state)
                                         "Sat, 40 Mar 2024 10:20 GMT",
                                         "9 Foo 2024 10:20 GMT",
                                         "2024-03-09T10:20:30+1:00",
-                                        "2024-03-09T10:20:30.Z"};
+                                        "2024-03-09T10:20:30.Z",
+                                        "2024-03-09T10:20:30+GMT",
+                                        "2024-03-09T10:20:30-99:00Z",
+                                        "1700000000e300",
+                                        "1700000000e3",
+                                        "1700000000.5.5"};
     double seconds;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (tt_timestamp_parse(texts[i], &seconds))
