@@ -114,7 +114,8 @@ TOPICTAG_API void topictag_text_free(topictag_text *text);
 
 /**
  * Writes a whole file atomically: temporary file, sync, rename. A file of that name keeps its old
- * bytes when anything fails. A device or pipe is written in place.
+ * bytes when anything fails. A device or pipe is written in place, and what standard output or
+ * error goes to ("/dev/stdout" redirected to a file) behind what stands there.
  *
  * @return TOPICTAG_OK; E_IO or E_NOT_FOUND, with the path in err->where; E_NO_MEMORY.
  * @threads Safe on distinct paths.

@@ -92,10 +92,38 @@ static int open_temporary(const char *target, char *temporary, size_t cap_bytes)
     return -1;
 }
 
-/* What is written to: the target itself, or a new file beside it; -1 and errno. */
-static int open_to_write(tt_outfile *out, bool in_place)
+static bool is_same(const struct stat *a, const struct stat *b)
 {
-    if (in_place)
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/*
+ * The descriptor through which the file is written already: standard output, standard error, or the
+ * one that "/dev/fd/N" names; -1: none. Opened by its name the file would be written from its
+ * beginning, over what stands there.
+ */
+static int find_descriptor(const char *path, const struct stat *file)
+{
+    int named = -1;
+    (void)sscanf(path, "/dev/fd/%9d", &named);
+    const int candidates[] = {STDOUT_FILENO, STDERR_FILENO, named};
+    for (size_t i = 0; i < sizeof candidates / sizeof candidates[0]; i++) {
+        struct stat info;
+        const int fd = candidates[i], mode = fd < 0 ? -1 : fcntl(fd, F_GETFL);
+        if (mode >= 0 && (mode & O_ACCMODE) != O_RDONLY && fstat(fd, &info) == 0 &&
+            is_same(&info, file))
+            return fd;
+    }
+    return -1;
+}
+
+/* What is written to: the target itself, or a new file beside it; -1 and errno. */
+static int open_to_write(tt_outfile *out, const struct stat *old)
+{
+    const int descriptor = old != NULL ? find_descriptor(out->path, old) : -1;
+    if (descriptor >= 0)
+        return fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    if (old != NULL && !S_ISREG(old->st_mode))
         return open(out->path, O_WRONLY | O_CLOEXEC);
     const size_t cap_bytes = strlen(out->target) + 64;
     out->temporary = tt_alloc(cap_bytes, 1);
@@ -132,7 +160,7 @@ topictag_status tt_outfile_open(tt_outfile *out, const char *path, topictag_erro
         rc = tt_no_memory(err);
         goto done;
     }
-    fd = open_to_write(out, exists && !S_ISREG(info.st_mode));
+    fd = open_to_write(out, exists ? &info : NULL);
     if (fd >= 0 && exists && out->temporary != NULL)
         (void)fchmod(fd, info.st_mode & 0777); /* refused for another's file: not worth failing */
     out->stream = fd < 0 ? NULL : fdopen(fd, "wb");
@@ -243,5 +271,5 @@ topictag_status tt_folder_make(const char *path, topictag_error *err)
 bool tt_is_same_file(const char *a, const char *b)
 {
     struct stat x, y;
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && is_same(&x, &y);
 }

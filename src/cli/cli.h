@@ -146,6 +146,8 @@ int cli_check_output(const cli_line *line); /* what -o names, which must be give
 /* Tells the reader of stories what the command line has written: no story is to be lost by it. */
 void cli_note_outputs(cli_line *line);
 const char *cli_report_file(const char *report); /* of "FORMAT=FILE"; NULL: standard output */
+/* Whether standard output goes to this file: what is written to both keeps its order then. */
+bool cli_is_standard_output(const char *path);
 
 /* messages.c */
 int cli_usage_error(const cli_command *command, const char *format, ...)

@@ -47,7 +47,7 @@ static int deliver(const topictag_report *report, const char *spec)
     const wanted as = parse(spec);
     if (topictag_report_render(report, as.format, &text, &err) != TOPICTAG_OK)
         exit_code = cli_fail(&err);
-    else if (as.file == NULL)
+    else if (as.file == NULL || cli_is_standard_output(as.file))
         (void)cli_write(text.data, text.len); /* told by cli_finish_output */
     else if (topictag_file_write(as.file, text.data, text.len, &err) != TOPICTAG_OK)
         exit_code = cli_fail(&err);

@@ -13,11 +13,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
 static bool is_file(const char *path, const struct stat *file)
 {
     struct stat info;
-    return stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_dev == file->st_dev &&
-           info.st_ino == file->st_ino;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode) && is_same(&info, file);
+}
+
+/* Standard output or error: other programs may have written before, and this one does. */
+static bool goes_to(const struct stat *file, int descriptor)
+{
+    struct stat info;
+    return fstat(descriptor, &info) == 0 && is_same(&info, file);
+}
+
+bool cli_is_standard_output(const char *path)
+{
+    struct stat file;
+    return stat(path, &file) == 0 && goes_to(&file, STDOUT_FILENO);
 }
 
 static bool is_among(const char *const *paths, size_t n_paths, const struct stat *file)
@@ -41,10 +58,16 @@ static bool is_read(const cli_line *line, const struct stat *file)
            is_among(options, sizeof options / sizeof options[0], file);
 }
 
-/* errno of why path cannot be written; 0: it can. Devices are written in place. */
+/* Whether the file is written in place, where others are replaced by a new one. */
+static bool is_stream(const struct stat *file)
+{
+    return !S_ISREG(file->st_mode) || goes_to(file, STDOUT_FILENO) || goes_to(file, STDERR_FILENO);
+}
+
+/* errno of why path cannot be written; 0: it can. */
 static int why_not(const char *path, bool exists, const struct stat *info)
 {
-    if (exists && !S_ISREG(info->st_mode))
+    if (exists && is_stream(info))
         return S_ISDIR(info->st_mode) ? EISDIR : 0;
     char *copy = strdup(path); /* dirname writes into it */
     const int failure = copy == NULL ? ENOMEM : access(dirname(copy), W_OK | X_OK) != 0 ? errno : 0;

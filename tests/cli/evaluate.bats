@@ -46,6 +46,25 @@ load helper
     expect 5 topictag evaluate model.ttm corpus.jsonl --report json=missing/report.json
 }
 
+@test "a report through an open descriptor loses nothing of what is written there" {
+    train
+    echo before > out
+    topictag evaluate model.ttm corpus.jsonl --report text --report json=/dev/stdout -q >> out
+    [ "$(head -n 1 out)" = before ]
+    [ "$(grep -n "micro avg" out | cut -d : -f 1)" -lt "$(grep -n '"documents": 10' out | cut -d : -f 1)" ]
+    topictag evaluate model.ttm corpus.jsonl --report json=both --report text -q > both
+    says both '"documents": 10'
+    says both "micro avg"
+    echo before > err
+    topictag evaluate model.ttm corpus.jsonl --report json=/dev/stderr -q 2>> err
+    [ "$(head -n 1 err)" = before ]
+    says err '"documents": 10'
+    echo before > fourth
+    topictag evaluate model.ttm corpus.jsonl --report json=/dev/fd/4 -q 4>> fourth
+    [ "$(head -n 1 fourth)" = before ]
+    says fourth '"documents": 10'
+}
+
 @test "labels the model does not know are told and count as missed" {
     train
     sed 's/"legal"/"law"/' corpus.jsonl > other.jsonl

@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -188,6 +189,34 @@ static void files_that_belong_together_are_replaced_together(void **state)
     unlink(FOLDER "/link");
 }
 
+static void an_open_descriptor_is_written_through(void **state)
+{
+    (void)state;
+    tt_outfile out;
+    char name[32];
+    write_file(TARGET, "old ", 4);
+    const int fd = open(TARGET, O_WRONLY | O_APPEND);
+    snprintf(name, sizeof name, "/dev/fd/%d", fd);
+    ok(tt_outfile_open(&out, name, &err));
+    ok(tt_outfile_write(&out, "new", 3, &err));
+    ok(tt_outfile_commit(&out, &err));
+    tt_outfile_release(&out);
+    assert_content(TARGET, "old new");
+
+    const int standard_output = dup(STDOUT_FILENO);
+    assert_int_equal(dup2(fd, STDOUT_FILENO), STDOUT_FILENO);
+    const topictag_status opened = tt_outfile_open(&out, TARGET, NULL);
+    assert_int_equal(dup2(standard_output, STDOUT_FILENO), STDOUT_FILENO);
+    ok(opened);
+    ok(tt_outfile_write(&out, "er", 2, &err));
+    ok(tt_outfile_commit(&out, &err));
+    tt_outfile_release(&out);
+    assert_content(TARGET, "old newer");
+    close(standard_output);
+    close(fd);
+    unlink(TARGET);
+}
+
 static void folders_are_made(void **state)
 {
     (void)state;
@@ -220,6 +249,7 @@ int main(void)
         cmocka_unit_test(keeps_permissions_and_links),
         cmocka_unit_test(failures_are_told_and_stick),
         cmocka_unit_test(files_that_belong_together_are_replaced_together),
+        cmocka_unit_test(an_open_descriptor_is_written_through),
         cmocka_unit_test(folders_are_made),
         cmocka_unit_test(one_file_has_many_names),
     };
