@@ -57,10 +57,10 @@ typedef struct topictag_split_summary {
  * @param folder  made when missing. Files there are replaced when both parts are whole on the disk,
  *                and survive any failure before.
  * @param summary filled on success; may be NULL.
- * @return TOPICTAG_OK; E_INVALID_ARG for an option, or when a part would replace a file that was
- *         read; E_EMPTY when a part would have no story; E_SYNTAX for a time that is none (with
- *         TOPICTAG_ON_ERROR_SKIP a warning); errors of reading as topictag_train; E_IO,
- * E_NOT_FOUND; E_CANCELLED; E_NO_MEMORY.
+ * @return TOPICTAG_OK; E_INVALID_ARG for an option; E_EMPTY when a part would have no story;
+ *         E_SYNTAX for a time that is none (with TOPICTAG_ON_ERROR_SKIP a warning); errors of
+ *         reading as topictag_train; E_IO, also when a part would replace a file that is read;
+ *         E_NOT_FOUND; E_CANCELLED; E_NO_MEMORY.
  * @note   The same corpus, options and seed give the same bytes, whatever the threads. Time and
  *         memory grow linearly with the corpus.
  * @source Iterative stratification: Sechidis, Tsoumakas and Vlahavas 2011.

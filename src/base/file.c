@@ -267,9 +267,3 @@ topictag_status tt_folder_make(const char *path, topictag_error *err)
         return failure == EEXIST ? TOPICTAG_OK : tt_fail_errno(err, path, failure);
     return tt_fail_at(err, TOPICTAG_E_IO, path, 0, 0, "found a file, wanted a folder");
 }
-
-bool tt_is_same_file(const char *a, const char *b)
-{
-    struct stat x, y;
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && is_same(&x, &y);
-}

@@ -58,7 +58,4 @@ topictag_status tt_outfile_commit_all(tt_outfile *outs, size_t n_outs,
 /* Makes a folder; one that is there already is taken. */
 topictag_status tt_folder_make(const char *path, topictag_error *err) TOPICTAG_MUST_USE;
 
-/* Whether both are there and are one file, by whatever names. */
-bool tt_is_same_file(const char *a, const char *b);
-
 #endif

@@ -168,6 +168,8 @@ void cli_release(cli_line *line)
 {
     free((void *)line->arguments);
     free(line->list);
+    for (size_t i = 0; i < line->n_derived; i++)
+        free(line->derived[i]);
 }
 
 bool cli_parse(cli_line *line, const cli_command *command, int argc, char **argv, int *exit_code)
@@ -201,7 +203,8 @@ bool cli_parse(cli_line *line, const cli_command *command, int argc, char **argv
         *exit_code = cli_take_list(line);
     if (*exit_code == CLI_DONE)
         *exit_code = check_arguments(line);
-    cli_note_outputs(line);
+    if (*exit_code == CLI_DONE)
+        *exit_code = cli_note_outputs(line);
     if (*exit_code == CLI_DONE)
         return true;
     cli_release(line);

@@ -61,7 +61,10 @@ typedef struct cli_line {
     cli_own_options own;
     const char *const *arguments; /* [n_arguments] what is no option */
     size_t n_arguments;
-    char *list; /* that --files-from named: some arguments lie in it */
+    char *list;       /* that --files-from named: some arguments lie in it */
+    char *derived[2]; /* [n_derived] files named after an option's: FILE.log of --fix, the parts
+                         in the folder of split */
+    size_t n_derived;
 } cli_line;
 
 /* Which shared tables a command takes. */
@@ -140,14 +143,23 @@ void cli_print_manual(void);
 void cli_print_completion(void);
 void cli_print_option_tables(void);
 
-/* targets.c: whether the file can be written and is none of those read; CLI_DONE, or it is told. */
+/*
+ * targets.c: whether the file can be written, is none of those read and no other output; CLI_DONE,
+ * or it is told. cli_check_clash leaves the first out.
+ */
 int cli_check_target(const cli_line *line, const char *option, const char *path);
+int cli_check_clash(const cli_line *line, const char *option, const char *path);
 int cli_check_output(const cli_line *line); /* what -o names, which must be given */
-/* Tells the reader of stories what the command line has written: no story is to be lost by it. */
-void cli_note_outputs(cli_line *line);
+/*
+ * Tells the reader of stories what the command line has written: no story is to be lost by it.
+ * Derives names; CLI_DONE, or the failure is told.
+ */
+int cli_note_outputs(cli_line *line);
 const char *cli_report_file(const char *report); /* of "FORMAT=FILE"; NULL: standard output */
 /* Whether standard output goes to this file: what is written to both keeps its order then. */
 bool cli_is_standard_output(const char *path);
+/* Whether it is a folder, a device, a pipe, or what standard output or error goes to. */
+bool cli_is_stream(const char *path);
 
 /* messages.c */
 int cli_usage_error(const cli_command *command, const char *format, ...)

@@ -2,8 +2,6 @@
 #include "cli/own.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 static const topictag_option own[] = {
     OWN(against, LIST, "against", 0, "", "CORPUS",
@@ -35,22 +33,27 @@ static void print_summary(const topictag_check *check)
     fputc('\n', stderr);
 }
 
+/* The log stands beside the copy, and the findings go to standard output: it wants a file. */
+static int check_fix(const cli_line *line)
+{
+    const char *path = line->own.fix;
+    if (cli_is_stream(path))
+        return cli_usage_error(line->command, "--fix: expected the name of a file, found \"%s\"",
+                               path);
+    const int exit_code = cli_check_target(line, "fix", path);
+    return exit_code == CLI_DONE ? cli_check_target(line, "fix", line->derived[0]) : exit_code;
+}
+
 static int write_fix(const cli_line *line, const topictag_check *check)
 {
     topictag_error err = {0};
     uint64_t n_changes = 0;
-    const char *path = line->own.fix;
-    const size_t n = strlen(path) + sizeof ".log";
-    char *log_path = malloc(n);
-    if (log_path == NULL)
-        return CLI_SYSTEM;
-    snprintf(log_path, n, "%s.log", path);
-    const topictag_status rc = topictag_check_fix(check, path, log_path, &n_changes, &err);
-    if (rc == TOPICTAG_OK && !line->own.quiet)
+    if (topictag_check_fix(check, line->own.fix, line->derived[0], &n_changes, &err) != TOPICTAG_OK)
+        return cli_fail(&err);
+    if (!line->own.quiet)
         fprintf(stderr, "topictag: %llu changes, told in %s\n", (unsigned long long)n_changes,
-                log_path);
-    free(log_path);
-    return rc == TOPICTAG_OK ? CLI_DONE : cli_fail(&err);
+                line->derived[0]);
+    return CLI_DONE;
 }
 
 static int deliver(const cli_line *line, const topictag_check *check)
@@ -80,7 +83,7 @@ static int run(const cli_line *line)
     topictag_check_options options = line->check;
     int exit_code = CLI_DONE;
     if (line->own.fix[0] != '\0')
-        exit_code = cli_check_target(line, "fix", line->own.fix);
+        exit_code = check_fix(line);
     if (exit_code != CLI_DONE)
         return exit_code;
     options.keep_records = line->own.fix[0] != '\0';

@@ -61,8 +61,13 @@ static int run(const cli_line *line)
     topictag_error err = {0};
     topictag_split_summary summary;
     const topictag_listener listener = cli_listener(line->own.quiet);
+    int exit_code = CLI_DONE;
     if (line->own.to[0] == '\0')
         return cli_usage_error(line->command, "expected --to FOLDER");
+    for (size_t part = 0; part < line->n_derived && exit_code == CLI_DONE; part++)
+        exit_code = cli_check_clash(line, "to", line->derived[part]);
+    if (exit_code != CLI_DONE)
+        return exit_code;
     if (topictag_split_corpus(line->arguments, line->n_arguments, &line->input, &line->split,
                               line->own.to, &summary, &listener, &err) != TOPICTAG_OK)
         return cli_fail(&err);

@@ -27,14 +27,8 @@ int cli_check_reports(const cli_line *line)
         const wanted report = parse(specs->items[i]);
         if (topictag_report_format_check(report.format, &err) != TOPICTAG_OK)
             return cli_fail(&err);
-        if (report.file == NULL)
-            continue;
-        exit_code = cli_check_target(line, "report", report.file);
-        for (size_t j = 0; j < i && exit_code == CLI_DONE; j++) {
-            const char *other = parse(specs->items[j]).file;
-            if (other != NULL && strcmp(other, report.file) == 0)
-                exit_code = cli_usage_error(line->command, "--report: two reports go to %s", other);
-        }
+        if (report.file != NULL)
+            exit_code = cli_check_target(line, "report", report.file);
     }
     return exit_code;
 }

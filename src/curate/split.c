@@ -20,6 +20,7 @@ typedef struct splitting {
     topictag_input_options input;
     const topictag_split_options *options;
     const topictag_listener *listener;
+    tt_buf paths[2]; /* of the training and the test part */
     tt_corpus corpus;
     tt_near near;
     uint32_t *groups; /* [n_docs] */
@@ -33,6 +34,25 @@ topictag_split_options topictag_split_options_default(void)
     topictag_split_options options;
     topictag_options_reset(&options, topictag_split_option_table());
     return options;
+}
+
+/* A part must not take the place of what it is a part of: the reader refuses to read it. */
+static topictag_status name_parts(splitting *s, const char *folder, topictag_error *err)
+{
+    static const char *const names[2] = {"train.jsonl", "test.jsonl"};
+    topictag_status rc = TOPICTAG_OK;
+    topictag_list *outputs = &s->input.outputs;
+    int n_folder = (int)strlen(folder);
+    while (n_folder > 1 && folder[n_folder - 1] == '/')
+        n_folder--;
+    if (outputs->n > TOPICTAG_LIST_MAX - 2)
+        return tt_fail(err, TOPICTAG_E_LIMIT, "more than %d outputs", TOPICTAG_LIST_MAX);
+    for (int part = 0; part < 2; part++) {
+        TT_TRY(tt_buf_printf(&s->paths[part], err, "%.*s/%s", n_folder, folder, names[part]));
+        outputs->items[outputs->n++] = s->paths[part].data;
+    }
+done:
+    return rc;
 }
 
 static topictag_status read_times(splitting *s, topictag_error *err)
@@ -133,20 +153,6 @@ static topictag_status describe(splitting *s, topictag_error *err)
     return TOPICTAG_OK;
 }
 
-/* A part must not take the place of what it is a part of. */
-static topictag_status check_target(const splitting *s, const char *path, topictag_error *err)
-{
-    const char *last = NULL;
-    for (uint32_t doc = 0; doc < s->corpus.n_docs; doc++) {
-        const char *source = s->corpus.docs[doc].source;
-        if (source != last && tt_is_same_file(path, source))
-            return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "to", 0, 0,
-                              "%.300s is read; write the parts to another folder", path);
-        last = source;
-    }
-    return TOPICTAG_OK;
-}
-
 static topictag_status write_stories(const splitting *s, tt_outfile files[2], topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
@@ -164,25 +170,15 @@ done:
 
 static topictag_status write_parts(const splitting *s, const char *folder, topictag_error *err)
 {
-    static const char *const names[2] = {"train.jsonl", "test.jsonl"};
     topictag_status rc = TOPICTAG_OK;
     tt_outfile files[2] = {{0}, {0}};
-    tt_buf path = {0};
-    int n_folder = (int)strlen(folder);
-    while (n_folder > 1 && folder[n_folder - 1] == '/')
-        n_folder--;
     TT_TRY(tt_folder_make(folder, err));
-    for (int part = 0; part < 2; part++) {
-        tt_buf_reset(&path);
-        TT_TRY(tt_buf_printf(&path, err, "%.*s/%s", n_folder, folder, names[part]));
-        TT_TRY(check_target(s, path.data, err));
-        TT_TRY(tt_outfile_open(&files[part], path.data, err));
-    }
+    for (int part = 0; part < 2; part++)
+        TT_TRY(tt_outfile_open(&files[part], s->paths[part].data, err));
     TT_TRY(write_stories(s, files, err));
 done:
     tt_outfile_release(&files[0]);
     tt_outfile_release(&files[1]);
-    tt_buf_release(&path);
     return rc;
 }
 
@@ -198,6 +194,7 @@ topictag_status topictag_split_corpus(const char *const *paths, size_t n_paths,
                    .options = options != NULL ? options : &fallback,
                    .listener = listener};
     TT_TRY(topictag_options_check(s.options, topictag_split_option_table(), err));
+    TT_TRY(name_parts(&s, folder, err));
     TT_TRY(prepare(&s, paths, n_paths, err));
     if (s.times != NULL)
         TT_TRY(tt_parts_by_time(s.in_test, &s.corpus, s.groups, s.options->test, s.times, err));
@@ -211,6 +208,8 @@ topictag_status topictag_split_corpus(const char *const *paths, size_t n_paths,
 done:
     if (rc != TOPICTAG_OK && n_paths > 0)
         tt_error_locate(err, paths[0], 0);
+    tt_buf_release(&s.paths[0]);
+    tt_buf_release(&s.paths[1]);
     tt_corpus_release(&s.corpus);
     tt_near_release(&s.near);
     free(s.groups);

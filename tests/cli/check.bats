@@ -114,3 +114,29 @@ words="the story goes on with many words that mean nothing much here and there f
     grep -q '"labels":\["sport"\]' clean.jsonl # what needs a judgement stays
     expect 0 topictag check clean.jsonl --against test.jsonl --skip mislabel --skip rare-label --strict
 }
+
+@test "the log of the cleaned copy replaces nothing that is read, nor the copy" {
+    corpus
+    cp bad.jsonl a.log
+    expect 2 topictag check a.log --format jsonl --fix a
+    says err "--fix: a.log is read; write to another file"
+    cmp bad.jsonl a.log
+    expect 2 topictag check bad.jsonl --against a.log --fix a
+    mkdir folder
+    mv a.log folder/a.log
+    expect 5 topictag check folder --format jsonl --on-error skip --fix folder/a
+    says err "folder/a.log: is read and written"
+    cmp bad.jsonl folder/a.log
+    touch a
+    ln -s a a.log
+    expect 2 topictag check bad.jsonl --fix a
+    says err "--fix: a is written twice"
+    echo before > out
+    for stream in /dev/stdout /dev/null out; do
+        code=0
+        topictag check bad.jsonl --fix $stream >> out 2> err || code=$?
+        [ "$code" = 2 ]
+        says err "--fix: expected the name of a file, found \"$stream\""
+    done
+    [ "$(cat out)" = before ]
+}

@@ -14,7 +14,12 @@ load helper
     cmp corpus.jsonl before.jsonl
     topictag verify model.ttm
     expect 2 topictag evaluate model.ttm corpus.jsonl --report json=r --report html=r
-    says err "--report: two reports go to r"
+    says err "--report: r is written twice"
+    expect 2 topictag evaluate model.ttm corpus.jsonl --report json=r --report html=./r
+    touch r
+    ln -s r link
+    expect 2 topictag evaluate model.ttm corpus.jsonl --report json=r --report html=link
+    rm r
     for target in '' -; do
         expect 2 topictag evaluate model.ttm corpus.jsonl --report json=$target
         says err "--report: expected the name of a file, found \"$target\""

@@ -150,8 +150,15 @@ END
     [ "$(ls parts | wc -l)" = 2 ]
     cp stories.jsonl train.jsonl
     expect 2 topictag split train.jsonl --to .
-    says err 'train.jsonl is read; write the parts to another folder'
-    fails grep -q -- '--[^ ]*train.jsonl' err
+    says err '--to: ./train.jsonl is read; write to another file'
+    mkdir folder
+    cp stories.jsonl folder/test.jsonl
+    expect 5 topictag split folder --to folder --on-error skip
+    says err 'folder/test.jsonl: is read and written; write to another file'
+    cmp stories.jsonl folder/test.jsonl
+    echo oops > folder/test.jsonl # gives no story
+    expect 5 topictag split folder stories.jsonl --to folder --on-error skip
+    [ "$(cat folder/test.jsonl)" = oops ]
     cmp stories.jsonl train.jsonl
     [ ! -e test.jsonl ]
     echo text > file

@@ -229,17 +229,6 @@ static void folders_are_made(void **state)
     fails(TOPICTAG_E_NOT_FOUND, tt_folder_make(FOLDER "/a/b", &err));
 }
 
-static void one_file_has_many_names(void **state)
-{
-    (void)state;
-    write_file(TARGET, "", 0);
-    assert_int_equal(symlink("target", FOLDER "/link"), 0);
-    assert_true(tt_is_same_file(TARGET, FOLDER "/./link"));
-    assert_false(tt_is_same_file(TARGET, FOLDER));
-    assert_false(tt_is_same_file(TARGET, FOLDER "/absent"));
-    unlink(FOLDER "/link");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,7 +240,6 @@ int main(void)
         cmocka_unit_test(files_that_belong_together_are_replaced_together),
         cmocka_unit_test(an_open_descriptor_is_written_through),
         cmocka_unit_test(folders_are_made),
-        cmocka_unit_test(one_file_has_many_names),
     };
     return cmocka_run_group_tests(tests, make_folder, empty_folder);
 }
