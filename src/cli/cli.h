@@ -158,6 +158,8 @@ int cli_note_outputs(cli_line *line);
 const char *cli_report_file(const char *report); /* of "FORMAT=FILE"; NULL: standard output */
 /* Whether standard output goes to this file: what is written to both keeps its order then. */
 bool cli_is_standard_output(const char *path);
+/* Whether it is the report that gates compare with. */
+bool cli_is_baseline(const cli_line *line, const char *path);
 /* Whether it is a folder, a device, a pipe, or what standard output or error goes to. */
 bool cli_is_stream(const char *path);
 

@@ -47,7 +47,7 @@ static bool is_among(const char *const *paths, size_t n_paths, const struct stat
 
 /*
  * Whether the command line names the file to read; what a folder holds is seen when it is read. A
- * baseline does not count, which the report may follow.
+ * baseline does not count, which the report may follow when the gates hold.
  */
 static bool is_read(const cli_line *line, const struct stat *file)
 {
@@ -121,6 +121,13 @@ static int note_derived(cli_line *line, const char *path, const char *suffix)
     line->derived[line->n_derived++] = derived;
     note(&line->input.outputs, derived);
     return CLI_DONE;
+}
+
+bool cli_is_baseline(const cli_line *line, const char *path)
+{
+    struct stat file;
+    return line->gates.baseline[0] != '\0' && stat(path, &file) == 0 &&
+           is_file(line->gates.baseline, &file);
 }
 
 bool cli_is_stream(const char *path)

@@ -53,6 +53,25 @@ many() {
     expect 0 topictag crossval corpus.jsonl --min-df 1 --folds 3 --baseline cv.json --max-drop micro-f1=0
 }
 
+@test "a report replaces its baseline only when the gates hold" {
+    train
+    worse
+    topictag evaluate model.ttm corpus.jsonl --report json=base.json
+    cp base.json before.json
+    ln -s base.json link.json
+    for round in 1 2; do
+        expect 1 topictag evaluate worse.ttm corpus.jsonl --strict -q --baseline link.json \
+            --max-drop micro-f1=0.01 --report json=./base.json --report markdown=summary.md
+        says err "./base.json: not replaced, for it is the baseline and a gate failed"
+        cmp base.json before.json
+        says summary.md micro-f1
+    done
+    expect 0 topictag evaluate worse.ttm corpus.jsonl --baseline base.json \
+        --max-drop micro-f1=1 --report json=base.json
+    fails cmp -s base.json before.json
+    fails grep -q "not replaced" err
+}
+
 @test "a fall counts when it is no chance, or always with --strict" {
     train
     worse
