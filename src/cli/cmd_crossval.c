@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/reports.h"
 
-static const topictag_option own[] = {OWN_REPORT, OWN_QUIET, OWN_END};
+/* -r is libsvm's for --coef0 here. */
+static const topictag_option own[] = {OWN_REPORT(0), OWN_QUIET, OWN_END};
 
 static int run(const cli_line *line)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/reports.h"
 
-static const topictag_option own[] = {OWN_REPORT, OWN_QUIET, OWN_END};
+static const topictag_option own[] = {OWN_REPORT('r'), OWN_QUIET, OWN_END};
 
 static int run(const cli_line *line)
 {

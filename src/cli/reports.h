@@ -8,8 +8,8 @@
 
 #include "cli/own.h"
 
-#define OWN_REPORT                                        \
-    OWN(report, LIST, "report", 'r', "", "FORMAT[=FILE]", \
+#define OWN_REPORT(letter)                                   \
+    OWN(report, LIST, "report", letter, "", "FORMAT[=FILE]", \
         "text, json, markdown, junit, html, github, sarif; repeatable, default text")
 
 /* Whether the reports asked for can be written, asked before the work; CLI_DONE, or it is told. */

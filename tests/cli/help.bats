@@ -14,6 +14,14 @@ load helper
     done
 }
 
+@test "a letter stands for one option of a command" {
+    for command in $(topictag help | awk '/^  [a-z]/ { print $1 }'); do
+        twice=$(topictag help "$command" | grep -o '^  -[a-z],' | sort | uniq -d)
+        [ -z "$twice" ] || { echo "$command:$twice"; false; }
+    done
+    expect 0 topictag crossval corpus.jsonl --folds 2 --min-df 1 --kernel polynomial -r 1
+}
+
 @test "misuse is one line and a hint, exit 2" {
     expect 2 topictag
     says err "expected a command"
