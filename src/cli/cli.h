@@ -138,6 +138,8 @@ void cli_print_training(const topictag_model *model, const topictag_train_summar
 /* help.c */
 void cli_print_overview(void);
 void cli_print_help(const cli_command *command);
+/* What the option does and its default, without a stop. */
+void cli_explain_option(const topictag_option *option, char *text, size_t cap_bytes);
 /* manual.c */
 void cli_print_manual(void);
 void cli_print_completion(void);

@@ -60,6 +60,18 @@ static const char *argument_of(const topictag_option *option)
     return option->argument != NULL ? option->argument : "VALUE";
 }
 
+void cli_explain_option(const topictag_option *option, char *text, size_t cap_bytes)
+{
+    const bool flag = option->kind == TOPICTAG_OPTION_FLAG;
+    if (flag && strcmp(option->fallback, "true") == 0)
+        snprintf(text, cap_bytes, "%s (default; --no-%s to turn it off)", option->help,
+                 option->name);
+    else if (!flag && option->fallback[0] != '\0')
+        snprintf(text, cap_bytes, "%s (default %s)", option->help, option->fallback);
+    else
+        snprintf(text, cap_bytes, "%s", option->help);
+}
+
 static void print_option(const topictag_option *option)
 {
     if (option->letter != 0)
@@ -74,14 +86,7 @@ static void print_option(const topictag_option *option)
         printf(" %s", argument_of(option));
     }
     char help[512];
-    const bool flag = option->kind == TOPICTAG_OPTION_FLAG;
-    if (flag && strcmp(option->fallback, "true") == 0)
-        snprintf(help, sizeof help, "%s (default; --no-%s to turn it off)", option->help,
-                 option->name);
-    else if (!flag && option->fallback[0] != '\0')
-        snprintf(help, sizeof help, "%s (default %s)", option->help, option->fallback);
-    else
-        snprintf(help, sizeof help, "%s", option->help);
+    cli_explain_option(option, help, sizeof help);
     putchar('\n');
     print_flowing(help, 10);
 }

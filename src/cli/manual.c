@@ -26,6 +26,7 @@ static void put_troff(const char *text, size_t n)
 
 static void manual_option(const topictag_option *option)
 {
+    char help[512];
     fputs(".TP\n.B ", stdout);
     if (option->letter != 0)
         printf("\\-%c, ", option->letter);
@@ -39,12 +40,8 @@ static void manual_option(const topictag_option *option)
         printf(" %s", option->argument != NULL ? option->argument : "VALUE");
     }
     putchar('\n');
-    put_troff(option->help, SIZE_MAX);
-    if (option->fallback[0] != '\0' && strcmp(option->fallback, "false") != 0) {
-        fputs(" (default ", stdout);
-        put_troff(option->fallback, SIZE_MAX);
-        putchar(')');
-    }
+    cli_explain_option(option, help, sizeof help);
+    put_troff(help, SIZE_MAX);
     puts(".");
 }
 
@@ -100,41 +97,62 @@ void cli_print_manual(void)
          ".TP\n130\ninterrupted");
 }
 
-static void completion_words(const topictag_option *table)
+static void completion_commands(void)
 {
-    for (; table != NULL && table->name != NULL; table++) {
-        printf(" --%s", table->name);
-        if (table->kind == TOPICTAG_OPTION_FLAG)
-            printf(" --no-%s", table->name);
+    for (size_t i = 0; cli_commands[i] != NULL; i++)
+        printf("%s%s", i > 0 ? " " : "", cli_commands[i]->name);
+}
+
+/* Behind the name of an option with choices, or behind its letter, the choices. */
+static void completion_choices(const cli_command *command, const topictag_option *table)
+{
+    for (const topictag_option *row = table; row->name != NULL; row++) {
+        if (row->kind != TOPICTAG_OPTION_CHOICE)
+            continue;
+        printf("    \"%s --%s\"", command->name, row->name);
+        if (row->letter != 0)
+            printf(" | \"%s -%c\"", command->name, row->letter);
+        fputs(") words=\"", stdout);
+        for (size_t c = 0; row->choices[c] != NULL; c++)
+            printf("%s%s", c > 0 ? " " : "", row->choices[c]);
+        puts("\" ;;");
     }
 }
 
-/* After an option with choices, the choices; after a command, its options and files. */
+static void completion_words(const topictag_option *table)
+{
+    for (const topictag_option *row = table; row->name != NULL; row++) {
+        printf(" --%s", row->name);
+        if (row->kind == TOPICTAG_OPTION_FLAG)
+            printf(" --no-%s", row->name);
+    }
+}
+
+/*
+ * After an option with choices, the choices; after a command, its options. Files are left to the
+ * shell, which knows how their names are quoted.
+ */
 void cli_print_completion(void)
 {
     cli_line line;
     cli_table tables[CLI_MAX_TABLES];
     puts("# bash completion of topictag\n_topictag() {\n"
          "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-         "    local words=\"\"\n    if [ \"$COMP_CWORD\" -eq 1 ]; then");
-    fputs("        words=\"", stdout);
-    for (size_t i = 0; cli_commands[i] != NULL; i++)
-        printf("%s%s", i > 0 ? " " : "", cli_commands[i]->name);
-    puts("\"\n        COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n        return\n    fi\n"
+         "    local words=\"\"\n    COMPREPLY=()\n"
          "    case \"${COMP_WORDS[1]} $before\" in");
+    fputs("    \"help help\") words=\"", stdout);
+    completion_commands();
+    puts(" options manual completion\" ;;");
     for (size_t i = 0; cli_commands[i] != NULL; i++) {
         cli_tables(&line, cli_commands[i], tables);
         for (const cli_table *table = tables; table->table != NULL; table++)
-            for (const topictag_option *row = table->table; row->name != NULL; row++) {
-                if (row->kind != TOPICTAG_OPTION_CHOICE)
-                    continue;
-                printf("    \"%s --%s\") words=\"", cli_commands[i]->name, row->name);
-                for (size_t c = 0; row->choices[c] != NULL; c++)
-                    printf("%s%s", c > 0 ? " " : "", row->choices[c]);
-                puts("\" ;;");
-            }
+            completion_choices(cli_commands[i], table->table);
     }
-    puts("    esac\n    if [ -z \"$words\" ]; then\n        case \"${COMP_WORDS[1]}\" in");
+    puts("    esac\n    if [ \"$COMP_CWORD\" -eq 1 ]; then");
+    fputs("        words=\"", stdout);
+    completion_commands();
+    puts("\"\n    elif [ -z \"$words\" ]; then\n        [[ $word == -* ]] || return 0\n"
+         "        case \"${COMP_WORDS[1]}\" in");
     for (size_t i = 0; cli_commands[i] != NULL; i++) {
         printf("        %s) words=\"--help", cli_commands[i]->name);
         cli_tables(&line, cli_commands[i], tables);
@@ -142,10 +160,8 @@ void cli_print_completion(void)
             completion_words(table->table);
         puts("\" ;;");
     }
-    puts("        esac\n"
-         "        [[ $word == -* ]] || { COMPREPLY=($(compgen -f -- \"$word\")); return; }\n"
-         "    fi\n    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n}\n"
-         "complete -o filenames -F _topictag topictag");
+    puts("        esac\n    fi\n    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n}\n"
+         "complete -o default -F _topictag topictag");
 }
 
 static void markdown_rows(const char *commands, const topictag_option *table)

@@ -62,15 +62,35 @@ load helper
 @test "manual and completion are well-formed" {
     topictag help manual > topictag.1
     if command -v mandoc > /dev/null; then mandoc -T lint -W error topictag.1; fi
+    says topictag.1 '(default; \-\-no\-sublinear\-tf to turn it off).'
+    says topictag.1 '(default linear).'
     topictag help completion > completion
     bash -n completion
     source ./completion
-    COMP_WORDS=(topictag train --kernel "") COMP_CWORD=3
+}
+
+# completes WANTED WORD...: what the shell offers for the last word.
+completes() {
+    local wanted=$1
+    COMP_WORDS=("${@:2}") COMP_CWORD=$(($# - 2))
     _topictag
-    [ "${COMPREPLY[*]}" = "linear rbf polynomial sigmoid" ]
-    COMP_WORDS=(topictag tra) COMP_CWORD=1
-    _topictag
-    [ "${COMPREPLY[*]}" = train ]
+    [ "${COMPREPLY[*]}" = "$wanted" ] || { echo "${COMP_WORDS[*]}: ${COMPREPLY[*]}"; return 1; }
+}
+
+@test "completion offers commands, options and choices, and leaves files to the shell" {
+    source <(topictag help completion)
+    completes train topictag tra
+    completes train topictag help tra
+    completes manual topictag help man
+    for option in --kernel -t; do
+        completes "linear rbf polynomial sigmoid" topictag train $option ""
+    done
+    completes "jsonl tsv fasttext text ninjs" topictag predict -f ""
+    completes "--extract" topictag extract --extr
+    completes "--no-extract" topictag extract --no-extr
+    touch "a story.txt"
+    completes "" topictag extract a
+    [[ $(complete -p topictag) == *"-o default"* ]]
 }
 
 @test "README holds the option table of the program" {
