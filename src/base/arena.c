@@ -55,17 +55,34 @@ static tt_arena_block *add_block(tt_arena *arena, size_t n_bytes)
     return block;
 }
 
+/*
+ * Makes the next block that holds n_bytes current. Those too small go: rounds that ask for more
+ * and more would keep the blocks of them all.
+ */
+static tt_arena_block *next_block(tt_arena *arena, size_t n_bytes)
+{
+    tt_arena_block *current = arena->current;
+    if (current == NULL)
+        return NULL;
+    while (current->next != NULL && current->next->cap < n_bytes) {
+        tt_arena_block *small = current->next;
+        current->next = small->next;
+        free(small);
+    }
+    if (current->next == NULL)
+        return NULL;
+    arena->current = current->next;
+    arena->current->used = 0;
+    return arena->current;
+}
+
 static void *arena_take(tt_arena *arena, size_t n_bytes, size_t alignment)
 {
     void *taken = NULL;
     if (arena->current != NULL)
         taken = take(arena->current, n_bytes, alignment);
-    if (taken == NULL && arena->current != NULL && arena->current->next != NULL &&
-        arena->current->next->cap >= n_bytes) {
-        arena->current = arena->current->next;
-        arena->current->used = 0;
+    if (taken == NULL && next_block(arena, n_bytes) != NULL)
         taken = take(arena->current, n_bytes, alignment);
-    }
     if (taken == NULL && add_block(arena, n_bytes) != NULL)
         taken = take(arena->current, n_bytes, alignment);
     return taken;

@@ -33,7 +33,8 @@ TOPICTAG_MUST_USE static inline topictag_status tt_reserve(void *items, size_t *
 
 /*
  * Memory that lives and dies together: a document's, a model's. Allocation is a pointer bump;
- * tt_arena_reset keeps the blocks for the next round. Aligned for any type.
+ * tt_arena_reset keeps the blocks for the next round, until one is too small for what is asked.
+ * Aligned for any type.
  * { 0 } is a valid empty arena.
  */
 typedef struct tt_arena {

@@ -3,6 +3,9 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static void refuses_overflow(void **state)
 {
@@ -76,6 +79,31 @@ static void arena_is_aligned_and_reuses_blocks(void **state)
     tt_arena_reset(&arena);
 }
 
+#ifdef __GLIBC__
+static size_t bytes_allocated(void)
+{
+    const struct mallinfo2 info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+}
+
+/* Rounds of growing size must not keep the sum of them all. Sanitizers hide what is allocated. */
+static void arena_keeps_no_block_that_is_too_small(void **state)
+{
+    (void)state;
+    const size_t before = bytes_allocated();
+    tt_arena arena = {0};
+    size_t n_bytes = 100000;
+    for (; n_bytes < 400000; n_bytes += 1000) {
+        for (int i = 0; i < 50; i++)
+            assert_non_null(tt_arena_strndup(&arena, "small", 5));
+        assert_non_null(tt_arena_alloc(&arena, n_bytes, 1));
+        tt_arena_reset(&arena);
+    }
+    assert_in_range(bytes_allocated() - before, 0, 2 * n_bytes);
+    tt_arena_release(&arena);
+}
+#endif
+
 /* Writes to earlier pieces must survive later ones, whatever the sizes. */
 static void arena_pieces_do_not_overlap(void **state)
 {
@@ -101,6 +129,9 @@ int main(void)
         cmocka_unit_test(gives_zero_bytes_an_address),
         cmocka_unit_test(reserve_keeps_items_and_grows_by_half),
         cmocka_unit_test(arena_is_aligned_and_reuses_blocks),
+#ifdef __GLIBC__
+        cmocka_unit_test(arena_keeps_no_block_that_is_too_small),
+#endif
         cmocka_unit_test(arena_pieces_do_not_overlap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
