@@ -111,6 +111,27 @@ static bool is_header(const char *line, size_t n, char delimiter)
     return n_cells >= 2 && n_known >= 1;
 }
 
+/*
+ * fastText lines begin with a label, the first of them or most of them: stories of no topic may
+ * come before, and a text may quote some.
+ */
+static bool is_fasttext(const char *text, const char *end)
+{
+    static const char prefix[] = "__label__";
+    size_t n_labelled = 0, n_others = 0;
+    while ((text = skip_blanks(text, end)) < end) {
+        const bool labelled = (size_t)(end - text) >= sizeof prefix - 1 &&
+                              memcmp(text, prefix, sizeof prefix - 1) == 0;
+        if (labelled && n_others == 0)
+            return true;
+        n_labelled += labelled;
+        n_others += !labelled;
+        const char *line_end = memchr(text, '\n', (size_t)(end - text));
+        text = line_end != NULL ? line_end : end;
+    }
+    return n_labelled > n_others;
+}
+
 /* Records by their first bytes; TEXT: they are something else. */
 static tt_format detect_records(const char *text, const char *end, bool whole)
 {
@@ -119,13 +140,8 @@ static tt_format detect_records(const char *text, const char *end, bool whole)
         line_end = end;
     if (text[0] == '{')
         return is_json_lines(text, line_end, end, whole) ? TT_FORMAT_JSONL : TT_FORMAT_TEXT;
-    static const char prefix[] = "__label__";
-    for (const char *line = text; line != NULL && (size_t)(end - line) >= sizeof prefix - 1;) {
-        if (memcmp(line, prefix, sizeof prefix - 1) == 0)
-            return TT_FORMAT_FASTTEXT;
-        line = memchr(line, '\n', (size_t)(end - line));
-        line = line != NULL ? line + 1 : NULL;
-    }
+    if (is_fasttext(text, end))
+        return TT_FORMAT_FASTTEXT;
     const char *carriage_return = memchr(text, '\r', (size_t)(line_end - text));
     const size_t line_bytes =
         (size_t)((carriage_return != NULL ? carriage_return : line_end) - text);
