@@ -45,7 +45,8 @@ typedef struct topictag_train_summary {
  * @param summary  filled; may be NULL. @param listener may be NULL.
  * @return TOPICTAG_OK; E_INVALID_ARG for an option (err->where names it); E_SYNTAX and others for
  *         a bad record (err->where, err->line); E_EMPTY: no story, no label or no term;
- *         E_DEGENERATE: a single label without stories outside it; E_CANCELLED; E_IO; E_NO_MEMORY.
+ *         E_DEGENERATE: a single label without stories outside it, or gamma, coef0 and degree whose
+ *         kernel values are too large; E_CANCELLED; E_IO; E_NO_MEMORY.
  * @threads One training at a time per process (libsvm's print hook is global).
  */
 TOPICTAG_API topictag_status topictag_train(topictag_model **out, const char *const *paths,

@@ -20,6 +20,7 @@
 #include <assert.h>
 #include <libsvm/svm.h>
 #include <limits.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -225,12 +226,14 @@ static struct svm_parameter parameters(const training *t, const tt_costs *costs,
     };
 }
 
+/* Kernel values beyond the floats that libsvm computes with leave a solution without numbers. */
 static topictag_status keep_solution(solution *s, const struct svm_model *model,
-                                     topictag_error *err)
+                                     const tt_svm_options *options, topictag_error *err)
 {
     assert(model->nr_class == 2 && model->label[0] == 1);
     s->n = (uint32_t)model->l;
     s->rho = model->rho[0];
+    bool finite = isfinite(s->rho);
     s->places = tt_alloc(s->n, sizeof *s->places);
     s->coefs = tt_alloc(s->n, sizeof *s->coefs);
     if (s->places == NULL || s->coefs == NULL)
@@ -238,7 +241,13 @@ static topictag_status keep_solution(solution *s, const struct svm_model *model,
     for (uint32_t k = 0; k < s->n; k++) {
         s->places[k] = (uint32_t)model->sv_indices[k] - 1;
         s->coefs[k] = model->sv_coef[0][k];
+        finite &= isfinite(s->coefs[k]);
     }
+    if (!finite)
+        return tt_fail(err, TOPICTAG_E_DEGENERATE,
+                       "gamma %g, coef0 %g and degree %u make kernel values too large to learn "
+                       "from; expected ones nearer 0",
+                       options->gamma, options->coef0, options->degree);
     return TOPICTAG_OK;
 }
 
@@ -265,7 +274,7 @@ static topictag_status train_label(size_t item, unsigned worker, void *payload, 
     if (complaint != NULL)
         TT_TRY(tt_fail(err, TOPICTAG_E_INVALID_ARG, "libsvm: %s", complaint));
     model = svm_train(&given, &parameter);
-    TT_TRY(keep_solution(&t->solutions[label], model, err));
+    TT_TRY(keep_solution(&t->solutions[label], model, problem->options, err));
 done:
     if (model != NULL)
         svm_free_and_destroy_model(&model);

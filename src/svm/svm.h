@@ -103,10 +103,11 @@ typedef struct tt_svm {
 /*
  * Trains every label of sets on the rows of subset ([n_subset] row ids in increasing order, NULL:
  * all). info is [n_labels] or NULL. Labels without a positive or a negative row get weights 0,
- * bias -1. E_INVALID_ARG for options out of range; E_DEGENERATE when no label can be trained;
- * E_CANCELLED. used_solver (may be NULL) tells what TT_SOLVER_AUTO chose; a note tells why. The
- * listener is asked from the calling thread only, between labels (libsvm) or passes (dcd).
- * Nobody else may use rows meanwhile: dcd renumbers their terms, and gives them back as they were.
+ * bias -1. E_INVALID_ARG for options out of range; E_DEGENERATE when no label can be trained or
+ * kernel values are too large; E_CANCELLED. used_solver (may be NULL) tells what TT_SOLVER_AUTO
+ * chose; a note tells why. The listener is asked from the calling thread only, between labels
+ * (libsvm) or passes (dcd). Nobody else may use rows meanwhile: dcd renumbers their terms, and
+ * gives them back as they were.
  */
 topictag_status tt_svm_train(tt_svm *out, const tt_rows *rows, const tt_label_sets *sets,
                              const uint32_t *subset, uint32_t n_subset,
@@ -122,8 +123,8 @@ topictag_status tt_svm_train(tt_svm *out, const tt_rows *rows, const tt_label_se
  * increasing order, are each solved (dcd) from the solution of the one before in the same fold,
  * which knows nothing of the rows left out. decisions [n_costs] points to one array for each,
  * [n_rows * n_labels] by row; rows that are not scored keep what is there. A label that cannot be
- * trained in a fold gives -1 there. Errors as tt_svm_train, E_DEGENERATE only when no fold can
- * train any label.
+ * trained in a fold gives -1 there. Errors as tt_svm_train; that no label can be trained is one
+ * only when it is so in every fold.
  */
 topictag_status tt_svm_out_of_fold(float *const *decisions, const tt_rows *rows,
                                    const tt_label_sets *sets, const uint32_t *fold_of_row,

@@ -279,6 +279,9 @@ END
     (ulimit -f 1; expect 5 topictag train corpus.jsonl -o model.ttm --min-df 1)
     says err "model.ttm: File too large"
     cmp model.ttm before.ttm
+    expect 3 topictag train corpus.jsonl -o model.ttm --min-df 1 -t polynomial -d 10 -g 1e4 -r 1e4
+    says err "gamma 10000, coef0 10000 and degree 10"
+    cmp model.ttm before.ttm
     [ "$(ls | grep -c model)" = 1 ]
 }
 

@@ -313,6 +313,32 @@ static void out_of_fold_equals_training_without_the_fold(void **state)
         }
 }
 
+/* libsvm computes with floats: kernel values beyond them leave no number in a machine. */
+static void a_machine_that_is_no_number_is_refused(void **state)
+{
+    (void)state;
+    uint32_t fold_of[N_DOCS];
+    float *decisions = tt_calloc(N_DOCS * N_LABELS, sizeof *decisions);
+    for (uint32_t d = 0; d < N_DOCS; d++)
+        fold_of[d] = d % 3;
+    for (int with_matrix = 0; with_matrix < 2; with_matrix++) {
+        tt_svm_options options = defaults;
+        options.kernel = TT_KERNEL_POLYNOMIAL;
+        options.gamma = options.coef0 = 1e4;
+        options.degree = 10;
+        options.cache_bytes = with_matrix ? defaults.cache_bytes : 0;
+        tt_svm svm;
+        fails(TOPICTAG_E_DEGENERATE, tt_svm_train(&svm, &data.rows, &data.sets, NULL, 0, &options,
+                                                  NULL, NULL, NULL, &err));
+        assert_non_null(strstr(err.message, "gamma 10000, coef0 10000 and degree 10"));
+        assert_null(svm.owned);
+        fails(TOPICTAG_E_DEGENERATE,
+              tt_svm_out_of_fold(&decisions, &data.rows, &data.sets, fold_of, 3, 3, &options.cost,
+                                 1, &options, NULL, &err));
+    }
+    free(decisions);
+}
+
 typedef struct listening {
     pthread_t caller;
     uint64_t n_events, last_done, cancel_at;
@@ -356,6 +382,7 @@ int main(void)
         cmocka_unit_test(exports_are_libsvms),
         cmocka_unit_test(svm_predict_agrees),
         cmocka_unit_test(out_of_fold_equals_training_without_the_fold),
+        cmocka_unit_test(a_machine_that_is_no_number_is_refused),
         cmocka_unit_test(callers_thread_hears_and_cancels),
     };
     return cmocka_run_group_tests_name("svm.libsvm", tests, make_data, drop_data);
