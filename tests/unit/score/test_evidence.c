@@ -31,7 +31,12 @@ static void excerpts_are_one_line(void **state)
              "{\"title\":\"In court\",\"text\":\"The judge ruled.\",\"labels\":[\"hardware\"]}\n"
              "{\"text\":\"%s judge\",\"labels\":[\"war\"]}\n",
              words);
+    words[159] = 'x';
+    words[160] = '\0';
+    const size_t n = strlen(corpus);
+    snprintf(corpus + n, sizeof corpus - n, "{\"text\":\"%s \\n \",\"labels\":[\"war\"]}\n", words);
     topictag_report *report = report_on(model, corpus);
+    assert_string_equal(report->stories[3].excerpt, words); /* blanks are no words left */
     assert_string_equal(report->stories[0].excerpt, "The judge ruled");
     assert_string_equal(report->stories[1].excerpt, "In court");
     words[159] = '\0';
