@@ -30,7 +30,10 @@ topictag_status tt_draft_label(tt_draft *draft, const char *bytes, size_t n_byte
     const tt_document *doc = &draft->doc;
     if (draft->ignores_labels)
         return TOPICTAG_OK;
-    if (n_bytes == 0)
+    size_t n_blanks = 0;
+    while (n_blanks < n_bytes && bytes[n_blanks] == ' ')
+        n_blanks++;
+    if (n_blanks == n_bytes)
         return tt_fail_at(err, TOPICTAG_E_SYNTAX, doc->source, doc->line, 0,
                           "a label must not be empty");
     if (n_bytes > TT_LABEL_MAX_BYTES)

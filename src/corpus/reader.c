@@ -30,13 +30,16 @@ struct tt_reader {
 
 static topictag_status check_options(const tt_reader_options *options, topictag_error *err)
 {
-    const char *const needed[] = {options->id_field,     options->title_field,
-                                  options->text_field,   options->labels_field,
-                                  options->label_prefix, options->label_separator};
+    const struct {
+        const char *option, *value;
+    } needed[] = {
+        {"id-field", options->id_field},         {"title-field", options->title_field},
+        {"text-field", options->text_field},     {"labels-field", options->labels_field},
+        {"label-prefix", options->label_prefix}, {"label-separator", options->label_separator}};
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
-        if (needed[i] == NULL || needed[i][0] == '\0')
-            return tt_fail(err, TOPICTAG_E_INVALID_ARG,
-                           "field names, label prefix and label separator must not be empty");
+        if (needed[i].value == NULL || needed[i].value[0] == '\0')
+            return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, needed[i].option, 0, 0,
+                              "must not be empty");
     if (options->max_document_bytes == 0)
         return tt_fail(err, TOPICTAG_E_INVALID_ARG, "the longest document must not be 0 bytes");
     if (options->labels_from != NULL && strcmp(options->labels_from, "category") != 0)

@@ -118,7 +118,8 @@ static topictag_status init_stemmer(tt_analyzer *analyzer, const char *name, top
     for (const char **names = sb_stemmer_list(); *names != NULL && !known; names++)
         known = strcmp(name, *names) == 0;
     if (!known)
-        return tt_fail(err, TOPICTAG_E_INVALID_ARG, "no stemmer called \"%s\"", name);
+        return tt_fail(err, TOPICTAG_E_INVALID_ARG,
+                       "expected none or a stemmer (english, german, ...), found \"%.40s\"", name);
     analyzer->stemmer = sb_stemmer_new(name, "UTF_8");
     return analyzer->stemmer != NULL ? TOPICTAG_OK : tt_no_memory(err);
 }

@@ -33,6 +33,8 @@ static void jsonl_records(void **state)
              "! a.jsonl:1: a.jsonl:1: \"label\" must be a string, found an object\n"),
         CASE("a.jsonl", "{\"text\":\"t\",\"labels\":[\"\"]}\n",
              "! a.jsonl:1: a.jsonl:1: a label must not be empty\n"),
+        CASE("a.jsonl", "{\"text\":\"t\",\"labels\":[\"  \"]}\n",
+             "! a.jsonl:1: a.jsonl:1: a label must not be empty\n"),
         CASE("a.jsonl", "{\"text\":\"t\",\"label\":\"a\\nb\"}\n",
              "! a.jsonl:1: a.jsonl:1: a label must not hold control characters, found 0x0a\n"),
         CASE("a.jsonl", "{\"labels\":[\"a\"]}\n",
@@ -270,14 +272,15 @@ static void options_are_checked(void **state)
     tt_reader_options options = default_reading();
     const char *path = "x";
     tt_reader *reader = NULL;
+    topictag_error err = {0};
     options.text_field = "";
-    assert_int_equal(tt_reader_open(&reader, &path, 1, &options, NULL), TOPICTAG_E_INVALID_ARG);
+    assert_int_equal(tt_reader_open(&reader, &path, 1, &options, &err), TOPICTAG_E_INVALID_ARG);
+    assert_string_equal(err.where, "text-field");
     assert_null(reader);
     options = default_reading();
     options.max_document_bytes = 0;
     assert_int_equal(tt_reader_open(&reader, &path, 1, &options, NULL), TOPICTAG_E_INVALID_ARG);
     options = default_reading();
-    topictag_error err = {0};
     options.encoding = "latin-9000";
     assert_int_equal(tt_reader_open(&reader, &path, 1, &options, &err), TOPICTAG_E_INVALID_ARG);
     assert_string_equal(err.where, "encoding");

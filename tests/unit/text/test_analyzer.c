@@ -195,7 +195,8 @@ static void test_options_out_of_range(void **state)
         {{.ngrams = 1, .stop_words = "xx"},
          "expected none or a language with stop words (de, en, es, fr, it, nl, pt), "
          "found \"xx\""},
-        {{.ngrams = 1, .stemmer = "en"}, "no stemmer called \"en\""},
+        {{.ngrams = 1, .stemmer = "en"},
+         "expected none or a stemmer (english, german, ...), found \"en\""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         tt_analyzer *analyzer = NULL;
