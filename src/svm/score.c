@@ -37,6 +37,8 @@ static inline void announce(const tt_svm *svm, uint32_t term, size_t row_bytes)
 void tt_svm_announce(const tt_svm *svm, const uint32_t *terms, size_t n)
 {
     const size_t row_bytes = svm->stride * tt_svm_weight_bytes(svm->format);
+    if (svm->weights == NULL) /* kernel machines have none */
+        return;
     for (size_t i = 0; i < n; i++)
         announce(svm, terms[i], row_bytes);
 }
