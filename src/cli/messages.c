@@ -8,20 +8,23 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t interrupted;
-static volatile sig_atomic_t idle; /* all is written, and more waits for standard input */
+/* Signals come to one thread, records are written by all: sig_atomic_t would not do. */
+static atomic_bool interrupted;
+static atomic_bool idle; /* all is written, and more waits for standard input */
+_Static_assert(ATOMIC_BOOL_LOCK_FREE == 2, "a signal handler must not wait for a lock");
 
 static void on_interrupt(int signal_number)
 {
     static const char message[] = "topictag: interrupted\n";
     (void)signal_number;
-    interrupted = 1;
+    interrupted = true;
     if (!idle)
         return;
     const ssize_t told = write(STDERR_FILENO, message, sizeof message - 1);
@@ -45,7 +48,7 @@ void cli_catch_interrupts(void)
 
 bool cli_interrupted(void)
 {
-    return interrupted != 0;
+    return interrupted;
 }
 
 int cli_usage_error(const cli_command *command, const char *format, ...)
@@ -164,7 +167,7 @@ static int on_event(const topictag_event *event, void *payload)
         fprintf(stderr, "topictag: %s%s\n",
                 event->level == TOPICTAG_EVENT_WARNING ? "warning: " : "", event->message);
     }
-    return interrupted != 0;
+    return interrupted;
 }
 
 topictag_listener cli_listener(bool quiet)
@@ -180,7 +183,7 @@ static int output_errno;
 
 bool cli_write(const char *bytes, size_t n_bytes)
 {
-    idle = 0;
+    idle = false;
     if (fwrite(bytes, 1, n_bytes, stdout) == n_bytes)
         return true;
     if (output_errno == 0)
@@ -191,7 +194,7 @@ bool cli_write(const char *bytes, size_t n_bytes)
 bool cli_flush(void)
 {
     if (fflush(stdout) == 0) {
-        idle = 1;
+        idle = true;
         return true;
     }
     if (output_errno == 0)
