@@ -37,12 +37,12 @@ static bool print_story(const cli_line *line, const topictag_document *document,
 
 static int print_stories(const cli_line *line, topictag_reader *reader, const topictag_model *model)
 {
-    topictag_error err = {0};
     topictag_text text = {0};
     int exit_code = CLI_DONE;
     size_t n_stories = 0;
     topictag_document document;
     for (bool more = true; !cli_interrupted();) {
+        topictag_error err = {0};
         const topictag_status rc = topictag_reader_next(reader, &document, &more, &err);
         if (rc != TOPICTAG_OK) {
             exit_code = cli_fail(&err);

@@ -173,3 +173,12 @@ ids() {
     topictag predict model.ttm mix > 2.out
     cmp 1.out 2.out
 }
+
+@test "a bad record is told once, also when the output fails later" {
+    echo oops > bad.jsonl
+    awk '{ for (i = 0; i < 500; i++) print }' corpus.jsonl >> bad.jsonl
+    code=0
+    topictag extract bad.jsonl > /dev/full 2> err || code=$?
+    [ "$code" = 5 ]
+    [ "$(grep -c "bad.jsonl:1:" err)" = 1 ]
+}
