@@ -74,13 +74,7 @@ done:
     return rc;
 }
 
-static int compare_labels(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* A path as text: its bytes that are no UTF-8 as in URLs, so that two files are two ids. */
-static topictag_status add_path(tt_buf *out, const char *path, topictag_error *err)
+topictag_status tt_draft_add_path(tt_buf *out, const char *path, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     size_t left = strlen(path);
@@ -98,12 +92,17 @@ done:
     return rc;
 }
 
+static int compare_labels(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 static topictag_status make_id(tt_draft *draft, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_document *doc = &draft->doc;
     tt_buf id = {0};
-    TT_TRY(add_path(&id, doc->source, err));
+    TT_TRY(tt_draft_add_path(&id, doc->source, err));
     if (doc->line > 0)
         TT_TRY(tt_buf_printf(&id, err, ":%llu", (unsigned long long)doc->line));
     if (draft->item > 0)

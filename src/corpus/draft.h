@@ -35,6 +35,13 @@ topictag_status tt_draft_text(tt_draft *draft, const char *title, size_t title_b
                               const char *body, size_t body_bytes,
                               topictag_error *err) TOPICTAG_MUST_USE;
 
+/*
+ * Adds a path, or a part of one, as text: bytes that are no UTF-8 as in URLs (%E9), so that two
+ * files are two ids, two folders two labels.
+ */
+topictag_status tt_draft_add_path(tt_buf *out, const char *path,
+                                  topictag_error *err) TOPICTAG_MUST_USE;
+
 /* Gives an id to a document that brought none (FILE or FILE:LINE, #item behind), sorts the labels.
  */
 topictag_status tt_draft_finish(tt_draft *draft, topictag_error *err) TOPICTAG_MUST_USE;

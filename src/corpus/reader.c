@@ -24,7 +24,7 @@ struct tt_reader {
     tt_source source;
     tt_draft draft;
     tt_buf path;  /* of the file being read */
-    tt_buf label; /* of its folder; empty: none */
+    tt_buf label; /* of its folder, as text; empty: none */
     uint64_t total_bytes;
 };
 
@@ -169,7 +169,7 @@ static topictag_status next_file(tt_reader *reader, bool *more, topictag_error *
     tt_buf_reset(&reader->label);
     TT_TRY(tt_buf_add_str(&reader->path, file.path != NULL ? file.path : "", err));
     if (file.label != NULL)
-        TT_TRY(tt_buf_add_str(&reader->label, file.label, err));
+        TT_TRY(tt_draft_add_path(&reader->label, file.label, err));
     tt_draft_begin(&reader->draft, reader->path.data, 0);
     if (found != TOPICTAG_OK)
         return found;

@@ -13,7 +13,7 @@ typedef struct tt_walk tt_walk;
 
 typedef struct tt_walk_file {
     const char *path;  /* borrowed until the next tt_walk_next */
-    const char *label; /* the folder's; NULL: none */
+    const char *label; /* the folder's name, not always UTF-8; NULL: none */
     bool in_label_folder;
 } tt_walk_file;
 

@@ -38,6 +38,24 @@ static void folder_per_label(void **state)
                 "l/loose [] of no topic\n");
 }
 
+/* Labels are UTF-8 also where names of folders are not, and two folders two labels. */
+static void labels_of_folders_are_text(void **state)
+{
+    (void)state;
+    const tt_reader_options options = default_reading();
+    make_folder("e");
+    make_folder("e/caf\xe8");
+    make_folder("e/caf\xe9");
+    make_folder("e/caf\xc3\xa9");
+    scratch_text("e/caf\xe8/1", "one");
+    scratch_text("e/caf\xe9/2", "two");
+    scratch_text("e/caf\xc3\xa9/3", "three");
+    expect_list("e", &options,
+                "e/café/3 [café] three\n"
+                "e/caf%E8/1 [caf%E8] one\n"
+                "e/caf%E9/2 [caf%E9] two\n");
+}
+
 static void folder_of_records(void **state)
 {
     (void)state;
@@ -143,6 +161,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folder_per_label),
+        cmocka_unit_test(labels_of_folders_are_text),
         cmocka_unit_test(folder_of_records),
         cmocka_unit_test(folder_of_stories),
         cmocka_unit_test(odd_things_are_told_and_passed),
