@@ -2,6 +2,7 @@
 #include "learn/learn.h"
 
 #include "base/memory.h"
+#include "base/random.h"
 #include "base/threads.h"
 #include "corpus/folds.h"
 #include "decide/bagging.h"
@@ -268,23 +269,32 @@ done:
     return rc;
 }
 
-/* The best cost on a part of the stories, spread evenly over all; *cost stays when they are too
-   few of any label. */
+/* n of n_docs documents, drawn by the seed, increasing (selection sampling: Knuth, TAOCP 3.4.2). */
+static void draw(uint32_t *docs, uint32_t n, uint32_t n_docs, uint64_t seed)
+{
+    tt_rng rng;
+    tt_rng_seed(&rng, seed);
+    for (uint32_t doc = 0, n_drawn = 0; n_drawn < n; doc++)
+        if (tt_rng_below(&rng, n_docs - doc) < n - n_drawn)
+            docs[n_drawn++] = doc;
+}
+
+/* The best cost on a part of the stories, drawn from all; *cost stays when they are too few of any
+   label. */
 static topictag_status choose_cost(double *cost, const lesson *on, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const uint32_t n_docs = on->sets->n_docs, step = (n_docs - 1) / COST_STORIES + 1;
-    uint32_t *docs = tt_alloc(n_docs, sizeof *docs), *groups = tt_alloc(n_docs, sizeof *groups), n;
+    const uint32_t n_docs = on->sets->n_docs, n = n_docs < COST_STORIES ? n_docs : COST_STORIES;
+    uint32_t *docs = tt_alloc(n, sizeof *docs), *groups = tt_alloc(n, sizeof *groups);
     tt_rows rows = {0};
     tt_label_sets sets = {0};
     tt_learned learned = {0};
     lesson part = *on;
     if (docs == NULL || groups == NULL)
         TT_TRY(tt_no_memory(err));
-    for (n = 0; (uint64_t)n * step < n_docs; n++) {
-        docs[n] = n * step;
-        groups[n] = on->groups != NULL ? on->groups[docs[n]] : docs[n];
-    }
+    draw(docs, n, n_docs, on->options->seed);
+    for (uint32_t i = 0; i < n; i++)
+        groups[i] = on->groups != NULL ? on->groups[docs[i]] : docs[i];
     TT_TRY(tt_rows_select(&rows, on->rows, docs, n, err));
     TT_TRY(tt_label_sets_select(&sets, on->sets, docs, n, err));
     TT_TRY(begin(&learned, sets.n_labels, *cost, err));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit/pipeline/newsroom.h"
 
+#include "learn/learn.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -128,6 +130,34 @@ static void an_unchosen_cost_is_one(void **state)
         topictag_model_free(model);
     }
     remove(path);
+}
+
+/* The part of many stories that the cost is chosen on is drawn: it holds every label of stories
+   whose labels come in turn. All costs tell these apart, so the lowest is chosen. */
+static void costs_are_chosen_on_stories_drawn(void **state)
+{
+    (void)state;
+    enum { N = 20002 };
+    topictag_train_options options = tiny_options();
+    tt_rows rows = {0};
+    tt_label_sets sets = {.n_docs = N, .n_labels = 2};
+    sets.begin = tt_alloc(N + 1, sizeof *sets.begin);
+    sets.labels = tt_alloc(N, sizeof *sets.labels);
+    ok(tt_rows_init(&rows, N, 2, N, &err));
+    for (uint32_t doc = 0; doc <= N; doc++)
+        rows.begin[doc] = sets.begin[doc] = doc;
+    for (uint32_t doc = 0; doc < N; doc++) {
+        rows.terms[doc] = sets.labels[doc] = doc % 2;
+        rows.values[doc] = 1;
+    }
+    for (uint32_t seed = 1; seed <= 2; seed++) {
+        double cost = 0;
+        options.seed = seed;
+        ok(tt_learn_cost(&cost, &rows, &sets, NULL, true, &options, NULL, &err));
+        assert_true(cost == 0.125);
+    }
+    tt_rows_release(&rows);
+    tt_label_sets_release(&sets);
 }
 
 /* What cannot be learned from is refused with its own status. */
@@ -287,6 +317,7 @@ int main(void)
         cmocka_unit_test(models_are_reproducible),
         cmocka_unit_test(a_chosen_cost_is_a_cost),
         cmocka_unit_test(an_unchosen_cost_is_one),
+        cmocka_unit_test(costs_are_chosen_on_stories_drawn),
         cmocka_unit_test(degenerate_corpora_are_refused),
         cmocka_unit_test(compact_models_tell_their_cost),
         cmocka_unit_test(options_are_checked),
