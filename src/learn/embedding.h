@@ -53,11 +53,17 @@ topictag_status tt_embedding_join(const tt_embedding *embedding, tt_rows *rows, 
                                   const topictag_train_options *options,
                                   topictag_error *err) TOPICTAG_MUST_USE;
 
+/* Whether --prior can be followed: E_INVALID_ARG for one that is no label of the corpus with a
+   share, and for any without calibration or where each story has one label. */
+topictag_status tt_embedding_check_prior(const tt_corpus *corpus, bool singlelabel,
+                                         const topictag_train_options *options,
+                                         topictag_error *err) TOPICTAG_MUST_USE;
+
 /*
  * What the stories to come are like (decide/prior.h): shares [n_labels], as --prior says, else as
  * the sample of the archive shows, else as in training; *masses [n_docs * n_labels] what the
  * training stories stand for, owned; NULL: for themselves. docs [n_docs] are the training stories
- * (NULL: all), sets and groups (or NULL) theirs.
+ * (NULL: all), sets and groups (or NULL) theirs. The options have passed tt_embedding_check_prior.
  */
 topictag_status tt_embedding_prior(double *shares, tt_mass **masses, const tt_embedding *embedding,
                                    const uint32_t *docs, const tt_label_sets *sets,

@@ -38,6 +38,21 @@ static topictag_status parse_prior(const char *text, const char *const *label_na
                       "expected a label of the corpus, found \"%.80s\"", text);
 }
 
+topictag_status tt_embedding_check_prior(const tt_corpus *corpus, bool singlelabel,
+                                         const topictag_train_options *options, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    uint32_t label;
+    double share;
+    if (options->prior.n > 0 && (singlelabel || !options->calibrate || corpus->n_docs < 2))
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "prior", 0, 0,
+                          "needs calibration and stories that may have several labels or none");
+    for (size_t i = 0; i < options->prior.n && rc == TOPICTAG_OK; i++)
+        rc = parse_prior(options->prior.items[i], corpus->label_names, corpus->n_labels, &label,
+                         &share, err);
+    return rc;
+}
+
 /* Sets of words to rows as the estimating machine sees them: weighted words and dense blocks. */
 static topictag_status view(tt_rows *out, const tt_embedding *embedding, const tt_rows *words,
                             const double *idf, unsigned n_threads, topictag_error *err)
@@ -216,12 +231,8 @@ topictag_status tt_embedding_prior(double *shares, tt_mass **masses, const tt_em
     count_labels(n_of, sets);
     for (uint32_t label = 0; label < n_labels; label++)
         shares[label] = n_of[label] / (double)sets->n_docs;
-    if (singlelabel || !options->calibrate || sets->n_docs < 2) {
-        if (options->prior.n > 0)
-            rc = tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "prior", 0, 0,
-                            "needs calibration and stories that may have several labels or none");
+    if (singlelabel || !options->calibrate || sets->n_docs < 2)
         goto done;
-    }
     TT_TRY(read_priors(shares, given, sets, label_names, options, err));
     if (!sampled && options->prior.n == 0)
         goto done;

@@ -313,6 +313,7 @@ topictag_status topictag_train(topictag_model **out, const char *const *paths, s
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
     summary->read_s = tt_learn_clock_s() - start_s;
     TT_TRY(tt_stories_check(&corpus, options, paths[0], &singlelabel, listener, err));
+    TT_TRY(tt_embedding_check_prior(&corpus, singlelabel, options, err));
     if (options->learn_chrome)
         TT_TRY(tt_chrome_learn(&chrome, &corpus, listener, err));
     tt_stories_settle(&settled, &corpus);

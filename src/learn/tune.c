@@ -81,6 +81,7 @@ topictag_status topictag_tune(topictag_model **out, const char *const *paths, si
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
     summary->read_s = tt_learn_clock_s() - start_s;
     TT_TRY(tt_stories_check(&corpus, &settled, paths[0], &singlelabel, listener, err));
+    TT_TRY(tt_embedding_check_prior(&corpus, singlelabel, &settled, err));
     if (corpus.n_docs < 2)
         TT_TRY(tt_fail_at(err, TOPICTAG_E_DEGENERATE, paths[0], 0, 0,
                           "expected two stories at least, to compare settings on"));

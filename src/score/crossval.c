@@ -277,6 +277,7 @@ topictag_status topictag_crossval(topictag_report **out, const char *const *path
     TT_TRY(tt_embedding_open(&run.embedding, run.options, err));
     TT_TRY(tt_stories_load(&corpus, paths, n_paths, input, listener, err));
     TT_TRY(tt_stories_check(&corpus, run.options, paths[0], &run.singlelabel, listener, err));
+    TT_TRY(tt_embedding_check_prior(&corpus, run.singlelabel, run.options, err));
     tt_stories_settle(&settled, &corpus);
     run.sets = tt_stories_labels(&corpus);
     TT_TRY(tt_report_title(&title, NULL, paths, n_paths, err));

@@ -41,6 +41,20 @@ tune() {
     [ "$(trials one.out)" = "$(trials two.out)" ]
 }
 
+@test "a --prior that cannot be followed is told before the search" {
+    for given in "--prior nosuch=0.1" "--prior legal" "--prior legal=0.1 --no-calibrate"; do
+        expect 2 topictag tune corpus.jsonl -o model.ttm --min-df 1 --folds 3 --trials 4 $given
+        says err "--prior: "
+        fails grep -q "score" err
+        expect 2 topictag crossval corpus.jsonl --min-df 1 --folds 3 $given
+        says err "--prior: "
+    done
+    sed '/"legal","hardware"/d; /"labels":\[\]/d' corpus.jsonl > single.jsonl
+    expect 2 topictag tune single.jsonl -o model.ttm --min-df 1 --folds 3 --trials 4 --prior legal=0.1
+    says err "--prior: needs calibration and stories that may have several labels or none"
+    fails grep -q "score" err
+}
+
 @test "a budget ends the search" {
     expect 0 tune -o model.ttm --budget 0.1s
     [ "$(grep -c '(chosen)' out)" = 1 ]
