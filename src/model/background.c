@@ -142,7 +142,9 @@ static topictag_status read_sample(tt_background *out, const arrays *a, topictag
         out->sample.terms[i] = a->sample_words[i];
         out->sample.values[i] = 1;
     }
-    return tt_rows_check(&out->sample, err);
+    if (tt_rows_check(&out->sample, NULL) != TOPICTAG_OK)
+        return damaged(err, "a story of the sample out of order");
+    return TOPICTAG_OK;
 }
 
 topictag_status tt_background_read(tt_background *out, const void *bytes, size_t n_bytes,
