@@ -33,7 +33,7 @@ void cli_tables(cli_line *line, const cli_command *command, cli_table tables[CLI
         tables[n++] = (cli_table){topictag_train_option_table(), &line->train};
     if (command->takes & CLI_TAKES_BACKGROUND)
         tables[n++] = (cli_table){topictag_background_option_table(), &line->background};
-    if (command->takes & CLI_TAKES_INPUT)
+    if (command->takes & CLI_TAKES_INPUT && command->max_arguments == SIZE_MAX)
         tables[n++] = (cli_table){cli_list_table(), &line->own};
     if (command->takes & CLI_TAKES_INPUT)
         tables[n++] = (cli_table){topictag_input_option_table(), &line->input};
@@ -153,10 +153,10 @@ static int parse_short(cli_line *line, const cli_table *tables, int argc, char *
     return set_option(line, &found, argv[++*at]);
 }
 
-static int check_arguments(const cli_line *line)
+static int check_arguments(const cli_line *line, size_t least)
 {
     const cli_command *command = line->command;
-    if (line->n_arguments < command->min_arguments)
+    if (line->n_arguments < least)
         return cli_usage_error(command, "expected %s", command->arguments);
     if (line->n_arguments > command->max_arguments)
         return cli_usage_error(command, "unexpected argument \"%s\"",
@@ -200,9 +200,11 @@ bool cli_parse(cli_line *line, const cli_command *command, int argc, char **argv
     }
     line->arguments = arguments;
     if (*exit_code == CLI_DONE)
+        *exit_code = check_arguments(line, command->n_models);
+    if (*exit_code == CLI_DONE)
         *exit_code = cli_take_list(line);
     if (*exit_code == CLI_DONE)
-        *exit_code = check_arguments(line);
+        *exit_code = check_arguments(line, command->min_arguments);
     if (*exit_code == CLI_DONE)
         *exit_code = cli_note_outputs(line);
     if (*exit_code == CLI_DONE)

@@ -90,7 +90,8 @@ typedef struct cli_command {
     unsigned takes;                      /* CLI_TAKES_* */
     const topictag_option *own;          /* of cli_own_options, ended by a NULL name */
     size_t min_arguments, max_arguments; /* SIZE_MAX: any number */
-    bool streams;                        /* writes to standard output while it reads */
+    size_t n_models; /* of the arguments, in front of the stories: no list of files names them */
+    bool streams;    /* writes to standard output while it reads */
     int (*run)(const cli_line *line);
 } cli_command;
 

@@ -57,5 +57,6 @@ const cli_command cli_compare = {
     .own = own,
     .min_arguments = 2,
     .max_arguments = SIZE_MAX,
+    .n_models = 2,
     .run = run,
 };

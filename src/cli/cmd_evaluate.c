@@ -51,5 +51,6 @@ const cli_command cli_evaluate = {
     .own = own,
     .min_arguments = 2,
     .max_arguments = SIZE_MAX,
+    .n_models = 1,
     .run = run,
 };

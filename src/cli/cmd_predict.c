@@ -111,6 +111,7 @@ const cli_command cli_predict = {
     .own = own,
     .min_arguments = 1,
     .max_arguments = SIZE_MAX,
+    .n_models = 1,
     .streams = true,
     .run = run,
 };

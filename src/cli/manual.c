@@ -80,7 +80,7 @@ void cli_print_manual(void)
     for (size_t i = 0; cli_commands[i] != NULL; i++)
         manual_command(cli_commands[i]);
     puts(".SH OPTIONS");
-    manual_shared("Input (all that read stories)", cli_list_table());
+    manual_shared("Input (all that read stories, but export)", cli_list_table());
     manual_shared("Reading (all that read stories)", topictag_input_option_table());
     manual_shared("Training (train, tune, crossval)", topictag_train_option_table());
     manual_shared("Learning from an archive (background)", topictag_background_option_table());
@@ -201,6 +201,6 @@ void cli_print_option_tables(void)
     markdown_rows("train, tune, crossval", topictag_train_option_table());
     markdown_rows("background", topictag_background_option_table());
     markdown_rows("tune", topictag_tune_option_table());
-    markdown_rows("all that read stories", cli_list_table());
+    markdown_rows("all that read stories, but export", cli_list_table());
     markdown_rows("all that read stories", topictag_input_option_table());
 }

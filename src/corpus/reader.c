@@ -31,17 +31,18 @@ struct tt_reader {
 static topictag_status check_options(const tt_reader_options *options, topictag_error *err)
 {
     const struct {
-        const char *option, *value;
+        const char *name, *value;
     } needed[] = {
         {"id-field", options->id_field},         {"title-field", options->title_field},
         {"text-field", options->text_field},     {"labels-field", options->labels_field},
         {"label-prefix", options->label_prefix}, {"label-separator", options->label_separator}};
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
         if (needed[i].value == NULL || needed[i].value[0] == '\0')
-            return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, needed[i].option, 0, 0,
+            return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, needed[i].name, 0, 0,
                               "must not be empty");
     if (options->max_document_bytes == 0)
-        return tt_fail(err, TOPICTAG_E_INVALID_ARG, "the longest document must not be 0 bytes");
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "max-document-bytes", 0, 0,
+                          "the longest document must not be 0 bytes");
     if (options->labels_from != NULL && strcmp(options->labels_from, "category") != 0)
         return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "labels-from", 0, 0,
                           "expected category, found \"%.40s\"", options->labels_from);

@@ -38,16 +38,17 @@ static bool is_none(const char *name)
 static topictag_status check_options(const tt_analyzer_options *options, topictag_error *err)
 {
     if (options->ngrams < 1 || options->ngrams > MAX_NGRAMS)
-        return tt_fail(err, TOPICTAG_E_INVALID_ARG, "word n-grams up to %u, must be 1 to %d",
-                       (unsigned)options->ngrams, MAX_NGRAMS);
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "ngrams", 0, 0,
+                          "word n-grams up to %u, must be 1 to %d", (unsigned)options->ngrams,
+                          MAX_NGRAMS);
     uint32_t min = options->char_ngrams_min, max = options->char_ngrams_max;
     if (min > 0 && (min > max || max > MAX_CHAR_NGRAMS))
-        return tt_fail(err, TOPICTAG_E_INVALID_ARG,
-                       "character n-grams of %u to %u, must be 1 to %d and in order", (unsigned)min,
-                       (unsigned)max, MAX_CHAR_NGRAMS);
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "char-ngrams-min", 0, 0,
+                          "character n-grams of %u to %u, must be 1 to %d and in order",
+                          (unsigned)min, (unsigned)max, MAX_CHAR_NGRAMS);
     if (options->cjk_ngrams > MAX_CHAR_NGRAMS)
-        return tt_fail(
-            err, TOPICTAG_E_INVALID_ARG,
+        return tt_fail_at(
+            err, TOPICTAG_E_INVALID_ARG, "cjk-ngrams", 0, 0,
             "n-grams of up to %u Chinese, Japanese and Korean characters, at most %d are possible",
             (unsigned)options->cjk_ngrams, MAX_CHAR_NGRAMS);
     return TOPICTAG_OK;
@@ -100,10 +101,10 @@ static topictag_status init_stop_words(tt_analyzer *analyzer, const tt_analyzer_
         return TOPICTAG_OK;
     const char *list = tt_stop_words(options->stop_words);
     if (list == NULL)
-        return tt_fail(err, TOPICTAG_E_INVALID_ARG,
-                       "expected none or a language with stop words (" TT_STOP_WORD_LANGUAGES
-                       "), found \"%.40s\"",
-                       options->stop_words);
+        return tt_fail_at(err, TOPICTAG_E_INVALID_ARG, "stop-words", 0, 0,
+                          "expected none or a language with stop words (" TT_STOP_WORD_LANGUAGES
+                          "), found \"%.40s\"",
+                          options->stop_words);
     TT_TRY(tt_strmap_new(&analyzer->stop_words, err));
     TT_TRY(add_listed_stop_words(analyzer, list, err));
 done:
@@ -118,8 +119,9 @@ static topictag_status init_stemmer(tt_analyzer *analyzer, const char *name, top
     for (const char **names = sb_stemmer_list(); *names != NULL && !known; names++)
         known = strcmp(name, *names) == 0;
     if (!known)
-        return tt_fail(err, TOPICTAG_E_INVALID_ARG,
-                       "expected none or a stemmer (english, german, ...), found \"%.40s\"", name);
+        return tt_fail_at(
+            err, TOPICTAG_E_INVALID_ARG, "stemmer", 0, 0,
+            "expected none or a Snowball algorithm (english, german, ...), found \"%.40s\"", name);
     analyzer->stemmer = sb_stemmer_new(name, "UTF_8");
     return analyzer->stemmer != NULL ? TOPICTAG_OK : tt_no_memory(err);
 }

@@ -85,6 +85,18 @@ ids() {
     says out '"id":"nofile.txt","error":'
 }
 
+@test "a list names stories, and no model" {
+    train
+    echo corpus.jsonl > names
+    for command in predict explain evaluate 'compare model.ttm'; do
+        expect 2 topictag $command --files-from names
+        says err "expected $(topictag help ${command% *} | sed -n 's/^usage: .*\[OPTION...\] //p')"
+    done
+    expect 0 topictag evaluate model.ttm --files-from names
+    expect 2 topictag export model.ttm --to folder --files-from names
+    says err "unknown option --files-from"
+}
+
 @test "nothing to read is told, and is no failure where stories come as they come" {
     train
     mkdir inbox

@@ -51,6 +51,15 @@ load helper
     done
 }
 
+@test "an option out of its values is named" {
+    expect 2 topictag train corpus.jsonl -o m.ttm --stemmer foo
+    says err '--stemmer: expected none or a Snowball algorithm (english, german, ...), found "foo"'
+    expect 2 topictag train corpus.jsonl -o m.ttm --char-ngrams-min 5 --char-ngrams-max 3
+    says err '--char-ngrams-min: '
+    expect 2 topictag train corpus.jsonl -o m.ttm --text-field ''
+    says err '--text-field: must not be empty'
+}
+
 @test "training says what it read, chose and wrote" {
     expect 0 topictag train corpus.jsonl -o model.ttm --min-df 1 --folds 3
     says out "10 stories (3 without a label), 2 labels"

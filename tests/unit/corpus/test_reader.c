@@ -279,7 +279,8 @@ static void options_are_checked(void **state)
     assert_null(reader);
     options = default_reading();
     options.max_document_bytes = 0;
-    assert_int_equal(tt_reader_open(&reader, &path, 1, &options, NULL), TOPICTAG_E_INVALID_ARG);
+    assert_int_equal(tt_reader_open(&reader, &path, 1, &options, &err), TOPICTAG_E_INVALID_ARG);
+    assert_string_equal(err.where, "max-document-bytes");
     options = default_reading();
     options.encoding = "latin-9000";
     assert_int_equal(tt_reader_open(&reader, &path, 1, &options, &err), TOPICTAG_E_INVALID_ARG);

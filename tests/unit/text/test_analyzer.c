@@ -184,23 +184,31 @@ static void test_options_out_of_range(void **state)
     (void)state;
     static const struct {
         tt_analyzer_options options;
-        const char *message;
+        const char *where, *message;
     } cases[] = {
-        {{.ngrams = 0}, "word n-grams up to 0, must be 1 to 5"},
-        {{.ngrams = 6}, "word n-grams up to 6, must be 1 to 5"},
+        {{.ngrams = 0}, "ngrams", "word n-grams up to 0, must be 1 to 5"},
+        {{.ngrams = 6}, "ngrams", "word n-grams up to 6, must be 1 to 5"},
         {{.ngrams = 1, .char_ngrams_min = 3, .char_ngrams_max = 2},
+         "char-ngrams-min",
          "character n-grams of 3 to 2, must be 1 to 8 and in order"},
         {{.ngrams = 1, .char_ngrams_min = 3, .char_ngrams_max = 9},
+         "char-ngrams-min",
          "character n-grams of 3 to 9, must be 1 to 8 and in order"},
+        {{.ngrams = 1, .cjk_ngrams = 9},
+         "cjk-ngrams",
+         "n-grams of up to 9 Chinese, Japanese and Korean characters, at most 8 are possible"},
         {{.ngrams = 1, .stop_words = "xx"},
+         "stop-words",
          "expected none or a language with stop words (de, en, es, fr, it, nl, pt), "
          "found \"xx\""},
         {{.ngrams = 1, .stemmer = "en"},
-         "expected none or a stemmer (english, german, ...), found \"en\""},
+         "stemmer",
+         "expected none or a Snowball algorithm (english, german, ...), found \"en\""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         tt_analyzer *analyzer = NULL;
         fails(TOPICTAG_E_INVALID_ARG, tt_analyzer_new(&analyzer, &cases[i].options, &err));
+        assert_string_equal(err.where, cases[i].where);
         assert_string_equal(err.message, cases[i].message);
         assert_null(analyzer);
     }
