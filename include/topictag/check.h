@@ -104,11 +104,12 @@ TOPICTAG_API topictag_status topictag_check_render(const topictag_check *check, 
 /**
  * Writes a cleaned copy of the corpus as JSON Lines, and a log: a line of JSON per change.
  *
- * Left out: empty stories, later copies with the same labels, copies of stories of the other
- * corpus. Changed: misspelt labels, and characters that a wrong decoder made several of. What needs
- * a judgement (mislabels, contradictions, rare labels, long stories) stays as it is. Stories of
- * JSON Lines keep all their fields when options.keep_records was set; others become objects whose
- * fields have the names of `input`.
+ * Left out: bad records that were skipped (TOPICTAG_ON_ERROR_SKIP), empty stories, later copies
+ * with the same labels, copies of stories of the other corpus. Changed: misspelt labels, and
+ * characters that a wrong decoder made several of. What needs a judgement (mislabels,
+ * contradictions, rare labels, long stories) stays as it is. Stories of JSON Lines keep all their
+ * fields when options.keep_records was set; others become objects whose fields have the names of
+ * `input`.
  *
  * @param path      written atomically. @param log_path the same.
  * @param n_changes stories left out and changes made; may be NULL.

@@ -108,7 +108,8 @@ const cli_command cli_check = {
         "rare-label, source-term (tells the source instead of the topic: masthead, byline,\n"
         "agency, date line), encoding, empty and long. Stories are copies when they share most of\n"
         "their 5-word runs; the number behind is the share.\n"
-        "--fix leaves out empty stories, later copies with the same labels and leaks, and puts\n"
+        "--fix leaves out empty stories, later copies with the same labels, leaks and, with\n"
+        "--on-error skip, bad records, and puts\n"
         "misspelt labels and wrongly decoded characters right; JSON Lines keep all their fields.",
     .examples = "topictag check stories/ --against test.jsonl\n"
                 "topictag check train.jsonl --skip mislabel --strict\n"

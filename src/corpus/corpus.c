@@ -22,7 +22,7 @@ typedef struct tt_loader {
     tt_strmap *ids;
     const char *last_source; /* in the arena */
     bool keep_records;
-    size_t cap_docs, cap_begin, cap_label_ids;
+    size_t cap_docs, cap_begin, cap_label_ids, cap_skipped;
 } tt_loader;
 
 static topictag_status copy_string(tt_arena *arena, const char **slot, topictag_error *err)
@@ -31,6 +31,18 @@ static topictag_status copy_string(tt_arena *arena, const char **slot, topictag_
         return TOPICTAG_OK;
     *slot = tt_arena_strndup(arena, *slot, strlen(*slot));
     return *slot != NULL ? TOPICTAG_OK : tt_no_memory(err);
+}
+
+/* Many stories share one. */
+static topictag_status copy_source(tt_loader *loader, const char **slot, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    if (loader->last_source == NULL || strcmp(loader->last_source, *slot) != 0) {
+        loader->last_source = *slot;
+        rc = copy_string(&loader->corpus->arena, &loader->last_source, err);
+    }
+    *slot = loader->last_source;
+    return rc;
 }
 
 static bool is_blank(const char *text, size_t n_bytes)
@@ -81,11 +93,7 @@ static topictag_status keep(tt_loader *loader, const tt_document *document, topi
         doc->record = NULL;
     else if ((doc->record = tt_arena_strndup(arena, doc->record, doc->record_bytes)) == NULL)
         return tt_no_memory(err);
-    if (loader->last_source == NULL || strcmp(loader->last_source, document->source) != 0) {
-        loader->last_source = document->source;
-        TT_TRY(copy_string(arena, &loader->last_source, err));
-    }
-    doc->source = loader->last_source;
+    TT_TRY(copy_source(loader, &doc->source, err));
     corpus->n_docs++;
     corpus->label_begin[corpus->n_docs] = (uint32_t)(n_labels + document->n_labels);
 done:
@@ -177,17 +185,27 @@ static bool is_given(const char *const *paths, size_t n_paths, const char *path)
 }
 
 /* A record that could not be read: an end to all, or a warning. */
-static topictag_status skip(tt_corpus *corpus, topictag_status failure, topictag_error *cause,
-                            const topictag_listener *listener, topictag_error *err)
+static topictag_status skip(tt_loader *loader, const tt_document *document,
+                            const topictag_error *cause, topictag_error *err)
 {
-    if (failure == TOPICTAG_E_NO_MEMORY)
+    topictag_status rc = TOPICTAG_OK;
+    tt_corpus *corpus = loader->corpus;
+    tt_skipped *skipped;
+    if (cause->code == TOPICTAG_E_NO_MEMORY)
         return tt_no_memory(err);
-    corpus->n_skipped++;
+    TT_TRY(tt_reserve(&corpus->skipped, &loader->cap_skipped, (size_t)corpus->n_skipped + 1,
+                      sizeof *corpus->skipped, err));
+    skipped = &corpus->skipped[corpus->n_skipped++];
+    *skipped = (tt_skipped){document->id, document->source, document->line};
+    TT_TRY(copy_string(&corpus->arena, &skipped->id, err));
+    TT_TRY(copy_source(loader, &skipped->source, err));
     if (cause->line > 0)
-        return tt_tell(listener, TOPICTAG_EVENT_WARNING, err, "%s:%llu: %s (left out)",
+        return tt_tell(loader->listener, TOPICTAG_EVENT_WARNING, err, "%s:%llu: %s (left out)",
                        cause->where, (unsigned long long)cause->line, cause->message);
-    return tt_tell(listener, TOPICTAG_EVENT_WARNING, err, "%s: %s (left out)", cause->where,
+    return tt_tell(loader->listener, TOPICTAG_EVENT_WARNING, err, "%s: %s (left out)", cause->where,
                    cause->message);
+done:
+    return rc;
 }
 
 /* A field that holds nothing in any record is misspelt, more often than not. */
@@ -290,7 +308,7 @@ static topictag_status read_story(tt_loader *loader, bool *more, topictag_error 
         rc = got;
     } else if (got != TOPICTAG_OK) {
         *more = true;
-        TT_TRY(skip(loader->corpus, got, &cause, loader->listener, err));
+        TT_TRY(skip(loader, &document, &cause, err));
     }
 done:
     return rc;
@@ -348,6 +366,7 @@ done:
 void tt_corpus_release(tt_corpus *corpus)
 {
     free(corpus->docs);
+    free(corpus->skipped);
     free(corpus->label_names);
     free(corpus->label_begin);
     free(corpus->label_ids);

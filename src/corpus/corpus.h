@@ -11,6 +11,12 @@
 
 typedef enum tt_on_error { TT_ON_ERROR_STOP, TT_ON_ERROR_SKIP } tt_on_error;
 
+/* A bad record that was left out. */
+typedef struct tt_skipped {
+    const char *id, *source; /* in the corpus' arena */
+    uint64_t line;           /* 1-based, 0: the whole file */
+} tt_skipped;
+
 typedef struct tt_corpus {
     uint32_t n_docs;
     tt_document *docs; /* [n_docs]; texts live in their arena, other strings in the other */
@@ -19,6 +25,7 @@ typedef struct tt_corpus {
     uint32_t *label_begin;    /* [n_docs + 1] */
     uint32_t *label_ids;      /* [label_begin[n_docs]] strictly increasing in a document */
     uint64_t n_skipped;       /* bad records left out (TT_ON_ERROR_SKIP) */
+    tt_skipped *skipped;      /* [n_skipped] in reading order */
     uint64_t n_replaced;      /* ill-formed byte sequences */
     uint64_t n_empty;         /* documents without a character of text; kept */
     uint64_t n_duplicate_ids; /* documents whose id another one has; kept */

@@ -64,21 +64,21 @@ static void plan(fixing *fix)
 }
 
 /* One change: {"action":"dropped","why":"duplicate","id":...,"source":...,"line":...,...}. */
-static topictag_status log_change(fixing *fix, uint32_t doc, const char *action, const char *why,
-                                  const char *from, const char *to, topictag_error *err)
+static topictag_status log_record(fixing *fix, const tt_skipped *record, const char *action,
+                                  const char *why, const char *from, const char *to,
+                                  topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const tt_document *document = &fix->check->corpus.docs[doc];
     tt_json_writer w;
     tt_buf_reset(&fix->line);
     tt_json_begin(&w, &fix->line, 0);
     tt_json_open_object(&w);
     tt_json_put_member(&w, "action", action);
     tt_json_put_member(&w, "why", why);
-    tt_json_put_member(&w, "id", document->id);
-    tt_json_put_member(&w, "source", document->source);
+    tt_json_put_member(&w, "id", record->id);
+    tt_json_put_member(&w, "source", record->source);
     tt_json_put_key(&w, "line");
-    tt_json_put_u64(&w, document->line);
+    tt_json_put_u64(&w, record->line);
     tt_json_put_member(&w, "from", from);
     tt_json_put_member(&w, "to", to);
     tt_json_close_object(&w);
@@ -88,6 +88,14 @@ static topictag_status log_change(fixing *fix, uint32_t doc, const char *action,
     fix->n_changes++;
 done:
     return rc;
+}
+
+static topictag_status log_change(fixing *fix, uint32_t doc, const char *action, const char *why,
+                                  const char *from, const char *to, topictag_error *err)
+{
+    const tt_document *document = &fix->check->corpus.docs[doc];
+    const tt_skipped record = {document->id, document->source, document->line};
+    return log_record(fix, &record, action, why, from, to, err);
 }
 
 static int compare_names(const void *a, const void *b)
@@ -185,6 +193,8 @@ topictag_status topictag_check_fix(const topictag_check *check, const char *path
     TT_TRY(tt_outfile_open(&fix.files[LOG], log_path, err));
     for (uint32_t doc = 0; doc < corpus->n_docs; doc++)
         TT_TRY(write_story(&fix, doc, names, err));
+    for (uint64_t i = 0; i < corpus->n_skipped; i++)
+        TT_TRY(log_record(&fix, &corpus->skipped[i], "dropped", "unreadable", NULL, NULL, err));
     TT_TRY(tt_outfile_commit_all(fix.files, 2, err));
     if (n_changes != NULL)
         *n_changes = fix.n_changes;

@@ -115,6 +115,18 @@ words="the story goes on with many words that mean nothing much here and there f
     expect 0 topictag check clean.jsonl --against test.jsonl --skip mislabel --skip rare-label --strict
 }
 
+@test "records that could not be read are in the log of the cleaned copy" {
+    corpus
+    echo oops > more.jsonl
+    echo '{"id":"odd","text":7}' >> more.jsonl
+    expect 0 topictag check bad.jsonl --fix clean.jsonl
+    changes=$(wc -l < clean.jsonl.log)
+    expect 0 topictag check bad.jsonl more.jsonl --on-error skip --fix clean.jsonl
+    says err "$((changes + 2)) changes, told in clean.jsonl.log"
+    says clean.jsonl.log '"action":"dropped","why":"unreadable","id":"more.jsonl:1","source":"more.jsonl","line":1'
+    says clean.jsonl.log '"why":"unreadable","id":"odd","source":"more.jsonl","line":2'
+}
+
 @test "the log of the cleaned copy replaces nothing that is read, nor the copy" {
     corpus
     cp bad.jsonl a.log
