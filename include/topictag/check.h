@@ -18,7 +18,7 @@ typedef enum topictag_finding_kind {
     TOPICTAG_FINDING_CONTRADICTION, /* "contradiction": a copy of it has other labels */
     TOPICTAG_FINDING_LEAK,          /* "leak": the other corpus holds a copy */
     TOPICTAG_FINDING_DUPLICATE,     /* "duplicate": the corpus holds an earlier copy */
-    TOPICTAG_FINDING_LABEL_TYPO,    /* "label-typo": a label that looks like another misspelt */
+    TOPICTAG_FINDING_LABEL_TYPO,    /* "label-typo": another label written otherwise, or misspelt */
     TOPICTAG_FINDING_RARE_LABEL,    /* "rare-label": too few stories to learn it */
     TOPICTAG_FINDING_SOURCE_TERM,   /* "source-term": it tells the source, not the topic */
     TOPICTAG_FINDING_ENCODING,      /* "encoding": text that was decoded wrongly */
@@ -105,11 +105,12 @@ TOPICTAG_API topictag_status topictag_check_render(const topictag_check *check, 
  * Writes a cleaned copy of the corpus as JSON Lines, and a log: a line of JSON per change.
  *
  * Left out: bad records that were skipped (TOPICTAG_ON_ERROR_SKIP), empty stories, later copies
- * with the same labels, copies of stories of the other corpus. Changed: misspelt labels, and
- * characters that a wrong decoder made several of. What needs a judgement (mislabels,
- * contradictions, rare labels, long stories) stays as it is. Stories of JSON Lines keep all their
- * fields when options.keep_records was set; others become objects whose fields have the names of
- * `input`.
+ * with the same labels, copies of stories of the other corpus. Changed: labels that differ from a
+ * more common one in case, blanks, hyphens, underscores and what Unicode holds to be the same
+ * (composed letters, invisible characters) alone, and characters that a wrong decoder made several
+ * of. What needs a judgement (mislabels, contradictions, labels that may be misspelt, rare labels,
+ * long stories) stays as it is. Stories of JSON Lines keep all their fields when
+ * options.keep_records was set; others become objects whose fields have the names of `input`.
  *
  * @param path      written atomically. @param log_path the same.
  * @param n_changes stories left out and changes made; may be NULL.

@@ -109,8 +109,9 @@ const cli_command cli_check = {
         "agency, date line), encoding, empty and long. Stories are copies when they share most of\n"
         "their 5-word runs; the number behind is the share.\n"
         "--fix leaves out empty stories, later copies with the same labels, leaks and, with\n"
-        "--on-error skip, bad records, and puts\n"
-        "misspelt labels and wrongly decoded characters right; JSON Lines keep all their fields.",
+        "--on-error skip, bad records, and puts right: wrongly decoded characters, and labels\n"
+        "that differ from a more common one in case, blanks, hyphens, underscores or invisible\n"
+        "characters alone. Labels that may be misspelt stay. JSON Lines keep all their fields.",
     .examples = "topictag check stories/ --against test.jsonl\n"
                 "topictag check train.jsonl --skip mislabel --strict\n"
                 "topictag check train.jsonl --fix clean.jsonl\n",

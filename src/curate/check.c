@@ -5,7 +5,6 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
-#include "curate/typo.h"
 #include "curate/checking.h"
 
 #include <stdio.h>
@@ -156,12 +155,12 @@ static topictag_status prepare(topictag_check *check, const char *const *paths, 
                         check->options.similarity, tt_thread_count(check->options.threads),
                         check->listener, err));
     check->label_counts = tt_calloc(corpus->n_labels, sizeof *check->label_counts);
-    check->typo_of = tt_calloc(corpus->n_labels, sizeof *check->typo_of);
-    if (check->label_counts == NULL || check->typo_of == NULL)
+    check->typos = tt_calloc(corpus->n_labels, sizeof *check->typos);
+    if (check->label_counts == NULL || check->typos == NULL)
         return tt_no_memory(err);
     for (uint32_t i = 0; i < corpus->label_begin[corpus->n_docs]; i++)
         check->label_counts[corpus->label_ids[i]]++;
-    TT_TRY(tt_typos_find(check->typo_of, corpus, check->label_counts, err));
+    TT_TRY(tt_typos_find(check->typos, corpus, check->label_counts, err));
 done:
     return rc;
 }
@@ -201,7 +200,7 @@ void topictag_check_free(topictag_check *check)
     tt_corpus_release(&check->against);
     tt_near_release(&check->near);
     free(check->label_counts);
-    free(check->typo_of);
+    free(check->typos);
     free(check->findings);
     tt_arena_release(&check->arena);
     free(check);

@@ -113,21 +113,22 @@ topictag_status tt_check_typos(topictag_check *check, topictag_error *err)
     topictag_status rc = TOPICTAG_OK;
     const tt_corpus *corpus = &check->corpus;
     for (uint32_t label = 0; label < corpus->n_labels && rc == TOPICTAG_OK; label++) {
-        const uint32_t meant = check->typo_of[label];
-        if (meant == UINT32_MAX)
+        const tt_typo typo = check->typos[label];
+        if (typo.meant == TT_TYPO_NONE)
             continue;
         const tt_finding finding = {.doc = UINT32_MAX,
                                     .other = UINT32_MAX,
                                     .label = label,
                                     .shown = {.kind = TOPICTAG_FINDING_LABEL_TYPO,
                                               .label = corpus->label_names[label],
-                                              .suggested = corpus->label_names[meant],
+                                              .suggested = corpus->label_names[typo.meant],
                                               .score = check->label_counts[label]}};
         rc = tt_check_add(check, &finding, err,
-                          "label \"%.200s\" (%u stor%s) looks like \"%.200s\" (%u) misspelt",
-                          finding.shown.label, check->label_counts[label],
-                          check->label_counts[label] == 1 ? "y" : "ies", finding.shown.suggested,
-                          check->label_counts[meant]);
+                          "label \"%.200s\" (%u stor%s) %s \"%.200s\" (%u) %s", finding.shown.label,
+                          check->label_counts[label], check->label_counts[label] == 1 ? "y" : "ies",
+                          typo.same_label ? "is" : "looks like", finding.shown.suggested,
+                          check->label_counts[typo.meant],
+                          typo.same_label ? "written otherwise" : "misspelt");
     }
     return rc;
 }
@@ -138,7 +139,7 @@ topictag_status tt_check_rare_labels(topictag_check *check, topictag_error *err)
     const tt_corpus *corpus = &check->corpus;
     for (uint32_t label = 0; label < corpus->n_labels && rc == TOPICTAG_OK; label++) {
         const uint32_t n = check->label_counts[label];
-        if (n >= check->options.rare || check->typo_of[label] != UINT32_MAX)
+        if (n >= check->options.rare || check->typos[label].meant != TT_TYPO_NONE)
             continue;
         const tt_finding finding = {.doc = UINT32_MAX,
                                     .other = UINT32_MAX,

@@ -24,7 +24,7 @@ enum { STORIES, LOG };
 typedef struct fixing {
     const topictag_check *check;
     repair *repairs;     /* [n_docs] */
-    bool *renamed;       /* [n_labels] misspelt, and that was looked for */
+    bool *renamed;       /* [n_labels] written otherwise, and that was looked for */
     tt_outfile files[2]; /* STORIES, LOG */
     tt_buf line, text;
     uint64_t n_changes;
@@ -51,7 +51,7 @@ static void plan(fixing *fix)
             to->damaged = true;
             break;
         case TOPICTAG_FINDING_LABEL_TYPO:
-            fix->renamed[finding->label] = true;
+            fix->renamed[finding->label] = check->typos[finding->label].same_label;
             break;
         case TOPICTAG_FINDING_MISLABEL:
         case TOPICTAG_FINDING_CONTRADICTION:
@@ -115,7 +115,7 @@ static topictag_status rename_labels(fixing *fix, uint32_t doc, const char **nam
         const uint32_t label = corpus->label_ids[i];
         const char *name = corpus->label_names[label];
         if (fix->renamed[label]) {
-            name = corpus->label_names[check->typo_of[label]];
+            name = corpus->label_names[check->typos[label].meant];
             TT_TRY(log_change(fix, doc, "renamed", "label-typo", corpus->label_names[label], name,
                               err));
         }

@@ -8,6 +8,7 @@
  */
 
 #include "curate/near.h"
+#include "curate/typo.h"
 #include "pipeline/handles.h"
 #include "topictag/check.h"
 
@@ -27,7 +28,7 @@ struct topictag_check {
     bool has_against;
     tt_near near;
     uint32_t *label_counts; /* [corpus.n_labels] stories of each */
-    uint32_t *typo_of;      /* [corpus.n_labels] UINT32_MAX: none */
+    tt_typo *typos;         /* [corpus.n_labels] */
     tt_finding *findings;   /* [n_findings] */
     size_t n_findings, cap_findings;
     tt_arena arena;

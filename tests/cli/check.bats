@@ -15,9 +15,9 @@ corpus() {
 {"id":"copy","text":"The head one two three four five six seven eight nine ten eleven twelve!","labels":["legal"]}
 {"id":"odd","text":"The head: one two three four five six seven eight nine ten eleven twelve","labels":["sport"]}
 {"id":"near","text":"The head one two three four five six seven eight nine ten eleven twelve thirteen","labels":["legal"]}
-{"id":"typo","text":"Another court and another judge, another plaintiff.","label":"leagl","by":{"desk":[1.5]}}
+{"id":"typo","text":"Another court and another judge, another plaintiff.","label":"leagal","by":{"desk":[1.5]}}
 {"id":"rare","text":"Rain in the north.","labels":["weather"]}
-{"id":"code","text":"A cafÃ© with a chip, donâ€™t tell.","labels":["hardware"],"n":7}
+{"id":"code","text":"A cafÃ© with a chip, donâ€™t tell.","labels":["Hardware"],"n":7}
 {"id":"none","text":" - ","labels":["sport"]}
 END
     grep '"near"\|"h1"' bad.jsonl > test.jsonl
@@ -35,7 +35,8 @@ words="the story goes on with many words that mean nothing much here and there f
     says out 'leak: "copy" is nearly a copy of "near" in the other corpus (0.91)'
     says out 'duplicate: "copy" has the words of "long"'
     says out 'duplicate: "near" is nearly a copy of "long" (0.91)'
-    says out 'bad.jsonl: label-typo: label "leagl" (1 story) looks like "legal" (23) misspelt'
+    says out 'bad.jsonl: label-typo: label "leagal" (1 story) looks like "legal" (23) misspelt'
+    says out 'label-typo: label "Hardware" (1 story) is "hardware" (20) written otherwise'
     says out 'rare-label: label "weather" is on 1 story'
     says out 'encoding: "code" was decoded wrongly: 2 characters became several'
     says out 'empty: "none" holds no word'
@@ -106,13 +107,26 @@ words="the story goes on with many words that mean nothing much here and there f
     says err 'changes, told in clean.jsonl.log'
     grep -q '"action":"dropped","why":"leak","id":"near"' clean.jsonl.log
     grep -q '"action":"dropped","why":"empty","id":"none"' clean.jsonl.log
-    grep -q '"action":"renamed","why":"label-typo","id":"typo".*"from":"leagl","to":"legal"' clean.jsonl.log
+    grep -q '"action":"renamed","why":"label-typo","id":"code".*"from":"Hardware","to":"hardware"' clean.jsonl.log
     grep -q '"action":"decoded","why":"encoding","id":"code"' clean.jsonl.log
     # Fields of other programs are kept.
     says clean.jsonl '{"id":"code","text":"A café with a chip, don’t tell.","labels":["hardware"],"n":7}'
-    says clean.jsonl '"text":"Another court and another judge, another plaintiff.","label":"legal","by":{"desk":[1.5]}}'
+    says clean.jsonl '"text":"Another court and another judge, another plaintiff.","label":"leagal","by":{"desk":[1.5]}}'
     grep -q '"labels":\["sport"\]' clean.jsonl # what needs a judgement stays
-    expect 0 topictag check clean.jsonl --against test.jsonl --skip mislabel --skip rare-label --strict
+    expect 1 topictag check clean.jsonl --against test.jsonl --skip mislabel --skip rare-label --strict
+    [ "$(grep -c . out)" = 1 ] # the label that may be misspelt
+}
+
+@test "the cleaned copy joins no labels that only look alike" {
+    for pair in Iraq:Iran Slovakia:Slovenia C:C++ golf:gold Film:Firm 1:-1; do
+        for i in $(seq 20); do
+            echo "{\"text\":\"Story $i of ${pair%:*} alone.\",\"labels\":[\"${pair%:*}\"]}"
+        done
+        echo "{\"text\":\"A story of ${pair#*:}.\",\"labels\":[\"${pair#*:}\"]}"
+    done > alike.jsonl
+    expect 0 topictag check alike.jsonl --skip mislabel --fix clean.jsonl
+    says err '0 changes'
+    cmp alike.jsonl clean.jsonl
 }
 
 @test "records that could not be read are in the log of the cleaned copy" {

@@ -28,7 +28,7 @@ static topictag_status split(void *payload)
     return topictag_split_corpus(&path, 1, NULL, options, "curate-fault", NULL, NULL, NULL);
 }
 
-/* Stories with a copy, a misspelt label, an empty text and damage. */
+/* Stories with a copy, a label written otherwise, an empty text and damage. */
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
@@ -46,7 +46,7 @@ static void every_allocation_may_fail(void **state)
                          "\"when\":\"2024-01-%02d\"}\n",
                          i, i + 1));
     ok(tt_buf_add_str(&corpus,
-                      "{\"text\":\"Judge 5 in court!\",\"labels\":[\"hardwrae\"]}\n"
+                      "{\"text\":\"Judge 5 in court!\",\"labels\":[\"Hardware\"]}\n"
                       "{\"text\":\"\",\"labels\":[\"legal\"]}\n"
                       "{\"text\":\"A caf\xc3\x83\xc2\xa9 in court\",\"labels\":[\"hardware\"]}\n",
                       &err));

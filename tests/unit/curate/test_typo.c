@@ -4,31 +4,51 @@
 
 #include "curate/typo.h"
 
-/* Whether the first of two labels, 1 story to 100, is taken for the second. */
-static bool is_typo(const char *rare, const char *common)
+/* What the first of two labels, 1 story to 100, is taken for. */
+static tt_typo typo_of(const char *rare, const char *common)
 {
     const bool in_order = strcmp(rare, common) < 0;
     const char *names[2] = {in_order ? rare : common, in_order ? common : rare};
     const uint32_t counts[2] = {in_order ? 1 : 100, in_order ? 100 : 1};
     const tt_corpus corpus = {.n_labels = 2, .label_names = names};
-    uint32_t typo_of[2];
-    ok(tt_typos_find(typo_of, &corpus, counts, &err));
-    assert_int_equal(typo_of[in_order ? 1 : 0], UINT32_MAX);
-    return typo_of[in_order ? 0 : 1] != UINT32_MAX;
+    tt_typo typos[2];
+    ok(tt_typos_find(typos, &corpus, counts, &err));
+    assert_int_equal(typos[in_order ? 1 : 0].meant, TT_TYPO_NONE);
+    return typos[in_order ? 0 : 1];
 }
 
 static void slips_are_found(void **state)
 {
     (void)state;
     static const char *const slips[][2] = {
-        {"leagl", "legal"},
+        {"leagal", "legal"},
         {"hardwear", "hardware"},
+        {"intrenational ploicy", "international policy"},
+        {"Slovenia", "Slovakia"}, /* a person sees that it is none */
+        {"U.S.", "us"},
+        {"visual c++ programing", "visual c++ programming"},
+    };
+    for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
+        const tt_typo typo = typo_of(slips[i][0], slips[i][1]);
+        assert_int_not_equal(typo.meant, TT_TYPO_NONE);
+        assert_false(typo.same_label);
+    }
+}
+
+static void other_writings_are_the_same_label(void **state)
+{
+    (void)state;
+    static const char *const writings[][2] = {
         {"Security-Policy", "security policy"},
         {"Top ２", "top 2"},
-        {"intrenational ploicy", "international policy"},
+        {"top-2", "top2"},
+        {"2024/2025_news", "2024/2025 News"},
+        {"2024-25", "2024 25"},
+        {" legal_", "legal"},
+        {"C ++", "c++"},
     };
-    for (size_t i = 0; i < sizeof slips / sizeof *slips; i++)
-        assert_true(is_typo(slips[i][0], slips[i][1]));
+    for (size_t i = 0; i < sizeof writings / sizeof *writings; i++)
+        assert_true(typo_of(writings[i][0], writings[i][1]).same_label);
 }
 
 static void other_labels_are_none(void **state)
@@ -40,18 +60,32 @@ static void other_labels_are_none(void **state)
         {"area 51", "area 52"},
         {"4chan", "5chan"},
         {"+", "-"},
+        {"*", "-"},
         {"oil", "oat"},
         {"gas", "gap"},
         {"intrenational ploicy reveiw", "international policy review"},
+        {"Iran", "Iraq"},
+        {"gold", "golf"},
+        {"Film", "Firm"},
+        {"C++", "C"},
+        {"C#", "C"},
+        {"C#", "C++"},
+        {"objective-c++", "objective-c"},
+        {"-1", "1"},
+        {"A-", "A"},
+        {"2-4", "24"},
+        {"1.5", "15"},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        assert_false(is_typo(others[i][0], others[i][1]));
+        if (typo_of(others[i][0], others[i][1]).meant != TT_TYPO_NONE)
+            fail_msg("%s is taken for %s", others[i][0], others[i][1]);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slips_are_found),
+        cmocka_unit_test(other_writings_are_the_same_label),
         cmocka_unit_test(other_labels_are_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
