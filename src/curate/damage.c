@@ -2,6 +2,7 @@
 #include "curate/damage.h"
 
 #include "base/utf8.h"
+#include "text/letters.h"
 
 #include <string.h>
 
@@ -24,6 +25,8 @@ static uint32_t code_point(const char *text, size_t n_bytes, size_t *n)
         return (b[0] & 0x1FU) << 6 | (b[1] & 0x3FU);
     case 3:
         return (b[0] & 0x0FU) << 12 | (b[1] & 0x3FU) << 6 | (b[2] & 0x3FU);
+    case 4:
+        return (b[0] & 0x07U) << 18 | (b[1] & 0x3FU) << 12 | (b[2] & 0x3FU) << 6 | (b[3] & 0x3FU);
     default:
         return 0;
     }
@@ -40,10 +43,51 @@ static unsigned char trail_byte(uint32_t code)
     return 0;
 }
 
+/* The code point before text[at]; 0 at the beginning. */
+static uint32_t code_point_before(const char *text, size_t at)
+{
+    size_t begin = at, n;
+    while (begin > 0 && at - begin < 4) {
+        begin--;
+        if (((unsigned char)text[begin] & 0xC0) != 0x80)
+            break;
+    }
+    return code_point(text + begin, at - begin, &n);
+}
+
 /* Quotes, dashes and an ellipsis may follow a word that ends in a capital letter. */
 static bool may_follow_a_word(unsigned char byte)
 {
     return byte == 0x85 || (byte >= 0x91 && byte <= 0x97);
+}
+
+/*
+ * Whether the letter `lead` ends a word of capitals, and what else follows one is behind it, where
+ * no word goes on: a blank, a guillemet or quote, a mark such as (c), (r) and the square. Words end
+ * in A with a tilde in Portuguese and Vietnamese; hardly any do in A with a circumflex, so that the
+ * marks behind it are what became two characters, as they often do.
+ */
+static bool ends_a_word(uint32_t before, const unsigned char *bytes, uint32_t after)
+{
+    if (!tt_is_capital(before))
+        return false;
+    switch (bytes[1]) {
+    case 0xA0: /* words are on both sides of a blank */
+        return true;
+    case 0xA9:
+    case 0xAE:
+    case 0xB2:
+        return bytes[0] == 0xC3 && !tt_is_letter(after);
+    case 0x82:
+    case 0x84:
+    case 0x8B:
+    case 0x9B:
+    case 0xAB:
+    case 0xBB:
+        return !tt_is_letter(after);
+    default:
+        return false;
+    }
 }
 
 static bool is_damage(const unsigned char *bytes)
@@ -61,16 +105,18 @@ static bool is_damage(const unsigned char *bytes)
 }
 
 /*
- * When one character that became several begins here: how many bytes they take, and the character
- * itself in bytes[0 .. *n_out). 0 otherwise.
+ * When one character that became several begins at text[begin]: how many bytes they take, and the
+ * character itself in bytes[0 .. *n_out). 0 otherwise.
  */
-static size_t mojibake(const char *text, size_t n_bytes, unsigned char bytes[4], size_t *n_out)
+static size_t mojibake(const char *text, size_t begin, size_t n_bytes, unsigned char bytes[4],
+                       size_t *n_out)
 {
-    size_t at, n;
-    const uint32_t lead = code_point(text, n_bytes, &at);
+    size_t at = begin, n;
+    const uint32_t lead = code_point(text + begin, n_bytes - begin, &n);
     memset(bytes, 0, 4);
     if (lead != 0xC2 && lead != 0xC3 && lead != 0xE2 && lead != 0xEF)
         return 0;
+    at += n;
     bytes[0] = (unsigned char)lead;
     *n_out = lead < 0xE0 ? 2 : 3;
     for (size_t i = 1; i < *n_out; i++) {
@@ -79,7 +125,11 @@ static size_t mojibake(const char *text, size_t n_bytes, unsigned char bytes[4],
             return 0;
         at += n;
     }
-    return is_damage(bytes) ? at : 0;
+    if (!is_damage(bytes))
+        return 0;
+    const bool is_word = lead < 0xE0 && ends_a_word(code_point_before(text, begin), bytes,
+                                                    code_point(text + at, n_bytes - at, &n));
+    return is_word ? 0 : at - begin;
 }
 
 /* All leads, and U+FFFD, begin with one of two bytes in UTF-8. */
@@ -101,7 +151,7 @@ tt_damage tt_damage_count(const char *text, size_t n_bytes)
             damage.n_replacements++;
             continue;
         }
-        const size_t n = mojibake(text + at, n_bytes - at, bytes, &n_out);
+        const size_t n = mojibake(text, at, n_bytes, bytes, &n_out);
         damage.n_mojibake += n > 0;
         step = n > 0 ? n : 1;
     }
@@ -114,8 +164,7 @@ topictag_status tt_damage_repair(tt_buf *out, const char *text, size_t n_bytes, 
     unsigned char bytes[4];
     size_t n_out, begin = 0;
     for (size_t at = 0; at < n_bytes;) {
-        const size_t n =
-            may_be_damage(text[at]) ? mojibake(text + at, n_bytes - at, bytes, &n_out) : 0;
+        const size_t n = may_be_damage(text[at]) ? mojibake(text, at, n_bytes, bytes, &n_out) : 0;
         if (n == 0) {
             at++;
             continue;

@@ -5,7 +5,8 @@
 /*
  * Marks that text has been decoded wrongly before it came here: U+FFFD, and UTF-8 that was taken
  * for Latin-1 or Windows-1252 ("cafÃ©", "donâ€™t", "Â£5"). Only sequences that no language writes
- * are taken for damage: those that begin with Â, Ã, "â€", "â‚", "â„", "ï»¿" or "ï¿½".
+ * are taken for damage: those that begin with Â, Ã, "â€", "â‚", "â„", "ï»¿" or "ï¿½"; but not where
+ * Â or Ã may be the last letter of a word in capitals («AMANHÃ»).
  */
 
 #include "base/buffer.h"

@@ -22,6 +22,17 @@ static void damage_is_counted_and_repaired(void **state)
         /* What languages write. */
         {"\u00C2ngulo, N\u00C3O, MA\u00C7\u00C3\u201D, CAF\u00C9\u2026, ch\u00E2teau \u00E2\u20AC",
          NULL, 0, 0},
+        {"\u00ABAMANH\u00C3\u00BB \u203AROM\u00C3\u203A \u00BBIRM\u00C3\u00AB L\u00C3\u00AE", NULL,
+         0, 0},
+        {"\u0110\u00C3\u00A0C\u00D3, AMANH\u00C3\u00A0FOI, H\u00C2L\u00C2\u00A0MI, "
+         "\u00ABH\u00C2L\u00C2\u00BB",
+         NULL, 0, 0},
+        /* A word goes on, or none was there. */
+        {"S\u00C3\u00A9curit\u00C3\u00A9, G\u00C3\u00AEte, B\u00C3\u00BBche, M\u00C3\u201ERZ, "
+         "NO\u00C3\u2039L",
+         "S\u00E9curit\u00E9, G\u00EEte, B\u00FBche, M\u00C4RZ, NO\u00CBL", 0, 6},
+        {"INTEL\u00C2\u00AE 5 KM\u00C2\u00B2 \u00C2\u00A9 voil\u00C3\u00A0 O\u00C3\u00B9",
+         "INTEL\u00AE 5 KM\u00B2 \u00A9 voil\u00E0 O\u00F9", 0, 5},
         {"Stra\u00DFe \u00E9t\u00E9 \u65E5\u672C\u8A9E \U0001F600", NULL, 0, 0},
         {"\u00C3", NULL, 0, 0},
         {"", NULL, 0, 0},
