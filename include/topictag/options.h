@@ -54,7 +54,7 @@ typedef struct topictag_input_options {
     const char *label_prefix;    /* of fastText lines */
     const char *labels_from;     /* "category": a feed's categories are labels; "": none */
     const char *encoding;        /* "": by mark, validity, declaration, detection */
-    uint64_t max_document_bytes; /* longest record taken */
+    uint64_t max_document_bytes; /* longest record or document taken */
     bool extract;                /* drop site chrome from text files too */
     bool split;                  /* teasers become stories of their own */
     /* Files that the caller writes by what it reads. To come upon one of them is an error of that

@@ -11,7 +11,7 @@
 
 tt_article_options tt_article_options_default(void)
 {
-    return (tt_article_options){.max_bytes = TT_ARTICLE_MAX_BYTES};
+    return (tt_article_options){.max_bytes = SIZE_MAX};
 }
 
 static tt_story_reader reader_of(tt_article_kind kind)
@@ -75,9 +75,6 @@ topictag_status tt_article_read(tt_article *article, const void *bytes, size_t n
     char declared[TT_CHARSET_BYTES];
     tt_article_reset(article);
     article->n_read = n_bytes;
-    if (n_bytes > options->max_bytes)
-        return tt_fail(err, TOPICTAG_E_LIMIT, "found %zu bytes, the limit for a document is %zu",
-                       n_bytes, options->max_bytes);
     article->kind = options->kind;
     if (article->kind == TT_ARTICLE_AUTO)
         article->kind = tt_article_sniff(bytes, n_bytes, name, &what);
@@ -86,6 +83,9 @@ topictag_status tt_article_read(tt_article *article, const void *bytes, size_t n
         return tt_fail(err, TOPICTAG_E_SYNTAX, "found %s, wanted a page, a feed or plain text",
                        what);
     article->n_read = tt_first_document(bytes, n_bytes, article->kind);
+    if (article->n_read > options->max_bytes)
+        return tt_fail(err, TOPICTAG_E_LIMIT, "a document of more than %zu bytes",
+                       options->max_bytes);
     if (!charset && article->kind != TT_ARTICLE_PLAIN &&
         tt_charset_declared(bytes, article->n_read, declared))
         charset = declared;

@@ -76,12 +76,10 @@ typedef struct tt_article {
     tt_buf text; /* the document as UTF-8 */
 } tt_article;
 
-#define TT_ARTICLE_MAX_BYTES ((size_t)50 << 20)
-
 typedef struct tt_article_options {
     tt_article_kind kind;
     const char *charset; /* declared outside of the document (HTTP); NULL: not declared */
-    size_t max_bytes;    /* of one document */
+    size_t max_bytes;    /* of one document; by default any number */
     bool split;          /* teasers become stories */
     bool keep_chrome;    /* drop nothing that a reader would see */
     bool list_dropped;   /* fill tt_article.dropped */

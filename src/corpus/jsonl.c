@@ -133,6 +133,7 @@ static topictag_status read_wire(tt_source *source, const char *line, size_t n_b
     if (find(record, options->text_field) != NULL || find(record, options->labels_field) != NULL)
         return TOPICTAG_OK;
     reading.kind = tt_article_sniff(line, n_bytes, NULL, NULL);
+    reading.max_bytes = options->max_document_bytes;
     reading.list_dropped = options->list_dropped;
     *is_wire = reading.kind == TT_ARTICLE_NINJS || reading.kind == TT_ARTICLE_JSON_FEED;
     source->next_story = 0;

@@ -45,7 +45,7 @@ typedef struct tt_reader_options {
     const char *label_separator;                                    /* of CSV/TSV label cells */
     const char *label_prefix;                                       /* of fastText lines */
     const char *encoding;                                           /* NULL: detect */
-    size_t max_document_bytes; /* longest record or file taken */
+    size_t max_document_bytes; /* longest record or document taken; text files are one */
     bool unlabelled_folders;   /* folders hold stories, their names are no labels (prediction) */
     bool extract;              /* text files too go through the article room (drop chrome) */
     bool split;                /* teasers become documents of their own */

@@ -143,7 +143,9 @@ topictag_status tt_source_begin(tt_source *source, tt_input *in, const char *pat
     source->guess_later = false;
     source->n_records = 0;
     source->n_replaced = 0;
-    source->has_body = false;
+    source->has_begun = false;
+    source->has_rest = false;
+    tt_buf_reset(&source->body);
     source->next_byte = 0;
     source->lines_before = 0;
     source->next_story = 0;

@@ -42,10 +42,11 @@ typedef struct tt_source {
     tt_buf line;           /* as read */
     tt_buf decoded;        /* the line as UTF-8 */
     tt_buf whole;          /* a file that had to be decoded at once */
-    tt_buf body;           /* scratch of the formats; of articles the file */
-    bool has_body;         /* it was read */
+    tt_buf body;           /* scratch of the formats; of articles a part of the file */
+    bool has_begun;        /* a document of body was read */
+    bool has_rest;         /* body holds all that the file still has */
     size_t next_byte;      /* of body, where its next document begins */
-    uint64_t lines_before; /* of body, that end before next_byte */
+    uint64_t lines_before; /* of the file, that end before next_byte of body */
     tt_table table;
     tt_json_outline record; /* of a JSON line */
     tt_article article;     /* a page, a feed or a wire document */

@@ -8,16 +8,23 @@
 
 #include <string.h>
 
-/* The bytes of the file into source->body; *more is false when there is nothing to read. */
-static topictag_status read_body(tt_source *source, size_t max_bytes, bool *more,
-                                 topictag_error *err)
+/* Bytes at the front of a document that tell it from the end of the one before. */
+#define FRONT_BYTES 64
+
+#define CHUNK_BYTES ((size_t)1 << 16)
+
+/* Nothing on standard input is no story; an empty file is one without text. */
+static bool is_story(const tt_source *source)
 {
-    tt_buf_reset(&source->body);
+    return source->body.len > 0 || strcmp(source->path, "-") != 0;
+}
+
+static topictag_status read_text(tt_source *source, topictag_error *err)
+{
+    const size_t max_bytes = source->options->max_document_bytes;
     topictag_status rc = tt_input_rest(source->in, &source->body, max_bytes, err);
     source->broken = rc != TOPICTAG_OK;
     source->n_bytes += source->body.len;
-    /* Nothing on standard input is no story; an empty file is one without text. */
-    *more = rc != TOPICTAG_OK || source->body.len > 0 || strcmp(source->path, "-") != 0;
     return rc;
 }
 
@@ -29,7 +36,8 @@ topictag_status tt_text_next(tt_source *source, tt_draft *draft, bool *more, top
     tt_draft_begin(draft, source->path, 0);
     *more = source->n_records++ == 0;
     if (*more)
-        TT_TRY(read_body(source, options->max_document_bytes, more, err));
+        TT_TRY(read_text(source, err));
+    *more = *more && is_story(source);
     if (!*more)
         return TOPICTAG_OK;
     TT_TRY(tt_decode(&source->decoded, source->body.data, source->body.len, options->encoding,
@@ -49,9 +57,38 @@ static tt_article_options reading_of(const tt_source *source)
     reading.charset = options->encoding;
     reading.split = options->split;
     reading.list_dropped = options->list_dropped;
-    if (options->max_document_bytes < reading.max_bytes || reading.kind == TT_ARTICLE_PLAIN)
-        reading.max_bytes = options->max_document_bytes;
+    reading.max_bytes = options->max_document_bytes;
     return reading;
+}
+
+/*
+ * Has the body hold all that is left of the file, or more than one document may take. Twice as
+ * much is read, so that no byte is moved to the front more than once for each that is read.
+ */
+static topictag_status fill_body(tt_source *source, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_buf *body = &source->body;
+    const size_t least = source->options->max_document_bytes + FRONT_BYTES;
+    const size_t left = body->len - source->next_byte;
+    if (source->has_rest || left > least)
+        return TOPICTAG_OK;
+    if (left > 0)
+        memmove(body->data, body->data + source->next_byte, left);
+    body->len = left;
+    source->next_byte = 0;
+    while (body->len < 2 * least && !source->has_rest) {
+        size_t got = 0;
+        TT_TRY(tt_buf_reserve(body, CHUNK_BYTES, err));
+        TT_TRY(tt_input_read(source->in, body->data + body->len, CHUNK_BYTES, &got, err));
+        source->has_rest = got == 0;
+        body->len += got;
+        body->data[body->len] = '\0';
+        source->n_bytes += got;
+    }
+done:
+    source->broken = rc != TOPICTAG_OK;
+    return rc;
 }
 
 /* Reads the file's next document into source->article; what fails is told behind its stories. */
@@ -60,20 +97,21 @@ static topictag_status read_article(tt_source *source, bool *more, topictag_erro
     topictag_status rc = TOPICTAG_OK;
     const tt_article_options reading = reading_of(source);
     topictag_error *failure = &source->failure;
-    if (!source->has_body)
-        TT_TRY(read_body(source, reading.max_bytes, more, err));
-    else
-        *more = source->next_byte < source->body.len;
-    source->has_body = true;
+    TT_TRY(fill_body(source, err));
+    const size_t left = source->body.len - source->next_byte;
+    const bool is_first = !source->has_begun;
+    *more = left > 0 || (is_first && is_story(source));
     if (!*more)
         return TOPICTAG_OK;
+    source->has_begun = true;
     source->next_story = 0;
-    if (tt_article_read(&source->article, source->body.data + source->next_byte,
-                        source->body.len - source->next_byte, source->path, &reading,
-                        failure) == TOPICTAG_E_NO_MEMORY)
+    if (tt_article_read(&source->article, source->body.data + source->next_byte, left, source->path,
+                        &reading, failure) == TOPICTAG_E_NO_MEMORY)
         return tt_no_memory(err);
+    /* Where a document ends that is longer than the body cannot be told. */
+    source->broken = source->article.n_read == left && !source->has_rest;
     /* Its line is counted from the beginning of the document. */
-    failure->line += failure->line == 0 && failure->code != TOPICTAG_OK && source->next_byte > 0;
+    failure->line += failure->line == 0 && failure->code != TOPICTAG_OK && !is_first;
     if (failure->line > 0)
         failure->line += source->lines_before;
     for (size_t n = source->article.n_read; n > 0; n--)

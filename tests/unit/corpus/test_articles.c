@@ -65,6 +65,44 @@ static void wire_documents_as_lines(void **state)
                 "w:4 [] alone\nw:6 [] five\n");
 }
 
+static void add_feed(tt_buf *file, int number, int n_blanks)
+{
+    assert_int_equal(tt_buf_printf(file, NULL,
+                                   "<rss><channel><item><guid>g%d</guid><title>T</title>%*s</item>"
+                                   "</channel></rss>\n",
+                                   number, n_blanks, ""),
+                     TOPICTAG_OK);
+}
+
+/* The limit is on a document: a file may hold any number of them, and one too long costs itself. */
+static void the_limit_is_on_a_document(void **state)
+{
+    (void)state;
+    tt_reader_options options = default_reading();
+    options.max_document_bytes = 200;
+    tt_buf file = {0}, wanted = {0};
+    for (int i = 0; i < 50; i++) {
+        const bool too_long = i % 10 == 3;
+        add_feed(&file, i, too_long ? 150 : 73 + i);
+        assert_int_equal(too_long
+                             ? tt_buf_printf(&wanted, NULL,
+                                             "! f#%d: f:%d: a document of more than 200 bytes\n",
+                                             i + 1, i + 1)
+                             : tt_buf_printf(&wanted, NULL, "g%d [] T\n", i),
+                         TOPICTAG_OK);
+    }
+    scratch_text("f", file.data);
+    expect_list("f", &options, wanted.data);
+    /* Where the next document begins cannot be told of one that is longer than what is kept. */
+    tt_buf_reset(&file);
+    add_feed(&file, 1, 10);
+    add_feed(&file, 2, 1000);
+    scratch_text("f", file.data);
+    expect_list("f", &options, "g1 [] T\n! f#2: f:2: a document of more than 200 bytes\n");
+    tt_buf_release(&file);
+    tt_buf_release(&wanted);
+}
+
 static void expect_dropped(tt_reader *reader, const char *text, const char *const *dropped)
 {
     tt_document doc;
@@ -203,6 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_and_feeds),
         cmocka_unit_test(wire_documents_as_lines),
+        cmocka_unit_test(the_limit_is_on_a_document),
         cmocka_unit_test(dropped_pieces_belong_to_their_story),
         cmocka_unit_test(broken_and_foreign_documents),
         cmocka_unit_test(pages_one_behind_the_other),
