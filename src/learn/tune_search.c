@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All changes of one thing and joins of those that gained on the smallest sample; the best third on
- * a sample three times as large, with joins of what gained there, and so on up to all stories;
- * then, from the best, one step in each dimension while that helps; at last those near the best
- * once more.
+ * All changes of one thing and joins of those that gained on the smallest sample that has a label
+ * to learn; the best third on a sample three times as large, with joins of what gained there, and
+ * so on up to all stories; then, from the best, one step in each dimension while that helps; at
+ * last those near the best once more.
  */
 #include "learn/tune_search.h"
 
@@ -370,7 +370,12 @@ static topictag_status try_settings(tt_search *s, topictag_error *err)
     for (uint32_t round = 0; round < n_rounds && !over(s, s->end_s); round++, divisor /= ETA) {
         const double until_s = s->start_s + budget_s * time_share(round, n_rounds);
         TT_TRY(take_sample(s, n_docs / divisor, err));
-        TT_TRY(round == 0 ? first_round(s, until_s, err) : later_round(s, most, until_s, err));
+        rc = s->found ? later_round(s, most, until_s, err) : first_round(s, until_s, err);
+        if (rc == TOPICTAG_E_DEGENERATE && !s->found && divisor > 1) {
+            s->n = 0; /* the setting given, which comes first, found no label to learn */
+            rc = tt_forgive(err);
+        }
+        TT_TRY(rc);
     }
     for (bool better = true; better && !over(s, steps_s);)
         TT_TRY(step_round(s, most, steps_s, &better, err));

@@ -10,23 +10,28 @@
 
 enum { N_SMALL = 1533, N_LARGE = 3 * N_SMALL };
 
-/* A search of a noisy corpus of n stories; to be released with its corpus. */
-static void run(tt_search *s, tt_corpus *corpus, uint32_t n, topictag_train_options *given,
-                const topictag_tune_options *tune)
+/* The corpus of a text, which is freed, and the options for it. */
+static void load(tt_corpus *corpus, char *text, topictag_train_options *given)
 {
-    char *text = noisy_corpus(n, 5);
     const char *path = write_file("tune-noisy.jsonl", text, strlen(text));
     const topictag_input_options input = topictag_input_options_default();
     free(text);
     ok(tt_stories_load(corpus, &path, 1, &input, NULL, &err));
     tt_stories_settle(given, corpus);
+    remove(path);
+}
+
+/* A search of a noisy corpus of n stories; to be released with its corpus. */
+static void run(tt_search *s, tt_corpus *corpus, uint32_t n, topictag_train_options *given,
+                const topictag_tune_options *tune)
+{
+    load(corpus, noisy_corpus(n, 5), given);
     *s = (tt_search){.corpus = corpus,
                      .given = given,
                      .tune = tune,
                      .task = {.singlelabel = true, .score = tt_learn_goal(true)}};
     ok(tt_search_init(s, &err));
     ok(tt_search_run(s, &err));
-    remove(path);
 }
 
 static void release(tt_search *s, tt_corpus *corpus)
@@ -153,6 +158,46 @@ static void finalists_alone_can_win(void **state)
     assert_true(n_above > 0);
 }
 
+/* Of n stories, the first three have the only label. */
+static char *rare_corpus(uint32_t n)
+{
+    char *text = malloc((size_t)n * 80), *to = text;
+    assert_non_null(text);
+    for (uint32_t doc = 0; doc < n; doc++)
+        to += sprintf(to, "{\"labels\":[%s],\"text\":\"word%u number%u\"}\n",
+                      doc < 3 ? "\"x\"" : "", doc % 7, doc % 11);
+    return text;
+}
+
+/* A sample without any label says nothing of settings: the search begins with the next. */
+static void a_sample_without_a_label_is_passed_over(void **state)
+{
+    (void)state;
+    topictag_train_options given = tiny_options();
+    const topictag_tune_options tune = trials(3);
+    tt_search s = {0};
+    tt_corpus corpus;
+    bool labelled = true;
+    load(&corpus, rare_corpus(N_LARGE), &given);
+    while (labelled) {
+        tt_search_release(&s);
+        given.seed++;
+        s = (tt_search){.corpus = &corpus,
+                        .given = &given,
+                        .tune = &tune,
+                        .task = {.score = tt_learn_goal(false)}};
+        ok(tt_search_init(&s, &err));
+        labelled = false;
+        for (uint32_t i = 0; i < N_SMALL; i++)
+            labelled |= s.shuffled[i] < 3;
+    }
+    ok(tt_search_run(&s, &err));
+    assert_true(s.n >= 3);
+    for (size_t i = 0; i < s.n; i++)
+        assert_int_equal(s.candidates[i].trial.n_documents, N_LARGE);
+    release(&s, &corpus);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +205,7 @@ int main(void)
         cmocka_unit_test(the_cost_is_chosen_once),
         cmocka_unit_test(chance_changes_nothing),
         cmocka_unit_test(finalists_alone_can_win),
+        cmocka_unit_test(a_sample_without_a_label_is_passed_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
