@@ -11,6 +11,9 @@
 /* A cache line: weights of a term should not straddle two. */
 #define ALIGNMENT 64
 
+/* A lower cost teaches no more than this one does, and its inverse may be no float. */
+#define LEAST_COST 1e-30f
+
 TT_HOT void multiply(tt_vec *sums, const tt_vec *weights, tt_row row, size_t from, size_t to,
                      const uint32_t *next, const tt_pair_vec *scales, unsigned n_vectors)
 {
@@ -277,7 +280,7 @@ static void evaluate(tt_dcd_block *b, uint32_t epoch)
     }
 }
 
-/* Costs, bounds and diagonals of each lane; lanes without a label have none. */
+/* Costs, bounds and diagonals of each lane; those of lanes without a label are not used. */
 static void set_costs(tt_dcd_block *b, double cost)
 {
     const bool squared = b->problem->options->loss == TT_LOSS_SQUARED_HINGE;
@@ -286,11 +289,10 @@ static void set_costs(tt_dcd_block *b, double cost)
         if (l < b->n_lanes)
             costs = tt_problem_costs(b->problem, b->labels[l], cost);
         for (int positive = 0; positive < 2; positive++) {
-            const float c = (float)(positive ? costs.positive : costs.negative);
+            const float c = fmaxf((float)(positive ? costs.positive : costs.negative), LEAST_COST);
             b->costs[positive][l / TT_DCD_WIDTH][l % TT_DCD_WIDTH] = c;
             b->uppers[positive][l / TT_DCD_WIDTH][l % TT_DCD_WIDTH] = squared ? INFINITY : c;
-            b->diagonals[positive][l / TT_DCD_WIDTH][l % TT_DCD_WIDTH] =
-                squared && c > 0 ? 0.5f / c : 0;
+            b->diagonals[positive][l / TT_DCD_WIDTH][l % TT_DCD_WIDTH] = squared ? 0.5f / c : 0;
         }
     }
 }

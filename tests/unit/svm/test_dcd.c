@@ -290,6 +290,27 @@ static void balanced_weights(void **state)
     tt_svm_release(&weighted);
 }
 
+/* A cost below all floats is a low one, for which nothing is worth a weight; not a hard margin. */
+static void the_lowest_costs_teach_nothing(void **state)
+{
+    (void)state;
+    for (int loss = TT_LOSS_HINGE; loss <= TT_LOSS_SQUARED_HINGE; loss++) {
+        tt_svm_options options = defaults;
+        tt_svm_label_info info[N_LABELS];
+        tt_svm svm;
+        options.loss = (tt_loss)loss;
+        options.cost = 1e-50;
+        train(&svm, &data, &options, info);
+        for (uint32_t l = 0; l < N_LABELS; l++) {
+            assert_true(info[l].epochs < options.max_epochs && info[l].relative_gap < 1);
+            assert_true(fabs(svm.bias[l]) < 1e-20);
+            for (uint32_t t = 0; t < N_TERMS; t++)
+                assert_true(fabs(tt_svm_weight(&svm, t, l)) < 1e-20);
+        }
+        tt_svm_release(&svm);
+    }
+}
+
 enum { N_FOLDS = 4, N_COSTS = 3 };
 
 static const double costs[N_COSTS] = {0.5, 4, 1};
@@ -432,6 +453,7 @@ int main(void)
         cmocka_unit_test(labels_do_not_know_their_neighbours),
         cmocka_unit_test(seeds_lead_to_the_same_optimum),
         cmocka_unit_test(balanced_weights),
+        cmocka_unit_test(the_lowest_costs_teach_nothing),
         cmocka_unit_test(out_of_fold_equals_training_without_the_fold),
         cmocka_unit_test(callers_thread_hears_and_cancels),
         cmocka_unit_test(auto_chooses_by_kernel),
