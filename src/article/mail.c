@@ -9,13 +9,18 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
+static bool is_name_char(char c)
+{
+    return c > ' ' && c < 0x7F && c != ':';
+}
+
 /* Bytes of the name of the field that begins at line, RFC 5322 section 3.6.8; 0: none does. */
 static size_t name_length(const char *line, const char *end)
 {
-    const char *colon = line;
-    while (colon<end && * colon> ' ' && *colon < 0x7F && *colon != ':')
-        colon++;
-    return colon < end && *colon == ':' ? (size_t)(colon - line) : 0;
+    size_t n = 0;
+    while (line + n < end && is_name_char(line[n]))
+        n++;
+    return line + n < end && line[n] == ':' ? n : 0;
 }
 
 static bool is_named(const char *line, size_t n, const char *name)
