@@ -17,7 +17,7 @@ typedef enum topictag_finding_kind {
     TOPICTAG_FINDING_MISLABEL,      /* "mislabel": its words say another label */
     TOPICTAG_FINDING_CONTRADICTION, /* "contradiction": a copy of it has other labels */
     TOPICTAG_FINDING_LEAK,          /* "leak": the other corpus holds a copy */
-    TOPICTAG_FINDING_DUPLICATE,     /* "duplicate": the corpus holds an earlier copy */
+    TOPICTAG_FINDING_DUPLICATE,     /* "duplicate": an earlier copy has the same labels */
     TOPICTAG_FINDING_LABEL_TYPO,    /* "label-typo": another label written otherwise, or misspelt */
     TOPICTAG_FINDING_RARE_LABEL,    /* "rare-label": too few stories to learn it */
     TOPICTAG_FINDING_SOURCE_TERM,   /* "source-term": it tells the source, not the topic */

@@ -151,7 +151,8 @@ static topictag_status prepare(topictag_check *check, const char *const *paths, 
     check->has_against = n_against > 0;
     if (check->has_against)
         TT_TRY(tt_stories_load(&check->against, against, n_against, input, check->listener, err));
-    TT_TRY(tt_near_find(&check->near, corpus, check->has_against ? &check->against : NULL,
+    const bool leaks = check->has_against && !check->skip[TOPICTAG_FINDING_LEAK];
+    TT_TRY(tt_near_find(&check->near, corpus, leaks ? &check->against : NULL,
                         check->options.similarity, tt_thread_count(check->options.threads),
                         check->listener, err));
     check->label_counts = tt_calloc(corpus->n_labels, sizeof *check->label_counts);

@@ -89,19 +89,17 @@ topictag_status tt_check_copies(topictag_check *check, topictag_finding_kind kin
 {
     topictag_status rc = TOPICTAG_OK;
     const tt_corpus *corpus = &check->corpus;
+    const tt_near *near = &check->near;
+    const tt_near_match *matches = kind == TOPICTAG_FINDING_LEAK        ? near->leak
+                                   : kind == TOPICTAG_FINDING_DUPLICATE ? near->copied
+                                                                        : near->earlier;
     for (uint32_t doc = 0; doc < corpus->n_docs; doc++) {
-        const tt_near_match *match =
-            kind == TOPICTAG_FINDING_LEAK ? &check->near.leak[doc] : &check->near.earlier[doc];
+        const tt_near_match *match = &matches[doc];
         if (match->doc == TT_NEAR_NONE)
             continue;
-        if (kind == TOPICTAG_FINDING_LEAK) {
+        if (kind != TOPICTAG_FINDING_CONTRADICTION)
             TT_TRY(add_copy(check, kind, doc, match, err));
-            continue;
-        }
-        const bool agree = same_labels(&corpus->docs[doc], &corpus->docs[match->doc]);
-        if (agree && kind == TOPICTAG_FINDING_DUPLICATE)
-            TT_TRY(add_copy(check, kind, doc, match, err));
-        if (!agree && kind == TOPICTAG_FINDING_CONTRADICTION)
+        else if (!same_labels(&corpus->docs[doc], &corpus->docs[match->doc]))
             TT_TRY(add_contradiction(check, doc, err));
     }
 done:

@@ -43,7 +43,8 @@ static void plan(fixing *fix)
             break;
         case TOPICTAG_FINDING_DUPLICATE:
             /* Findings come in reading order, so what became of the earlier copy is known; leaks
-               come before. A copy of what is not there any more is the only one left: it stays. */
+               come before. A copy of what is not there any more, where a better one would have been
+               named, is the only one left: it stays. */
             if (to->dropped == NULL && fix->repairs[finding->other].dropped == NULL)
                 to->dropped = finding;
             break;

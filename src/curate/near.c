@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Stories of the other corpus are indexed first, then each of the corpus looks for earlier ones
- * and is indexed itself. Of stories with the same words only the first is compared and indexed.
+ * and is indexed itself. Of stories with the same words only the first is indexed, and the first
+ * with each set of labels compared.
  */
 #include "curate/near.h"
 
+#include "base/hash.h"
 #include "base/strmap.h"
 #include "curate/shingles.h"
 
@@ -33,9 +35,11 @@ typedef struct near_search {
     near_posting *postings;
     uint32_t n_postings;
     uint32_t *seen_by; /* [n_docs of both] story that compared it last */
-    tt_strmap *same;   /* words -> first story with them, by side */
-    uint32_t *first;   /* [size of same] that story */
+    tt_strmap *same; /* words, side and, but for the first story's, labels -> first story of them */
+    uint32_t *first; /* [size of same] that story */
     size_t cap_first;
+    uint64_t *labels; /* [out->n_docs] hash of a story's labels */
+    bool *stays;      /* [out->n_docs] no leak, no copy of what stays */
     tt_near *out;
 } near_search;
 
@@ -102,6 +106,31 @@ static void keep_better(tt_near_match *best, uint32_t doc, double found)
         *best = (tt_near_match){doc, value, false};
 }
 
+/* The first story with the words of `other` and the labels of doc, or TT_NEAR_NONE. */
+static uint32_t twin_of(const near_search *search, uint32_t other, uint32_t doc)
+{
+    if (search->labels[other] == search->labels[doc])
+        return other;
+    const uint64_t words = search->shingles->docs[search->n_against + other].words;
+    const uint64_t key[3] = {words, false, search->labels[doc]};
+    const uint32_t id = tt_strmap_find(search->same, (const char *)key, sizeof key);
+    return id == TT_NONE ? TT_NEAR_NONE : search->first[id] - search->n_against;
+}
+
+static void keep_copied(near_search *search, uint32_t doc, uint32_t other, double found)
+{
+    const uint32_t twin = twin_of(search, other, doc);
+    tt_near_match *best = &search->out->copied[doc];
+    if (twin == TT_NEAR_NONE)
+        return;
+    const bool known = best->doc != TT_NEAR_NONE;
+    if (known && search->stays[best->doc] && !search->stays[twin])
+        return;
+    if (known && search->stays[twin] && !search->stays[best->doc])
+        *best = (tt_near_match){.doc = TT_NEAR_NONE};
+    keep_better(best, twin, found);
+}
+
 static uint32_t root_of(uint32_t *cluster, uint32_t doc)
 {
     while (cluster[doc] != doc) {
@@ -137,21 +166,21 @@ static void match_document(near_search *search, uint32_t at)
                 keep_better(&search->out->leak[doc], other, found);
             } else {
                 keep_better(&search->out->earlier[doc], other - search->n_against, found);
+                keep_copied(search, doc, other - search->n_against, found);
                 link_documents(search->out->cluster, doc, other - search->n_against);
             }
         }
     }
 }
 
-/* The first story of its side with the words of `at`, which is `at` itself when it is new. */
-static topictag_status first_with_words(near_search *search, uint32_t at, bool of_against,
-                                        uint32_t *first, topictag_error *err)
+/* The first story with the key of `at`, which is `at` itself when the key is new. */
+static topictag_status first_with(near_search *search, const uint64_t *key, size_t key_bytes,
+                                  uint32_t at, uint32_t *first, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
-    const uint64_t key[2] = {search->shingles->docs[at].words, of_against};
     const uint32_t n_known = tt_strmap_size(search->same);
     uint32_t id;
-    TT_TRY(tt_strmap_add(search->same, (const char *)key, sizeof key, &id, err));
+    TT_TRY(tt_strmap_add(search->same, (const char *)key, key_bytes, &id, err));
     if (id == n_known) {
         TT_TRY(tt_reserve(&search->first, &search->cap_first, (size_t)id + 1, sizeof *search->first,
                           err));
@@ -167,39 +196,71 @@ static topictag_status add_against(near_search *search, uint32_t at, topictag_er
     uint32_t first;
     if (search->shingles->docs[at].n == 0)
         return TOPICTAG_OK;
-    const topictag_status rc = first_with_words(search, at, true, &first, err);
+    const uint64_t key[2] = {search->shingles->docs[at].words, true};
+    const topictag_status rc = first_with(search, key, sizeof key, at, &first, err);
     if (rc == TOPICTAG_OK && first == at)
         index_document(search, at);
     return rc;
+}
+
+/* doc has the words and labels of twin. */
+static void copy_twin(near_search *search, uint32_t doc, uint32_t twin)
+{
+    tt_near *out = search->out;
+    const uint32_t copied = out->copied[twin].doc;
+    out->copied[doc] = copied != TT_NEAR_NONE && search->stays[copied]
+                           ? out->copied[twin]
+                           : (tt_near_match){twin, 1, true};
 }
 
 static topictag_status add_document(near_search *search, uint32_t at, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const uint32_t doc = at - search->n_against;
+    const uint64_t words = search->shingles->docs[at].words;
     tt_near *out = search->out;
     uint32_t first;
     if (search->shingles->docs[at].n == 0)
         return TOPICTAG_OK;
-    TT_TRY(first_with_words(search, at, false, &first, err));
-    if (first != at) {
-        const uint32_t original = first - search->n_against;
+    const uint64_t key[3] = {words, false, search->labels[doc]};
+    TT_TRY(first_with(search, key, 2 * sizeof *key, at, &first, err));
+    const uint32_t original = first - search->n_against;
+    const uint32_t twin = first == at ? TT_NEAR_NONE : twin_of(search, original, doc);
+    if (twin != TT_NEAR_NONE)
+        copy_twin(search, doc, twin);
+    else
+        match_document(search, at);
+    if (first == at) {
+        const uint64_t of_against[2] = {words, true};
+        const uint32_t id =
+            tt_strmap_find(search->same, (const char *)of_against, sizeof of_against);
+        if (id != TT_NONE)
+            out->leak[doc] = (tt_near_match){search->first[id], 1, true};
+        index_document(search, at);
+    } else {
         out->earlier[doc] = (tt_near_match){original, 1, true};
         out->leak[doc] = out->leak[original];
         link_documents(out->cluster, doc, original);
-        return TOPICTAG_OK;
+        if (twin == TT_NEAR_NONE)
+            TT_TRY(first_with(search, key, sizeof key, at, &first, err));
     }
-    match_document(search, at);
-    const uint64_t key[2] = {search->shingles->docs[at].words, true};
-    const uint32_t id = tt_strmap_find(search->same, (const char *)key, sizeof key);
-    if (id != TT_NONE)
-        out->leak[doc] = (tt_near_match){search->first[id], 1, true};
-    index_document(search, at);
+    const uint32_t copied = out->copied[doc].doc;
+    search->stays[doc] =
+        out->leak[doc].doc == TT_NEAR_NONE && (copied == TT_NEAR_NONE || !search->stays[copied]);
 done:
     return rc;
 }
 
-static topictag_status begin_search(near_search *search, topictag_error *err)
+static uint64_t hash_labels(const tt_document *document)
+{
+    uint64_t hash = document->n_labels;
+    for (size_t i = 0; i < document->n_labels; i++)
+        hash = tt_hash64(document->labels[i], strlen(document->labels[i]), hash);
+    return hash;
+}
+
+static topictag_status begin_search(near_search *search, const tt_corpus *corpus,
+                                    topictag_error *err)
 {
     const tt_shingles *shingles = search->shingles;
     uint64_t n_postings = 0, n_slots = 16;
@@ -213,8 +274,13 @@ static topictag_status begin_search(near_search *search, topictag_error *err)
     search->slots = tt_calloc((size_t)n_slots, sizeof *search->slots);
     search->postings = tt_alloc((size_t)n_postings, sizeof *search->postings);
     search->seen_by = tt_alloc(shingles->n_docs, sizeof *search->seen_by);
-    if (search->slots == NULL || search->postings == NULL || search->seen_by == NULL)
+    search->labels = tt_alloc(corpus->n_docs, sizeof *search->labels);
+    search->stays = tt_calloc(corpus->n_docs, sizeof *search->stays);
+    if (search->slots == NULL || search->postings == NULL || search->seen_by == NULL ||
+        search->labels == NULL || search->stays == NULL)
         return tt_no_memory(err);
+    for (uint32_t doc = 0; doc < corpus->n_docs; doc++)
+        search->labels[doc] = hash_labels(&corpus->docs[doc]);
     memset(search->seen_by, 0xFF, shingles->n_docs * sizeof *search->seen_by);
     return tt_strmap_new(&search->same, err);
 }
@@ -224,13 +290,16 @@ static topictag_status begin_result(tt_near *out, const tt_shingles *shingles, u
 {
     out->n_docs = shingles->n_docs - n_against;
     out->earlier = tt_alloc(out->n_docs, sizeof *out->earlier);
+    out->copied = tt_alloc(out->n_docs, sizeof *out->copied);
     out->leak = tt_alloc(out->n_docs, sizeof *out->leak);
     out->cluster = tt_alloc(out->n_docs, sizeof *out->cluster);
     out->n_words = tt_alloc(out->n_docs, sizeof *out->n_words);
-    if (out->earlier == NULL || out->leak == NULL || out->cluster == NULL || out->n_words == NULL)
+    if (out->earlier == NULL || out->copied == NULL || out->leak == NULL || out->cluster == NULL ||
+        out->n_words == NULL)
         return tt_no_memory(err);
     for (uint32_t doc = 0; doc < out->n_docs; doc++) {
-        out->earlier[doc] = out->leak[doc] = (tt_near_match){.doc = TT_NEAR_NONE};
+        out->earlier[doc] = out->copied[doc] = out->leak[doc] =
+            (tt_near_match){.doc = TT_NEAR_NONE};
         out->cluster[doc] = doc;
         out->n_words[doc] = shingles->docs[n_against + doc].n_words;
     }
@@ -249,7 +318,7 @@ topictag_status tt_near_find(tt_near *out, const tt_corpus *corpus, const tt_cor
     TT_TRY(tt_tell_progress(listener, "cutting shingles", 0, 0, err));
     TT_TRY(tt_shingles_make(&shingles, against, corpus, n_threads, err));
     TT_TRY(begin_result(out, &shingles, search.n_against, err));
-    TT_TRY(begin_search(&search, err));
+    TT_TRY(begin_search(&search, corpus, err));
     for (uint32_t at = 0; at < shingles.n_docs; at++) {
         if (at % PROGRESS_STEP == 0)
             TT_TRY(tt_tell_progress(listener, "comparing stories", at, shingles.n_docs, err));
@@ -265,6 +334,8 @@ done:
     free(search.postings);
     free(search.seen_by);
     free(search.first);
+    free(search.labels);
+    free(search.stays);
     tt_strmap_free(search.same);
     tt_shingles_release(&shingles);
     if (rc != TOPICTAG_OK)
@@ -275,6 +346,7 @@ done:
 void tt_near_release(tt_near *near)
 {
     free(near->earlier);
+    free(near->copied);
     free(near->leak);
     free(near->cluster);
     free(near->n_words);

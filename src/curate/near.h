@@ -32,9 +32,11 @@ typedef struct tt_near_match {
 typedef struct tt_near {
     uint32_t n_docs;
     tt_near_match *earlier; /* [n_docs] the most similar story before it in the corpus */
-    tt_near_match *leak;    /* [n_docs] the most similar story of the other corpus */
-    uint32_t *cluster;      /* [n_docs] first story of those linked by a chain of matches */
-    uint32_t *n_words;      /* [n_docs] */
+    tt_near_match *copied; /* [n_docs] the same of those with its labels; rather one that stays when
+                              leaks and copies of what stays are left out */
+    tt_near_match *leak;   /* [n_docs] the most similar story of the other corpus */
+    uint32_t *cluster;     /* [n_docs] first story of those linked by a chain of matches */
+    uint32_t *n_words;     /* [n_docs] */
 } tt_near;
 
 /*

@@ -117,6 +117,25 @@ words="the story goes on with many words that mean nothing much here and there f
     [ "$(grep -c . out)" = 1 ] # the label that may be misspelt
 }
 
+@test "the cleaned copy holds no copies of what it holds with the same labels" {
+    thirteen="one two three four five six seven eight nine ten eleven twelve thirteen"
+    for story in "a:$thirteen fourteen:legal" "b:$thirteen fifteen:legal" "c:$thirteen FIFTEEN!:legal" \
+        "d:another story that four people tell:legal" "e:another story that four people tell:sport" \
+        "f:Another story that four people tell:sport" "g:another story, that four people tell:sport"; do
+        IFS=: read -r id text label <<< "$story"
+        echo "{\"id\":\"$id\",\"text\":\"$text\",\"labels\":[\"$label\"]}"
+    done > copies.jsonl
+    expect 0 topictag check copies.jsonl --skip rare-label --fix clean.jsonl
+    says out 'duplicate: "b" is nearly a copy of "a" (0.82)'
+    says out 'duplicate: "c" is nearly a copy of "a" (0.82)'
+    says out 'contradiction: "e" has the words of "d" (1.00)'
+    says out 'duplicate: "f" has the words of "e" (1.00)'
+    says out 'duplicate: "g" has the words of "e" (1.00)'
+    sed -n '1p;4,5p' copies.jsonl | cmp - clean.jsonl
+    expect 0 topictag check clean.jsonl --skip rare-label
+    [ "$(grep -c . out)" = 1 ] # the contradiction
+}
+
 @test "the cleaned copy joins no labels that only look alike" {
     for pair in Iraq:Iran Slovakia:Slovenia C:C++ golf:gold Film:Firm 1:-1; do
         for i in $(seq 20); do

@@ -196,12 +196,73 @@ static void runs_of_256_stories_are_shared(void **state)
     tt_near_release(&near);
 }
 
+/*
+ * Leaving out leaks and all that are said to be copied of what stays leaves no two that are alike
+ * and have the same labels; and what is left out is like one that stays.
+ */
+static void what_stays_holds_no_copies(void **state)
+{
+    (void)state;
+    static char texts[2 * N_DOCS][2000];
+    static uint32_t words[2 * N_DOCS][400], n_words[2 * N_DOCS];
+    static tt_document docs[2 * N_DOCS];
+    static const char *labels[] = {"a", "b"};
+    unsigned n_dropped = 0, n_chains = 0;
+    tt_rng rng;
+    tt_rng_seed(&rng, 12);
+    for (int round = 0; round < 40; round++) {
+        bool stays[N_DOCS];
+        tt_near near;
+        for (uint32_t doc = 0; doc < 2 * N_DOCS; doc++) {
+            const uint32_t same = (uint32_t)tt_rng_below(&rng, doc + 1);
+            n_words[doc] = n_words[same];
+            if (same == doc || tt_rng_below(&rng, 2) == 0) {
+                n_words[doc] = 20 + (uint32_t)tt_rng_below(&rng, 10);
+                invent(texts[doc], words[doc], &n_words[doc], &rng);
+            } else {
+                memcpy(words[doc], words[same], sizeof words[doc]);
+                memcpy(texts[doc], texts[same], sizeof texts[doc]);
+            }
+        }
+        const tt_corpus corpus = corpus_of(docs, texts, N_DOCS);
+        const tt_corpus against = corpus_of(docs + N_DOCS, texts + N_DOCS, round % 2 == 0 ? 0 : 3);
+        for (uint32_t doc = 0; doc < N_DOCS; doc++) {
+            docs[doc].labels = &labels[tt_rng_below(&rng, 2)];
+            docs[doc].n_labels = 1;
+        }
+        ok(tt_near_find(&near, &corpus, &against, 0.6, 2, NULL, &err));
+        for (uint32_t doc = 0; doc < N_DOCS; doc++) {
+            const tt_near_match *copied = &near.copied[doc];
+            const bool leak = near.leak[doc].doc != TT_NEAR_NONE;
+            stays[doc] = !leak && (copied->doc == TT_NEAR_NONE || !stays[copied->doc]);
+            n_dropped += !leak && !stays[doc];
+            n_chains += copied->doc != TT_NEAR_NONE && copied->doc != near.earlier[doc].doc;
+            if (copied->doc != TT_NEAR_NONE) {
+                assert_true(copied->doc < doc);
+                assert_ptr_equal(docs[copied->doc].labels, docs[doc].labels);
+                assert_float_equal(
+                    copied->similarity,
+                    jaccard(words[doc], n_words[doc], words[copied->doc], n_words[copied->doc]),
+                    1e-6);
+            }
+            for (uint32_t other = 0; other < doc; other++)
+                if (stays[doc] && stays[other] && docs[doc].labels == docs[other].labels)
+                    assert_true(jaccard(words[doc], n_words[doc], words[other], n_words[other]) <
+                                0.6);
+        }
+        tt_near_release(&near);
+    }
+    assert_true(n_dropped > 400);
+    assert_true(n_chains > 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_all_pairs_find),
         cmocka_unit_test(ties_go_to_the_first),
         cmocka_unit_test(clusters_join_groups),
+        cmocka_unit_test(what_stays_holds_no_copies),
         cmocka_unit_test(runs_of_256_stories_are_shared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
