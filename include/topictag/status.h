@@ -63,7 +63,7 @@ typedef struct topictag_error {
     char message[TOPICTAG_ERROR_MESSAGE_BYTES]; /* one line: what was found, what was wanted */
     char where[TOPICTAG_ERROR_WHERE_BYTES];     /* file, option or record; empty when unknown */
     uint64_t line;                              /* 1-based; 0 when not applicable */
-    uint64_t byte;                              /* 0-based offset; meaningful when line is 0 */
+    uint64_t byte;                              /* 0-based offset if line is 0; 0: also unknown */
 } topictag_error;
 
 /**

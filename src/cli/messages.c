@@ -110,7 +110,7 @@ int cli_fail(const topictag_error *err)
     else if (err->where[0] != '\0')
         fprintf(stderr, "%s: ", err->where);
     fputs(err->message[0] != '\0' ? err->message : topictag_status_sentence(err->code), stderr);
-    if (cli_exit_code(err->code) == CLI_BAD_MODEL)
+    if (cli_exit_code(err->code) == CLI_BAD_MODEL && err->byte > 0)
         fprintf(stderr, " (at byte %llu)", (unsigned long long)err->byte);
     fputc('\n', stderr);
     return cli_exit_code(err->code);

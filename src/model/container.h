@@ -68,7 +68,7 @@ topictag_status tt_container_take(const tt_container *kind, const tt_section *se
                                   uint64_t count, size_t size, void *field,
                                   topictag_error *err) TOPICTAG_MUST_USE;
 
-/* E_FORMAT: "damaged model file: what". */
+/* E_FORMAT: "damaged model file: what"; byte 0: what tells the place. */
 topictag_status tt_container_damaged(const tt_container *kind, uint64_t byte, const char *what,
                                      topictag_error *err) TOPICTAG_MUST_USE;
 

@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static topictag_status damaged(topictag_error *err, uint64_t byte, const char *what)
+static topictag_status damaged(topictag_error *err, const char *what)
 {
-    return tt_container_damaged(&tt_model_container, byte, what, err);
+    return tt_container_damaged(&tt_model_container, 0, what, err);
 }
 
 static bool is_text(const char *field, size_t n_bytes)
@@ -36,10 +36,10 @@ static topictag_status check_params(const tt_model_params *p, topictag_error *er
                          p->min_probability <= 1;
     if (!ranges || !numbers || !is_text(p->stop_words, sizeof p->stop_words) ||
         !is_text(p->stemmer, sizeof p->stemmer))
-        return damaged(err, 0, "a parameter out of its range");
+        return damaged(err, "a parameter out of its range");
     for (size_t i = 0; i < sizeof p->zero; i++)
         if (p->zero[i] != 0)
-            return damaged(err, 0, "reserved parameters that are not zero");
+            return damaged(err, "reserved parameters that are not zero");
     return TOPICTAG_OK;
 }
 
@@ -54,7 +54,7 @@ static topictag_status take_vocab(tt_model *model, const tt_section *sections, t
     const uint64_t n_terms = model->params.n_terms;
     const uint64_t n_slots = sections[TT_SECTION_SLOT_TERM].bytes / sizeof(uint32_t);
     if (n_slots > UINT32_MAX)
-        return damaged(err, 0, "an index larger than any vocabulary");
+        return damaged(err, "an index larger than any vocabulary");
     vocab->n_terms = (uint32_t)n_terms;
     vocab->n_slots = (uint32_t)n_slots;
     TAKE(TERM_OFFSETS, vocab->offsets, n_terms + 1);
@@ -67,7 +67,7 @@ static topictag_status take_vocab(tt_model *model, const tt_section *sections, t
     TT_TRY(tt_vocab_check(vocab, sections[TT_SECTION_TERM_BYTES].bytes, err));
     for (uint64_t term = 0; term < n_terms; term++)
         if (!(model->idf[term] >= 0 && isfinite(model->idf[term])))
-            return damaged(err, 0, "an idf that is no finite number");
+            return damaged(err, "an idf that is no finite number");
 done:
     return rc;
 }
@@ -83,11 +83,11 @@ static topictag_status take_words(tt_model *model, const tt_section *sections, t
     if (model->params.n_dims == 0) {
         for (int id = TT_SECTION_WORD_OFFSETS; id <= TT_SECTION_WORD_VECTORS; id++)
             if (sections[id].data != NULL)
-                return damaged(err, 0, "background words without dimensions");
+                return damaged(err, "background words without dimensions");
         return TOPICTAG_OK;
     }
     if (n_words > TT_VOCAB_MAX_TERMS || n_slots > UINT32_MAX)
-        return damaged(err, 0, "an index larger than any vocabulary");
+        return damaged(err, "an index larger than any vocabulary");
     words->n_dims = model->params.n_dims;
     vocab->n_terms = (uint32_t)n_words;
     vocab->n_slots = (uint32_t)n_slots;
@@ -101,7 +101,7 @@ static topictag_status take_words(tt_model *model, const tt_section *sections, t
     TT_TRY(tt_vocab_check(vocab, sections[TT_SECTION_WORD_BYTES].bytes, err));
     for (uint64_t word = 0; word < n_words; word++)
         if (!(words->idf[word] >= 0 && isfinite(words->idf[word])))
-            return damaged(err, 0, "an idf that is no finite number");
+            return damaged(err, "an idf that is no finite number");
 done:
     return rc;
 }
@@ -120,7 +120,7 @@ static topictag_status take_svm(tt_model *model, const tt_section *sections, top
     TAKE(BIAS, svm->bias, p->n_labels);
     if (svm->kernel == TT_KERNEL_LINEAR) {
         if (p->stride < p->n_labels || p->n_support != 0)
-            return damaged(err, 0, "a stride that does not fit the labels");
+            return damaged(err, "a stride that does not fit the labels");
         svm->stride = p->stride;
         svm->format = (tt_weight_format)p->weight_format;
         TT_TRY(tt_container_take(&tt_model_container, sections, TT_SECTION_WEIGHTS,
@@ -151,7 +151,7 @@ static topictag_status take_decision(tt_model *model, const tt_section *sections
     for (uint32_t label = 0; label < n_labels; label++)
         if (!isfinite(model->platt[label].a) || !isfinite(model->platt[label].b) ||
             !isfinite(model->thresholds[label]))
-            return damaged(err, 0, "a calibration that is no finite number");
+            return damaged(err, "a calibration that is no finite number");
 done:
     return rc;
 }
@@ -166,7 +166,7 @@ static topictag_status take_chrome(tt_model *model, const tt_section *sections, 
     TAKE(CHROME, model->chrome, model->n_chrome);
     for (size_t i = 1; i < model->n_chrome; i++)
         if (model->chrome[i - 1] >= model->chrome[i])
-            return damaged(err, 0, "recurring lines out of order");
+            return damaged(err, "recurring lines out of order");
 done:
     return rc;
 }
@@ -186,11 +186,11 @@ static topictag_status read_model(tt_model *model, const void *bytes, size_t n_b
     if (model->manifest == NULL || model->manifest_bytes == SIZE_MAX ||
         memchr(model->manifest, '\0', model->manifest_bytes + 1) !=
             model->manifest + model->manifest_bytes)
-        return damaged(err, 0, "a manifest that is no text");
+        return damaged(err, "a manifest that is no text");
     model->labels = sections[TT_SECTION_LABELS].data;
     model->labels_bytes = (size_t)sections[TT_SECTION_LABELS].bytes;
     if (model->labels == NULL)
-        return damaged(err, 0, "no labels");
+        return damaged(err, "no labels");
     TT_TRY(tt_model_index_labels(model, err));
     model->languages = sections[TT_SECTION_LANGUAGES].data;
     model->languages_bytes = (size_t)sections[TT_SECTION_LANGUAGES].bytes;

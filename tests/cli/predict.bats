@@ -297,8 +297,10 @@ END
     train
     expect 4 topictag predict corpus.jsonl corpus.jsonl
     says err "not a topictag model"
+    fails grep -q "at byte" err
     head -c 1000 model.ttm > short.ttm
     expect 4 topictag verify short.ttm
+    says err "(at byte $(stat -c %s short.ttm))"
     says err "expected"
     printf '\001' | dd of=model.ttm bs=1 seek=2000 conv=notrunc 2> /dev/null
     expect 4 topictag verify model.ttm
