@@ -6,7 +6,6 @@
 
 #include "cli/cli.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -181,7 +180,7 @@ bool cli_parse(cli_line *line, const cli_command *command, int argc, char **argv
     cli_tables(line, command, tables);
     for (const cli_table *table = tables; table->table != NULL; table++)
         topictag_options_reset(table->options, table->table);
-    *exit_code = arguments == NULL ? CLI_SYSTEM : CLI_DONE;
+    *exit_code = arguments == NULL ? cli_no_memory() : CLI_DONE;
     for (int at = 0; at < argc && *exit_code == CLI_DONE; at++) {
         const char *argument = argv[at];
         if (options_end || argument[0] != '-' || argument[1] == '\0') {

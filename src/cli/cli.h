@@ -28,7 +28,6 @@ typedef struct cli_own_options {
     const char *to;      /* folder of export and split */
     const char *term;    /* word whose neighbours inspect shows */
     const char *stories; /* corpus that export writes as vectors */
-    const char *print;   /* what help prints: "help", "manual", "completion", "readme" */
     bool quiet;
     bool json;
     uint32_t terms;         /* strongest terms that inspect shows */
@@ -172,6 +171,7 @@ int cli_usage_error(const cli_command *command, const char *format, ...)
 /* Tells an error of the library and gives the exit code for it. */
 int cli_fail(const topictag_error *err);
 int cli_exit_code(topictag_status status);
+int cli_no_memory(void); /* tells it; gives the exit code for it */
 /* Prints progress and warnings to stderr; cancels after an interrupt. */
 topictag_listener cli_listener(bool quiet);
 void cli_progress_end(void); /* clears the progress line */

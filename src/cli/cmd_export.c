@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/own.h"
 
-#include <stdio.h>
-
 static const topictag_option own[] = {
     OWN(to, TEXT, "to", 0, "", "FOLDER", "folder to write into, made when missing (required)"),
     OWN(stories, TEXT, "stories", 0, "", "CORPUS",

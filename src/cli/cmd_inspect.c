@@ -72,8 +72,10 @@ static int print_text(const topictag_model *model, uint32_t n_terms)
     topictag_section sections[32];
     topictag_error err = {0};
     topictag_term_weight *terms = calloc((size_t)n_terms + 1, sizeof *terms);
-    topictag_status rc = terms == NULL ? TOPICTAG_E_NO_MEMORY : TOPICTAG_OK;
+    topictag_status rc = TOPICTAG_OK;
     uint64_t n_bytes = 0;
+    if (terms == NULL)
+        return cli_no_memory();
     const size_t n_sections = topictag_model_sections(model, sections, 32);
     for (size_t i = 0; i < n_sections; i++)
         n_bytes += sections[i].bytes;
@@ -135,7 +137,7 @@ static int print_background(const topictag_background *background, uint32_t n_te
     size_t n = 0;
     topictag_background_word *words = calloc((size_t)n_terms + 1, sizeof *words);
     if (words == NULL)
-        return CLI_SYSTEM;
+        return cli_no_memory();
     const topictag_status rc = topictag_background_top_words(background, words, n_terms, &n, &err);
     printf("background of %llu stories, %llu bytes\n"
            "words      %u, the rarest in %u stories, stemmer %s\n"
@@ -181,7 +183,7 @@ static int run(const cli_line *line)
 {
     topictag_near_term *near = calloc((size_t)line->own.terms + 1, sizeof *near);
     if (near == NULL)
-        return CLI_SYSTEM;
+        return cli_no_memory();
     const int exit_code = topictag_is_background(line->arguments[0])
                               ? inspect_background(line, near)
                               : inspect_model(line, near);

@@ -62,7 +62,7 @@ static bool add_names(cli_line *line, char *list, size_t n_bytes)
     const char **arguments =
         realloc((void *)line->arguments, (line->n_arguments + n_names) * sizeof *arguments);
     if (arguments == NULL) {
-        fputs("topictag: out of memory\n", stderr);
+        (void)cli_no_memory();
         return false;
     }
     line->arguments = arguments;

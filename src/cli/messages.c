@@ -10,7 +10,6 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -114,6 +113,12 @@ int cli_fail(const topictag_error *err)
         fprintf(stderr, " (at byte %llu)", (unsigned long long)err->byte);
     fputc('\n', stderr);
     return cli_exit_code(err->code);
+}
+
+int cli_no_memory(void)
+{
+    const topictag_error err = {.code = TOPICTAG_E_NO_MEMORY};
+    return cli_fail(&err);
 }
 
 static bool progress_shown;

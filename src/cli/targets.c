@@ -113,10 +113,8 @@ static int note_derived(cli_line *line, const char *path, const char *suffix)
 {
     const size_t cap_bytes = strlen(path) + strlen(suffix) + 1;
     char *derived = malloc(cap_bytes);
-    if (derived == NULL) {
-        fputs("topictag: out of memory\n", stderr);
-        return CLI_SYSTEM;
-    }
+    if (derived == NULL)
+        return cli_no_memory();
     snprintf(derived, cap_bytes, "%s%s", path, suffix);
     line->derived[line->n_derived++] = derived;
     note(&line->input.outputs, derived);

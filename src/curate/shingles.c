@@ -7,7 +7,6 @@
 #include "text/analyzer.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define BLOCK_DOCS 64
 #define HASH_BITS  56

@@ -5,8 +5,9 @@
 /*
  * What an evaluation found, and its renderings. The report borrows all it points to.
  *
- * Labels of stories that the model does not know take part: they stand in label_names behind the
- * model's own (threshold NaN), are never given, and so lower recall. n_unknown_labels counts them.
+ * Labels of stories that the model does not know take part: they stand in label_names among
+ * the model's own (threshold NaN), are never given, and so lower recall. n_unknown_labels counts
+ * them.
  */
 
 #include "base/buffer.h"

@@ -12,8 +12,6 @@
 #include "topictag/explain.h"
 #include "topictag/tune.h"
 
-#include <float.h>
-
 #define SIZE_OF(type, field) sizeof(((type *)0)->field)
 #define ROW(type, field, size, kind_, name_, letter_, default_, min_, max_, choices_, arg_, help_) \
     {                                                                                              \

@@ -5,7 +5,6 @@
 #include "report/html.h"
 
 #include <math.h>
-#include <string.h>
 
 topictag_status tt_html_element(tt_buf *out, const char *tag, const char *class_name,
                                 const char *text, topictag_error *err)

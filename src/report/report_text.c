@@ -5,7 +5,6 @@
  */
 #include "report/render.h"
 
-#include <math.h>
 #include <string.h>
 
 #define DECIMALS 2

@@ -4,8 +4,6 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-#include <string.h>
-
 #define EXCERPT_BYTES 160
 #define MAX_WORDS     6
 

@@ -7,7 +7,6 @@
 #include "score/scoring.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define MAX_FILE_BYTES (SIZE_MAX < UINT32_MAX ? SIZE_MAX : (size_t)UINT32_MAX)
 
