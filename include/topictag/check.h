@@ -74,8 +74,9 @@ typedef struct topictag_check topictag_check;
  * @param input      NULL: the defaults. @param options NULL: the defaults.
  * @return TOPICTAG_OK also when there are findings; E_INVALID_ARG for an option; errors of reading
  *         as topictag_train; E_CANCELLED; E_NO_MEMORY.
- * @note   Time and memory grow linearly with the corpus. Mislabels come ranked, the rest in
- *         reading order.
+ * @note   Time and memory grow linearly with the corpus; time, too, with the number of labels times
+ *         that of labels ten times as common, unless "label-typo" is skipped. Mislabels come
+ * ranked, the rest in reading order.
  * @source Copies: Jaccard of shingles (Broder 1997) by prefix filtering (Chaudhuri, Ganti and
  *         Kaushik 2006), exact but for shingles that more than 1,000 distinct stories begin with.
  * Mislabels: confident learning (Northcutt, Jiang and Chuang 2021) on out-of-fold probabilities.

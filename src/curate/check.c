@@ -161,7 +161,10 @@ static topictag_status prepare(topictag_check *check, const char *const *paths, 
         return tt_no_memory(err);
     for (uint32_t i = 0; i < corpus->label_begin[corpus->n_docs]; i++)
         check->label_counts[corpus->label_ids[i]]++;
-    TT_TRY(tt_typos_find(check->typos, corpus, check->label_counts, err));
+    for (uint32_t label = 0; label < corpus->n_labels; label++)
+        check->typos[label].meant = TT_TYPO_NONE;
+    if (!check->skip[TOPICTAG_FINDING_LABEL_TYPO])
+        TT_TRY(tt_typos_find(check->typos, corpus, check->label_counts, check->listener, err));
 done:
     return rc;
 }

@@ -2,6 +2,8 @@
 #include "curate/typo.h"
 
 #include "base/buffer.h"
+#include "base/hash.h"
+#include "base/strmap.h"
 #include "base/utf8.h"
 #include "text/analyzer.h"
 
@@ -11,15 +13,19 @@
 /* Longer labels are compared but for case and punctuation only. */
 #define MAX_LETTERS 64
 
+#define PROGRESS_STEP 256
+
 /* Blanks and what stands for them in names. */
 #define JOINTS " \t-_"
 /* "+" and "#" are none of it: "C", "C++" and "C#" are three names. */
 #define PUNCTUATION JOINTS "!\"$%&'()*,./:;<=>?@[\\]^`{|}~"
 
+/* Without joints, without punctuation. */
+enum { JOINED, BARE };
+
 /* A label as it is compared: a slice of its name per letter, so that UTF-8 is not looked into. */
 typedef struct spelling {
-    const char *joined;               /* the name by NFKC_Casefold, without joints */
-    const char *bare;                 /* the same, without punctuation */
+    const char *keys[2];              /* the name by NFKC_Casefold: JOINED, BARE */
     const char *letters[MAX_LETTERS]; /* [n] */
     uint8_t sizes[MAX_LETTERS];       /* bytes of each */
     uint32_t n;
@@ -117,26 +123,14 @@ static uint32_t distance(const spelling *a, const spelling *b)
     return before[b->n];
 }
 
-/* Whether the letters of a set that two names hold are the same, in their order. */
-static bool same_letters_of(const char *set, const char *a, const char *b)
-{
-    for (;;) {
-        a += strcspn(a, set);
-        b += strcspn(b, set);
-        if (*a != *b)
-            return false;
-        if (*a == '\0')
-            return true;
-        a++;
-        b++;
-    }
-}
-
 /* Codes are told apart by digits, and by capitals behind the first letter ("cs.AI", "cs.AR"). */
-static bool same_code(const char *a, const char *b)
+static uint64_t hash_code(const char *name)
 {
-    return same_letters_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", a + (*a != '\0'),
-                           b + (*b != '\0'));
+    static const char set[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    uint64_t hash = 0;
+    for (name += *name != '\0'; *(name += strcspn(name, set)) != '\0'; name++)
+        hash = tt_hash64(name, 1, hash);
+    return hash;
 }
 
 /* The letters of the word that begins at or behind letter *at; *at goes behind it. */
@@ -174,46 +168,6 @@ static bool is_near(const spelling *a, const spelling *b)
     return n_edits > 0 && n_edits <= 2;
 }
 
-static bool is_misspelt(const char *name_a, const spelling *a, const char *name_b,
-                        const spelling *b)
-{
-    if (strcmp(a->bare, b->bare) == 0)
-        return true;
-    return !a->too_long && !b->too_long && same_code(name_a, name_b) && is_near(a, b);
-}
-
-/* Whether two labels are one, and the second the more common way to write it. */
-static bool is_written(const spelling *spellings, const uint32_t *counts, uint32_t label,
-                       uint32_t other)
-{
-    const bool rarer =
-        counts[label] < counts[other] || (counts[label] == counts[other] && label > other);
-    return rarer && strcmp(spellings[label].joined, spellings[other].joined) == 0;
-}
-
-/* What a label is probably meant to be: the most common of those it may be. */
-static tt_typo find_meant(const tt_corpus *corpus, const spelling *spellings,
-                          const uint32_t *counts, uint32_t label)
-{
-    const char *const *names = corpus->label_names;
-    const char *bare = spellings[label].bare;
-    tt_typo best = {TT_TYPO_NONE, false};
-    /* Labels of punctuation alone ("*" and "-") are no spellings of each other. */
-    if (bare[strspn(bare, PUNCTUATION)] == '\0')
-        return best;
-    for (uint32_t other = 0; other < corpus->n_labels; other++) {
-        const bool same = is_written(spellings, counts, label, other);
-        if (!same &&
-            (counts[label] > counts[other] / TT_TYPO_RATIO ||
-             !is_misspelt(names[label], &spellings[label], names[other], &spellings[other])))
-            continue;
-        if (best.meant == TT_TYPO_NONE || same > best.same_label ||
-            (same == best.same_label && counts[other] > counts[best.meant]))
-            best = (tt_typo){other, same};
-    }
-    return best;
-}
-
 static topictag_status spell(spelling *out, const char *name, tt_analyzer *analyzer,
                              tt_arena *arena, tt_buf *scratch, topictag_error *err)
 {
@@ -225,13 +179,12 @@ static topictag_status spell(spelling *out, const char *name, tt_analyzer *analy
     copy = tt_arena_strndup(arena, folded->bytes, folded->n);
     if (copy == NULL)
         return tt_no_memory(err);
-    const char *const passed[2] = {JOINTS, PUNCTUATION};
-    const char **const kept[2] = {&out->joined, &out->bare};
+    const char *const passed[] = {[JOINED] = JOINTS, [BARE] = PUNCTUATION};
     for (int i = 0; i < 2; i++) {
         tt_buf_reset(scratch);
         TT_TRY(put_without(scratch, passed[i], copy, err));
-        *kept[i] = tt_arena_strndup(arena, scratch->data, scratch->len);
-        if (*kept[i] == NULL)
+        out->keys[i] = tt_arena_strndup(arena, scratch->data, scratch->len);
+        if (out->keys[i] == NULL)
             return tt_no_memory(err);
     }
 done:
@@ -255,18 +208,141 @@ done:
     return rc;
 }
 
+/* Labels of punctuation alone ("*" and "-") are no spellings of each other. */
+static bool is_punctuation(const spelling *label)
+{
+    return label->keys[BARE][strspn(label->keys[BARE], PUNCTUATION)] == '\0';
+}
+
+/* heads [n_labels] receives the most common label, then the first, of those with the same key. */
+static topictag_status find_heads(uint32_t *heads, const spelling *spellings,
+                                  const uint32_t *counts, uint32_t n_labels, int key,
+                                  topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    tt_strmap *ids = NULL;
+    uint32_t *head_of = tt_alloc(n_labels, sizeof *head_of);
+    if (head_of == NULL)
+        return tt_no_memory(err);
+    TT_TRY(tt_strmap_new(&ids, err));
+    for (uint32_t label = 0; label < n_labels; label++) {
+        const char *bytes = spellings[label].keys[key];
+        const uint32_t n_known = tt_strmap_size(ids);
+        TT_TRY(tt_strmap_add(ids, bytes, strlen(bytes), &heads[label], err));
+        const uint32_t id = heads[label];
+        if (id == n_known || counts[label] > counts[head_of[id]])
+            head_of[id] = label;
+    }
+    for (uint32_t label = 0; label < n_labels; label++)
+        heads[label] = is_punctuation(&spellings[label]) ? label : head_of[heads[label]];
+done:
+    tt_strmap_free(ids);
+    free(head_of);
+    return rc;
+}
+
+/* What tells cheaply that a label is none of the few another one can be by two edits. */
+typedef struct sketch {
+    uint32_t label, count;
+    uint32_t n_letters; /* gaps left out */
+    uint64_t code;
+    uint64_t letters; /* a bit for each, by its hash */
+} sketch;
+
+static sketch draw(const spelling *spelt, const char *name, uint32_t label, uint32_t count)
+{
+    sketch out = {.label = label, .count = count, .code = hash_code(name)};
+    for (uint32_t i = 0; i < spelt->n; i++) {
+        if (is_gap(spelt, i))
+            continue;
+        out.n_letters++;
+        out.letters |= UINT64_C(1) << tt_hash64(spelt->letters[i], spelt->sizes[i], 0) % 64;
+    }
+    return out;
+}
+
+/* Most common first. */
+static int by_count(const void *a, const void *b)
+{
+    const sketch *x = a, *y = b;
+    if (x->count != y->count)
+        return x->count < y->count ? 1 : -1;
+    return (x->label > y->label) - (x->label < y->label);
+}
+
+static bool has_at_most_two(uint64_t bits)
+{
+    bits &= bits - 1;
+    bits &= bits - 1;
+    return bits == 0;
+}
+
+static bool may_be_near(const sketch *a, const sketch *b)
+{
+    return a->code == b->code && a->n_letters <= b->n_letters + 2 &&
+           b->n_letters <= a->n_letters + 2 && has_at_most_two(a->letters & ~b->letters) &&
+           has_at_most_two(b->letters & ~a->letters);
+}
+
+/* Compares the labels that are right so far with those that are ten times as common. */
+static topictag_status find_misspelt(tt_typo *typos, const tt_corpus *corpus,
+                                     const spelling *spellings, const uint32_t *counts,
+                                     const topictag_listener *listener, topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    uint32_t n = 0;
+    sketch *sketches = tt_alloc(corpus->n_labels, sizeof *sketches);
+    if (sketches == NULL)
+        return tt_no_memory(err);
+    for (uint32_t label = 0; label < corpus->n_labels; label++)
+        if (counts[label] > 0 && !spellings[label].too_long && !is_punctuation(&spellings[label]))
+            sketches[n++] =
+                draw(&spellings[label], corpus->label_names[label], label, counts[label]);
+    if (n > 0)
+        qsort(sketches, n, sizeof *sketches, by_count);
+    for (uint32_t i = 0; i < n; i++) {
+        const sketch *rare = &sketches[i];
+        if (i % PROGRESS_STEP == 0)
+            TT_TRY(tt_tell_progress(listener, "comparing labels", i, n, err));
+        if (typos[rare->label].meant != TT_TYPO_NONE)
+            continue;
+        uint32_t k = 0;
+        while (rare->count <= sketches[k].count / TT_TYPO_RATIO &&
+               !(may_be_near(rare, &sketches[k]) &&
+                 is_near(&spellings[rare->label], &spellings[sketches[k].label])))
+            k++;
+        if (rare->count <= sketches[k].count / TT_TYPO_RATIO)
+            typos[rare->label].meant = sketches[k].label;
+    }
+done:
+    free(sketches);
+    return rc;
+}
+
 topictag_status tt_typos_find(tt_typo *typos, const tt_corpus *corpus, const uint32_t *counts,
-                              topictag_error *err)
+                              const topictag_listener *listener, topictag_error *err)
 {
     topictag_status rc = TOPICTAG_OK;
     const uint32_t n_labels = corpus->n_labels;
     tt_arena arena = {0};
     spelling *spellings = tt_alloc(n_labels, sizeof *spellings);
-    if (spellings == NULL)
-        return tt_no_memory(err);
+    uint32_t *joined = tt_alloc(n_labels, sizeof *joined);
+    uint32_t *bare = tt_alloc(n_labels, sizeof *bare);
+    if (spellings == NULL || joined == NULL || bare == NULL) {
+        rc = tt_no_memory(err);
+        goto done;
+    }
     TT_TRY(spell_all(spellings, corpus, &arena, err));
-    for (uint32_t label = 0; label < n_labels; label++)
-        typos[label] = find_meant(corpus, spellings, counts, label);
+    TT_TRY(find_heads(joined, spellings, counts, n_labels, JOINED, err));
+    TT_TRY(find_heads(bare, spellings, counts, n_labels, BARE, err));
+    for (uint32_t label = 0; label < n_labels; label++) {
+        typos[label] = (tt_typo){TT_TYPO_NONE, joined[label] != label};
+        if (joined[label] != label)
+            typos[label].meant = joined[label];
+        else if (counts[label] <= counts[bare[label]] / TT_TYPO_RATIO)
+            typos[label].meant = bare[label];
+    }
+    TT_TRY(find_misspelt(typos, corpus, spellings, counts, listener, err));
     /* What is meant may be another one misspelt; it is more common, so this ends. */
     for (uint32_t label = 0; label < n_labels; label++)
         while (!typos[label].same_label && typos[label].meant != TT_TYPO_NONE &&
@@ -275,5 +351,7 @@ topictag_status tt_typos_find(tt_typo *typos, const tt_corpus *corpus, const uin
 done:
     tt_arena_release(&arena);
     free(spellings);
+    free(joined);
+    free(bare);
     return rc;
 }

@@ -27,9 +27,14 @@ typedef struct tt_typo {
  * dropped, replaced, or neighbours swapped: Damerau 1964, optimal string alignment) in words of
  * which one has six letters or more, or by two when both have eight or more, of two in all; but not
  * when a word begins with another letter. Labels whose digits differ are different labels, and but
- * for case so are those whose capitals behind the first letter differ: they are codes.
+ * for case so are those whose capitals behind the first letter differ: they are codes. A label of
+ * more than 64 letters is looked at for case and punctuation only.
+ *
+ * Time grows with the labels, and but for these edits: a label is compared with each that is so
+ * many times as common, mostly by a few machine words.
  */
 topictag_status tt_typos_find(tt_typo *typos, const tt_corpus *corpus, const uint32_t *counts,
+                              const topictag_listener *listener,
                               topictag_error *err) TOPICTAG_MUST_USE;
 
 #endif

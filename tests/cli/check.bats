@@ -52,6 +52,8 @@ words="the story goes on with many words that mean nothing much here and there f
     expect 1 topictag check bad.jsonl --strict
     expect 0 topictag check bad.jsonl --strict --skip mislabel --skip contradiction --skip duplicate \
         --skip label-typo --skip rare-label --skip encoding --skip empty
+    expect 0 topictag check bad.jsonl --skip label-typo
+    says out 'rare-label: label "leagal" is on 1 story' # else told as misspelt
     expect 2 topictag check bad.jsonl --skip nonsense
     says err '--skip: expected a kind of finding'
     expect 2 topictag check bad.jsonl --similarity 2

@@ -108,7 +108,7 @@ static void typos_are_of_frequent_labels(void **state)
         counts[i] = labels[i].count;
     }
     const tt_corpus corpus = {.n_labels = N, .label_names = names};
-    ok(tt_typos_find(typos, &corpus, counts, &err));
+    ok(tt_typos_find(typos, &corpus, counts, NULL, &err));
     for (size_t i = 0; i < N; i++)
         if (typos[i].meant != labels[i].expected)
             fail_msg("%s: expected %d, found %d", names[i], (int)labels[i].expected,

@@ -12,7 +12,7 @@ static tt_typo typo_of(const char *rare, const char *common)
     const uint32_t counts[2] = {in_order ? 1 : 100, in_order ? 100 : 1};
     const tt_corpus corpus = {.n_labels = 2, .label_names = names};
     tt_typo typos[2];
-    ok(tt_typos_find(typos, &corpus, counts, &err));
+    ok(tt_typos_find(typos, &corpus, counts, NULL, &err));
     assert_int_equal(typos[in_order ? 1 : 0].meant, TT_TYPO_NONE);
     return typos[in_order ? 0 : 1];
 }
@@ -81,12 +81,30 @@ static void other_labels_are_none(void **state)
             fail_msg("%s is taken for %s", others[i][0], others[i][1]);
 }
 
+static int stop(const topictag_event *event, void *n_labels)
+{
+    return event->level == TOPICTAG_EVENT_PROGRESS && event->total == *(uint32_t *)n_labels;
+}
+
+static void may_be_stopped(void **state)
+{
+    (void)state;
+    const char *names[2] = {"legal", "sport"};
+    const uint32_t counts[2] = {1, 100};
+    const tt_corpus corpus = {.n_labels = 2, .label_names = names};
+    tt_typo typos[2];
+    uint32_t n_labels = 2;
+    const topictag_listener listener = {stop, &n_labels};
+    fails(TOPICTAG_E_CANCELLED, tt_typos_find(typos, &corpus, counts, &listener, &err));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slips_are_found),
         cmocka_unit_test(other_writings_are_the_same_label),
         cmocka_unit_test(other_labels_are_none),
+        cmocka_unit_test(may_be_stopped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
