@@ -37,13 +37,15 @@ static size_t without_site(const char *title, const char *site)
     static const char *const separators[] = {" | ",      " - ",      " \u2013 ", " \u2014 ",
                                              " \u00B7 ", " \u00BB ", " \u00AB ", " :: "};
     size_t n = strlen(title), last = n;
+    const size_t n_site = site ? strlen(site) : 0;
     for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
         const char *at = title;
         for (const char *next; (next = strstr(at, separators[i])) != NULL; at = next + 1) {
             const char *rest = next + strlen(separators[i]);
-            if (site && strcmp(rest, site) == 0)
-                return (size_t)(next - title);
-            size_t head = (size_t)(next - title);
+            const size_t head = (size_t)(next - title);
+            const size_t n_rest = n - head - strlen(separators[i]);
+            if (site && n_rest == n_site && memcmp(rest, site, n_site) == 0)
+                return head;
             if (!strstr(rest, separators[i]) && head < last && head >= 15 && (n - head) * 5 < n * 2)
                 last = head;
         }
@@ -56,12 +58,16 @@ static topictag_status choose_title(page_reader *p, topictag_error *err)
 {
     const tt_page_head *head = &p->page.head;
     const char *given = head->og_title ? head->og_title : head->title;
+    const size_t n_given = given ? strlen(given) : 0;
     const char *shown = NULL;
+    size_t n_shown = 0;
     for (size_t b = 0; given && b < p->page.n_blocks; b++) {
         const tt_page_block *block = &p->page.blocks[b];
-        if (tt_tag_is_heading(block->tag) && (size_t)block->n_bytes * 2 >= strlen(given) &&
-            strstr(given, block_text(p, b)) && (!shown || block->n_bytes > strlen(shown)))
-            shown = block_text(p, b);
+        if (!tt_tag_is_heading(block->tag) || (size_t)block->n_bytes * 2 < n_given ||
+            (shown && block->n_bytes <= n_shown) || !strstr(given, block_text(p, b)))
+            continue;
+        shown = block_text(p, b);
+        n_shown = block->n_bytes;
     }
     if (!shown)
         shown = given ? given : head->h1;

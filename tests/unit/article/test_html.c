@@ -107,6 +107,12 @@ static void titles(void **state)
         {"<meta property=og:title content='Open - Gazette'>"
          "<meta property=og:site_name content=Gazette>",
          "Open"},
+        {"<meta property=og:title content='Open - Gazette - News - Page'>"
+         "<meta property=og:site_name content='Gazette - News - Page'>",
+         "Open"},
+        {"<title>Harbour opens again - Gazette</title><h1>Harbour opens</h1>"
+         "<h2>Harbour opens again</h2><h3>opens again</h3>",
+         "Harbour opens again"},
         {"<title>Gazette - The harbour is open again</title><h1>The harbour is open again</h1>",
          "The harbour is open again"},
         {"<h1>Only a heading</h1>", "Only a heading"},
@@ -126,7 +132,9 @@ static void text_that_only_scripts_show(void **state)
         read_as(TT_ARTICLE_HTML,
                 PAGE("<script type='application/ld+json'>{\"@graph\": [{\"@type\": \"WebSite\"},"
                      "{\"articleBody\": \"First line.\nSecond &amp; last.\"}]}</script>"
-                     "<script type='application/ld+json'>{broken</script><p>Loading</p>"));
+                     "<script type='application/ld+json'>{broken</script><p>Loading</p>"
+                     "<script type='application/ld+json'>[{\"articleBody\": \"Short.\"}, {}]"
+                     "</script>"));
     assert_string_equal(story->text, "First line. Second & last.");
 }
 
