@@ -77,11 +77,21 @@ static topictag_status check_head_checksum(const file_view *file, const tt_forma
     return TOPICTAG_OK;
 }
 
+/* A section's tag as the table has it. */
+static void put_tag(char tag[8], const tt_section_name *name)
+{
+    memset(tag, 0, 8);
+    memcpy(tag, name->tag, strlen(name->tag));
+}
+
 static int section_of_tag(const tt_container *kind, const char tag[8])
 {
-    for (int id = 0; id < kind->n_names; id++)
-        if (strncmp(tag, kind->names[id].tag, 8) == 0)
+    char known[8];
+    for (int id = 0; id < kind->n_names; id++) {
+        put_tag(known, &kind->names[id]);
+        if (memcmp(tag, known, sizeof known) == 0)
             return id;
+    }
     return -1;
 }
 
@@ -155,8 +165,7 @@ static uint32_t lay_out(const tt_container *kind, const tt_section *sections, fo
         if (sections[id].data == NULL)
             continue;
         tt_format_entry *entry = &head->table[n++];
-        memset(entry, 0, sizeof *entry);
-        memcpy(entry->tag, kind->names[id].tag, strlen(kind->names[id].tag));
+        put_tag(entry->tag, &kind->names[id]);
         entry->offset = offset = tt_format_align(offset);
         entry->bytes = sections[id].bytes;
         entry->checksum = tt_format_checksum(sections[id].data, sections[id].bytes);

@@ -210,6 +210,23 @@ static void reserved_bytes_must_be_zero(void **state)
     free(bytes);
 }
 
+/* A tag is known by all of its eight bytes. */
+static void tags_are_padded_with_zeros(void **state)
+{
+    (void)state;
+    topictag_model *model = NULL;
+    size_t n_bytes;
+    uint8_t *bytes = model_bytes(LINEAR, &n_bytes);
+    uint8_t *entry = bytes + sizeof(tt_format_header);
+    while (memcmp(entry, "IDF", sizeof "IDF") != 0)
+        entry += sizeof(tt_format_entry);
+    entry[7] = 'X';
+    reseal(bytes);
+    fails(TOPICTAG_E_FORMAT, topictag_model_open_memory(&model, bytes, n_bytes, &err));
+    assert_non_null(strstr(err.message, "unknown or misplaced section"));
+    free(bytes);
+}
+
 static void newer_versions_are_told(void **state)
 {
     (void)state;
@@ -231,6 +248,7 @@ int main(void)
         cmocka_unit_test(false_terms_are_told_by_verify),
         cmocka_unit_test(lists_out_of_order_are_refused),
         cmocka_unit_test(reserved_bytes_must_be_zero),
+        cmocka_unit_test(tags_are_padded_with_zeros),
         cmocka_unit_test(newer_versions_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
