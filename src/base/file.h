@@ -28,10 +28,10 @@ bool tt_file_begins(const char *path, const void *bytes, size_t n_bytes);
  * The life of an output file: open makes a temporary file beside the target; write appends to it
  * and remembers the first failure; commit syncs it, renames it over the target and syncs the
  * folder; release removes the temporary file when there was no commit. So the target holds either
- * its old bytes or all of the new ones. A link is followed and an old file's permissions are kept.
- * A target that is no regular file (a pipe, /dev/null) is written to in place; one that standard
- * output or error goes to, by whatever name, and "/dev/fd/N" through that descriptor, behind what
- * it has written.
+ * its old bytes or all of the new ones. A link to a file is followed, and an old file's permissions
+ * are kept. A target that is no regular file (a pipe, /dev/null) is written to in place; one that
+ * standard output or error goes to, by whatever name, and "/dev/fd/N" through that descriptor,
+ * behind what it has written.
  */
 typedef struct tt_outfile {
     char *path;      /* as given */

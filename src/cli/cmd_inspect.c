@@ -44,6 +44,10 @@ static topictag_status print_terms(const topictag_model *model, uint32_t label, 
     size_t n = 0;
     const topictag_status rc =
         topictag_model_top_terms(model, label, positive, terms, max, &n, err);
+    if (rc == TOPICTAG_E_DEGENERATE) /* a kernel model has none to show */
+        return TOPICTAG_OK;
+    if (n == 0)
+        return rc;
     printf("  %s", positive ? "for     " : "against ");
     for (size_t i = 0; i < n; i++) {
         /* A run of characters at the edge of a word has a blank there. */
@@ -91,8 +95,6 @@ static int print_text(const topictag_model *model, uint32_t n_terms)
             rc = print_terms(model, label, false, terms, n_terms, &err);
     }
     free(terms);
-    if (rc == TOPICTAG_E_DEGENERATE) /* a kernel model; there are no terms to show */
-        rc = TOPICTAG_OK;
     printf("\n%s\n", topictag_model_manifest(model));
     return rc == TOPICTAG_OK ? CLI_DONE : cli_fail(&err);
 }

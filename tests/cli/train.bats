@@ -135,6 +135,16 @@ END
     cmp with.json without.json
 }
 
+@test "inspect shows each label of a kernel model, which has no terms to show" {
+    train --kernel rbf
+    expect 0 topictag inspect model.ttm
+    [ "$(grep -c 'given from a probability' out)" = 2 ]
+    fails says out "  for "
+    train
+    expect 0 topictag inspect model.ttm -n 0
+    fails says out "  for "
+}
+
 @test "threads do not change a byte" {
     for kernel in linear rbf; do
         train --kernel $kernel --threads 1 && mv model.ttm one.ttm
