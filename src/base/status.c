@@ -43,19 +43,6 @@ static void make_one_line(char *text, bool cut)
     text[n] = '\0';
 }
 
-/* A precision in the format ("%.60s") may have cut a quoted character in two. */
-static void mend_characters(char *text)
-{
-    const size_t n_bytes = strlen(text);
-    for (size_t at = 0; at < n_bytes;) {
-        bool well_formed;
-        const size_t step = tt_utf8_step(text + at, n_bytes - at, &well_formed);
-        if (!well_formed)
-            memset(text + at, '?', step);
-        at += step;
-    }
-}
-
 /* The end of a path says more than its beginning. */
 static void set_where(topictag_error *err, const char *where)
 {
@@ -86,7 +73,7 @@ static TT_PRINTF(6, 0) void fill(topictag_error *err, topictag_status code, cons
     if (n_chars < 0)
         err->message[0] = '\0';
     make_one_line(err->message, n_chars >= (int)sizeof err->message);
-    mend_characters(err->message);
+    tt_utf8_mend(err->message);
 }
 
 topictag_status tt_fail(topictag_error *err, topictag_status code, const char *format, ...)
@@ -180,7 +167,7 @@ topictag_status tt_tell(const topictag_listener *to, topictag_event_level level,
     if (n_chars < 0)
         message[0] = '\0';
     make_one_line(message, n_chars >= (int)sizeof message);
-    mend_characters(message);
+    tt_utf8_mend(message);
     return tell(to, &(topictag_event){.level = level, .message = message}, err);
 }
 

@@ -40,6 +40,18 @@ size_t tt_utf8_step(const char *bytes, size_t n_bytes, bool *well_formed)
     return length;
 }
 
+void tt_utf8_mend(char *text)
+{
+    const size_t n_bytes = strlen(text);
+    for (size_t at = 0; at < n_bytes;) {
+        bool well_formed;
+        const size_t step = tt_utf8_step(text + at, n_bytes - at, &well_formed);
+        if (!well_formed)
+            memset(text + at, '?', step);
+        at += step;
+    }
+}
+
 void tt_utf8_blank_controls(char *bytes, size_t n_bytes, const char *spared)
 {
     for (size_t i = 0, n; i < n_bytes; i += n) {

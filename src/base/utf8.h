@@ -19,6 +19,12 @@
 size_t tt_utf8_step(const char *bytes, size_t n_bytes, bool *well_formed);
 
 /*
+ * Puts question marks in the place of ill-formed bytes: a precision in a format ("%.60s") may have
+ * cut a quoted character in two.
+ */
+void tt_utf8_mend(char *text);
+
+/*
  * Puts blanks in the place of what could command a terminal: control characters, C1 among them, but
  * for those in `spared`. Ill-formed bytes, which paths may hold, stay.
  */

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
+#include "base/utf8.h"
 #include "curate/checking.h"
 
 #include <stdio.h>
@@ -27,16 +28,30 @@ topictag_check_options topictag_check_options_default(void)
     return options;
 }
 
+static topictag_status format_message(topictag_check *check, const char **out, const char *format,
+                                      va_list arguments, topictag_error *err)
+{
+    va_list again;
+    va_copy(again, arguments);
+    const int n_bytes = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (n_bytes < 0)
+        return tt_fail(err, TOPICTAG_E_INTERNAL, "text that cannot be formatted");
+    char *message = tt_arena_alloc(&check->arena, (size_t)n_bytes + 1, 1);
+    if (message == NULL)
+        return tt_no_memory(err);
+    vsnprintf(message, (size_t)n_bytes + 1, format, arguments);
+    tt_utf8_mend(message);
+    *out = message;
+    return TOPICTAG_OK;
+}
+
 topictag_status tt_check_add(topictag_check *check, const tt_finding *finding, topictag_error *err,
                              const char *format, ...)
 {
-    topictag_status rc = TOPICTAG_OK;
-    char message[1024];
     tt_finding *to;
     va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
+    topictag_status rc = TOPICTAG_OK;
     TT_TRY(tt_reserve(&check->findings, &check->cap_findings, check->n_findings + 1,
                       sizeof *check->findings, err));
     to = &check->findings[check->n_findings];
@@ -54,10 +69,10 @@ topictag_status tt_check_add(topictag_check *check, const tt_finding *finding, t
         to->shown.other_source = other->source;
         to->shown.other_line = other->line;
     }
-    to->shown.message = tt_arena_strndup(&check->arena, message, strlen(message));
-    if (to->shown.message == NULL)
-        return tt_no_memory(err);
-    check->n_findings++;
+    va_start(arguments, format);
+    rc = format_message(check, &to->shown.message, format, arguments, err);
+    va_end(arguments);
+    check->n_findings += rc == TOPICTAG_OK;
 done:
     return rc;
 }

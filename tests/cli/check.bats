@@ -187,3 +187,14 @@ words="the story goes on with many words that mean nothing much here and there f
     done
     [ "$(cat out)" = before ]
 }
+
+@test "a quoted id is cut between characters" {
+    local text="one two three four five six seven eight nine ten"
+    id=$(printf '\xe5\xad\x97%.0s' {1..150})
+    for copy in 1 2; do
+        echo "{\"id\":\"$id$copy\",\"text\":\"$text\",\"labels\":[\"legal\"]}"
+    done > cjk.jsonl
+    expect 0 topictag check cjk.jsonl
+    says out "has the words of \"${id:0:60}"
+    iconv -f UTF-8 -t UTF-8 out > /dev/null
+}
