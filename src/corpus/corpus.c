@@ -284,6 +284,20 @@ static topictag_status tell_joined_labels(const tt_loader *loader, const char *p
         path, n_joined, corpus->n_labels, example);
 }
 
+/* One table beside folders of labels makes a folder of records of them all. */
+static topictag_status tell_passed_over(const tt_reader *reader, const char *path,
+                                        const topictag_listener *listener, topictag_error *err)
+{
+    const char *example = NULL;
+    const size_t n = tt_reader_passed_over(reader, &example);
+    if (n == 0)
+        return TOPICTAG_OK;
+    return tt_tell(
+        listener, TOPICTAG_EVENT_WARNING, err,
+        "%s: passed over %zu file%s not named as the records beside them are, such as %s", path, n,
+        n == 1 ? "" : "s", example);
+}
+
 /* Whether reading ends with a failure: one of a file that was asked for, or of what is written. */
 static bool is_final(const tt_loader *loader, topictag_status got, const char *source)
 {
@@ -346,6 +360,7 @@ topictag_status tt_corpus_load(tt_corpus *out, const char *const *paths, size_t 
     TT_TRY(tt_strmap_new(&loader.ids, err));
     TT_TRY(tt_reader_open(&loader.reader, paths, n_paths, options, err));
     TT_TRY(read_stories(&loader, err));
+    TT_TRY(tell_passed_over(loader.reader, n_paths > 0 ? paths[0] : "", listener, err));
     if (out->n_docs == 0) {
         rc = tt_fail_at(err, TOPICTAG_E_EMPTY, n_paths > 0 ? paths[0] : NULL, 0, 0,
                         "no story was found");

@@ -237,6 +237,11 @@ bool tt_reader_would_wait(const tt_reader *reader)
     return source->in != NULL && !tt_source_has_story(source) && tt_input_would_wait(source->in);
 }
 
+size_t tt_reader_passed_over(const tt_reader *reader, const char **example)
+{
+    return tt_walk_passed_over(reader->walk, example);
+}
+
 void tt_reader_progress(const tt_reader *reader, uint64_t *done, uint64_t *total)
 {
     *done = reader->source.n_bytes;

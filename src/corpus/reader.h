@@ -14,7 +14,8 @@
  * What a folder is:
  * - It holds a file named as records are (.jsonl .ndjson .csv .tsv .tab .ft .fasttext, .gz too):
  *   the files named so, here and below, are read, and those named as pages and feeds are (.html
- *   .htm .xhtml .xml .rss .atom .nitf, .gz too); others (a README) are passed over.
+ *   .htm .xhtml .xml .rss .atom .nitf, .gz too); others are passed over, and a corpus tells how
+ *   many, but for README* and LICENSE*.
  * - Else, one of its folders holds a story somewhere below: a folder per label. A file's label
  *   is the name of the first folder below the one given; stories beside the label folders belong
  *   to no topic, except files called README* or LICENSE*, which are no stories.
@@ -92,6 +93,9 @@ topictag_status tt_reader_next(tt_reader *reader, tt_document *document, bool *m
 
 /* Whether the next document is still to be written by whoever is at the other end of a pipe. */
 bool tt_reader_would_wait(const tt_reader *reader);
+
+/* As tt_walk_passed_over. */
+size_t tt_reader_passed_over(const tt_reader *reader, const char **example);
 
 /* Bytes of the inputs read so far and in all (0: unknown), for progress. */
 void tt_reader_progress(const tt_reader *reader, uint64_t *done, uint64_t *total);

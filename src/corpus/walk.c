@@ -41,6 +41,8 @@ struct tt_walk {
     size_t depth;
     tt_buf path;
     tt_buf label;
+    size_t n_passed_over;
+    tt_buf passed_over; /* the first of them */
 };
 
 topictag_status tt_walk_open(tt_walk **out, const char *const *paths, size_t n_paths,
@@ -86,6 +88,7 @@ void tt_walk_close(tt_walk *walk)
     free(walk->paths);
     tt_buf_release(&walk->path);
     tt_buf_release(&walk->label);
+    tt_buf_release(&walk->passed_over);
     free(walk);
 }
 
@@ -246,6 +249,14 @@ static bool is_passed_over(const tt_walk *walk, const char *name)
     return walk->kind == FOLDER_LABELS && walk->depth == 1 && is_about(name);
 }
 
+/* A file that may be a story, unlike those about the others. */
+static topictag_status note_passed_over(tt_walk *walk, const char *name, topictag_error *err)
+{
+    if (is_about(name) || walk->n_passed_over++ > 0)
+        return TOPICTAG_OK;
+    return tt_buf_add_str(&walk->passed_over, walk->path.data, err);
+}
+
 /* One step inside the innermost folder; *found: file is a file to read. */
 static topictag_status step(tt_walk *walk, tt_walk_file *file, bool *found, topictag_error *err)
 {
@@ -269,7 +280,7 @@ static topictag_status step(tt_walk *walk, tt_walk_file *file, bool *found, topi
     if (S_ISDIR(info.st_mode))
         return enter(walk, &info, err);
     if (is_passed_over(walk, name))
-        return TOPICTAG_OK;
+        return note_passed_over(walk, name, err);
     if (!S_ISREG(info.st_mode))
         return tt_fail_at(err, TOPICTAG_E_IO, walk->path.data, 0, 0, "not a regular file");
     *found = true;
@@ -318,4 +329,10 @@ topictag_status tt_walk_next(tt_walk *walk, tt_walk_file *file, bool *more, topi
         }
     }
     return rc;
+}
+
+size_t tt_walk_passed_over(const tt_walk *walk, const char **example)
+{
+    *example = walk->passed_over.data;
+    return walk->n_passed_over;
 }

@@ -27,4 +27,10 @@ void tt_walk_close(tt_walk *walk);
 topictag_status tt_walk_next(tt_walk *walk, tt_walk_file *file, bool *more,
                              topictag_error *err) TOPICTAG_MUST_USE;
 
+/*
+ * How many files in folders of records were passed over so far because of their names, but for
+ * those about the others (README, LICENSE). *example: the first one's path, borrowed; NULL: none.
+ */
+size_t tt_walk_passed_over(const tt_walk *walk, const char **example);
+
 #endif

@@ -183,6 +183,35 @@ static void labels_that_look_like_several_are_told(void **state)
     }
 }
 
+/* One table beside folders of labels hides their stories. */
+static void files_passed_over_are_told(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("st", 0777), 0);
+    assert_int_equal(mkdir("st/a", 0777), 0);
+    scratch_text("st/README.md", "about");
+    scratch_text("st/index.csv", "text,label\nx,a\ny,b\n");
+    const char *path = "st";
+    const tt_reader_options options = default_reading();
+    for (unsigned n = 0; n < 2; n++) {
+        tt_corpus corpus;
+        topictag_error err = {0};
+        told warnings = {0};
+        const topictag_listener listener = {keep_warning, &warnings};
+        assert_int_equal(
+            tt_corpus_load(&corpus, &path, 1, &options, TT_ON_ERROR_STOP, &listener, &err),
+            TOPICTAG_OK);
+        assert_int_equal(corpus.n_docs, 2);
+        assert_int_equal(warnings.n, n);
+        tt_corpus_release(&corpus);
+        if (n > 0)
+            assert_string_equal(warnings.last, "st: passed over 2 files not named as the records "
+                                               "beside them are, such as st/a/1.txt");
+        scratch_text("st/a/1.txt", "one");
+        scratch_text("st/a/2.txt", "two");
+    }
+}
+
 static void fields_that_hold_nothing_are_told(void **state)
 {
     (void)state;
@@ -247,6 +276,7 @@ int main(void)
         cmocka_unit_test(bad_records_stop_or_are_skipped),
         cmocka_unit_test(nothing_read_and_cancelled),
         cmocka_unit_test(groups_are_dense_ids),
+        cmocka_unit_test(files_passed_over_are_told),
         cmocka_unit_test(fields_that_hold_nothing_are_told),
         cmocka_unit_test(labels_that_look_like_several_are_told),
     };
