@@ -198,7 +198,7 @@ tt_article_kind tt_kind_of_root(const char *element, const char **what)
     return TT_ARTICLE_UNSUPPORTED;
 }
 
-/* An element of HTML other than the inline ones, which plain text may begin with. */
+/* An element that the rules of pages name; plain text may begin with another, like <i>. */
 static bool is_html_element(const char *element)
 {
     char name[16] = "";

@@ -167,9 +167,11 @@ bool tt_phrase_is_call(const char *line, size_t n_bytes)
 
 bool tt_phrase_has_copyright(const char *line, size_t n_bytes)
 {
-    for (size_t i = 0; i + 3 < n_bytes; i++) {
+    for (size_t i = 0; i + 1 < n_bytes; i++) {
         if (memcmp(line + i, "\u00A9", 2) == 0)
             return true;
+        if (i + 3 >= n_bytes)
+            continue;
         if (memcmp(line + i, "(c)", 3) != 0 && memcmp(line + i, "(C)", 3) != 0)
             continue;
         /* Captions say "(C)" for who stands in the centre. */

@@ -83,6 +83,17 @@ static void calls(void **state)
     assert_false(tt_phrase_is_call("The ministers signed", 20));
 }
 
+static void copyright_marks(void **state)
+{
+    (void)state;
+    static const char *const marked[] = {"\u00A9 2024", "Reuters \u00A9", "(c) 2024", "(C)2024"};
+    static const char *const unmarked[] = {"", "(c)", "(C) Smith", "Reuters", "2024 (c"};
+    for (size_t i = 0; i < sizeof marked / sizeof marked[0]; i++)
+        assert_true(tt_phrase_has_copyright(marked[i], strlen(marked[i])));
+    for (size_t i = 0; i < sizeof unmarked / sizeof unmarked[0]; i++)
+        assert_false(tt_phrase_has_copyright(unmarked[i], strlen(unmarked[i])));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -90,6 +101,7 @@ int main(void)
         cmocka_unit_test(leading_phrases),
         cmocka_unit_test(no_phrase),
         cmocka_unit_test(calls),
+        cmocka_unit_test(copyright_marks),
     };
     return cmocka_run_group_tests_name("article.phrases", tests, NULL, NULL);
 }
