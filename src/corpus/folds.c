@@ -2,6 +2,7 @@
 #include "corpus/folds.h"
 
 #include "base/memory.h"
+#include "corpus/rarest.h"
 #include "corpus/units.h"
 
 #include <stdbool.h>
@@ -17,7 +18,7 @@ typedef struct tt_folds {
     uint32_t n_docs, n_labels, n_folds;
     uint32_t floor;       /* documents of a fold at least, were all units alone */
     uint32_t n_above;     /* folds with more than that */
-    uint32_t *left;       /* [n_labels] examples not yet assigned */
+    tt_rarest rarest;     /* labels by examples not yet assigned */
     uint32_t *got;        /* [n_folds * n_labels] examples in a fold */
     uint32_t *size;       /* [n_folds] documents */
     uint32_t *fold_order; /* [n_folds] shuffled: breaks ties */
@@ -37,20 +38,19 @@ static topictag_status check(uint32_t n_docs, uint32_t n_folds, topictag_error *
 
 static topictag_status allocate(tt_folds *f, topictag_error *err)
 {
-    f->left = tt_calloc(f->n_labels, sizeof *f->left);
     f->got = f->n_labels < SIZE_MAX / f->n_folds
                  ? tt_calloc((size_t)f->n_folds * f->n_labels, sizeof *f->got)
                  : NULL;
     f->size = tt_calloc(f->n_folds, sizeof *f->size);
     f->fold_order = tt_alloc(f->n_folds, sizeof *f->fold_order);
-    const bool ok = f->left != NULL && f->got != NULL && f->size != NULL && f->fold_order != NULL;
+    const bool ok = f->got != NULL && f->size != NULL && f->fold_order != NULL;
     return ok ? TOPICTAG_OK : tt_no_memory(err);
 }
 
 static void release(tt_folds *f)
 {
     tt_units_release(&f->units);
-    free(f->left);
+    tt_rarest_release(&f->rarest);
     free(f->got);
     free(f->size);
     free(f->fold_order);
@@ -105,24 +105,15 @@ static void assign(tt_folds *f, uint32_t unit, uint32_t label)
         f->fold_of[doc] = fold;
         for (uint32_t j = u->label_begin[doc]; j < u->label_begin[doc + 1]; j++) {
             f->got[(size_t)fold * f->n_labels + u->label_ids[j]]++;
-            f->left[u->label_ids[j]]--;
+            tt_rarest_take(&f->rarest, u->label_ids[j]);
         }
     }
-}
-
-static uint32_t rarest_left(const tt_folds *f)
-{
-    uint32_t rarest = UINT32_MAX;
-    for (uint32_t label = 0; label < f->n_labels; label++)
-        if (f->left[label] > 0 && (rarest == UINT32_MAX || f->left[label] < f->left[rarest]))
-            rarest = label;
-    return rarest;
 }
 
 static void distribute(tt_folds *f)
 {
     const tt_units *u = &f->units;
-    for (uint32_t label; (label = rarest_left(f)) != UINT32_MAX;)
+    for (uint32_t label; (label = tt_rarest_first(&f->rarest)) != UINT32_MAX;)
         for (uint32_t i = u->with_begin[label]; i < u->with_begin[label + 1]; i++)
             if (f->fold_of[u->with[i]] == UINT32_MAX)
                 assign(f, u->unit_of[u->with[i]], label);
@@ -144,8 +135,7 @@ topictag_status tt_folds_make(uint32_t *fold_of, uint32_t n_docs, uint32_t n_lab
     tt_rng_seed(&rng, seed);
     TT_TRY(tt_units_make(&f.units, n_docs, n_labels, label_begin, label_ids, groups, &rng, err));
     TT_TRY(allocate(&f, err));
-    for (uint32_t label = 0; label < n_labels; label++)
-        f.left[label] = f.units.with_begin[label + 1] - f.units.with_begin[label];
+    TT_TRY(tt_rarest_init(&f.rarest, f.units.with_begin, n_labels, err));
     for (uint32_t fold = 0; fold < n_folds; fold++)
         f.fold_order[fold] = fold;
     tt_rng_shuffle(&rng, f.fold_order, n_folds);

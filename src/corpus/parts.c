@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "corpus/parts.h"
 
+#include "corpus/rarest.h"
 #include "corpus/units.h"
 
 #include <math.h>
@@ -15,7 +16,7 @@ typedef struct tt_parts {
     double share;
     bool *in_test;     /* [n_docs] */
     bool *decided;     /* [n_units] */
-    uint32_t *left;    /* [n_labels] documents of units not decided */
+    tt_rarest rarest;  /* labels by documents of units not decided */
     uint32_t *got;     /* [n_labels] documents of the test part */
     uint32_t n_test;   /* documents of the test part so far */
     uint32_t n_raised; /* labels given more than their share */
@@ -32,12 +33,10 @@ static topictag_status begin(tt_parts *parts, const tt_corpus *corpus, const uin
     TT_TRY(tt_units_make(&parts->units, corpus->n_docs, corpus->n_labels, corpus->label_begin,
                          corpus->label_ids, groups, &rng, err));
     parts->decided = tt_calloc(parts->units.n_units, sizeof *parts->decided);
-    parts->left = tt_alloc(corpus->n_labels, sizeof *parts->left);
     parts->got = tt_calloc(corpus->n_labels, sizeof *parts->got);
-    if (parts->decided == NULL || parts->left == NULL || parts->got == NULL)
+    if (parts->decided == NULL || parts->got == NULL)
         return tt_no_memory(err);
-    for (uint32_t label = 0; label < corpus->n_labels; label++)
-        parts->left[label] = parts->units.with_begin[label + 1] - parts->units.with_begin[label];
+    TT_TRY(tt_rarest_init(&parts->rarest, parts->units.with_begin, corpus->n_labels, err));
 done:
     return rc;
 }
@@ -46,7 +45,7 @@ static void release(tt_parts *parts)
 {
     tt_units_release(&parts->units);
     free(parts->decided);
-    free(parts->left);
+    tt_rarest_release(&parts->rarest);
     free(parts->got);
 }
 
@@ -59,7 +58,7 @@ static void decide(tt_parts *parts, uint32_t unit, bool test)
         parts->in_test[doc] = test;
         parts->n_test += test;
         for (uint32_t j = u->label_begin[doc]; j < u->label_begin[doc + 1]; j++) {
-            parts->left[u->label_ids[j]]--;
+            tt_rarest_take(&parts->rarest, u->label_ids[j]);
             parts->got[u->label_ids[j]] += test;
         }
     }
@@ -113,16 +112,6 @@ static void decide_label(tt_parts *parts, uint32_t label)
     }
 }
 
-static uint32_t rarest_left(const tt_parts *parts)
-{
-    uint32_t rarest = UINT32_MAX;
-    for (uint32_t label = 0; label < parts->units.n_labels; label++)
-        if (parts->left[label] > 0 &&
-            (rarest == UINT32_MAX || parts->left[label] < parts->left[rarest]))
-            rarest = label;
-    return rarest;
-}
-
 /* What is left when all labels are done: units without a label. */
 static void decide_unlabelled(tt_parts *parts)
 {
@@ -157,7 +146,7 @@ topictag_status tt_parts_by_label(bool *in_test, const tt_corpus *corpus, const 
     topictag_status rc = TOPICTAG_OK;
     tt_parts parts = {.share = share, .in_test = in_test};
     TT_TRY(begin(&parts, corpus, groups, seed, err));
-    for (uint32_t label; (label = rarest_left(&parts)) != UINT32_MAX;)
+    for (uint32_t label; (label = tt_rarest_first(&parts.rarest)) != UINT32_MAX;)
         decide_label(&parts, label);
     decide_unlabelled(&parts);
     TT_TRY(check_parts(&parts, err));
