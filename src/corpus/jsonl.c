@@ -51,23 +51,24 @@ static topictag_status get_string(const tt_document *doc, tt_json_outline *recor
 }
 
 static topictag_status get_label_array(tt_draft *draft, tt_json_outline *record,
-                                       const tt_json_item *labels, const char *field,
-                                       topictag_error *err)
+                                       tt_json_item *labels, const char *field, topictag_error *err)
 {
+    topictag_status rc = TOPICTAG_OK;
     const tt_document *doc = &draft->doc;
-    for (tt_json_item *item = tt_json_outline_next(record, labels); item != NULL;
-         item = tt_json_outline_next(record, item)) {
+    tt_json_item *items;
+    size_t n;
+    TT_TRY(tt_json_outline_elements(record, labels, &items, &n, err));
+    for (size_t i = 0; i < n; i++) {
         const char *name;
         size_t n_bytes;
-        if (!tt_json_outline_string(record, item, &name, &n_bytes))
+        if (!tt_json_outline_string(record, &items[i], &name, &n_bytes))
             return tt_fail_at(err, TOPICTAG_E_SYNTAX, doc->source, doc->line, 0,
                               "\"%s\" must be an array of strings, found %s in it", field,
-                              tt_json_name_of(item->type));
-        topictag_status rc = tt_draft_label(draft, name, n_bytes, err);
-        if (rc != TOPICTAG_OK)
-            return rc;
+                              tt_json_name_of(items[i].type));
+        TT_TRY(tt_draft_label(draft, name, n_bytes, err));
     }
-    return TOPICTAG_OK;
+done:
+    return rc;
 }
 
 static topictag_status get_labels(tt_draft *draft, tt_json_outline *record, const char *field,

@@ -79,8 +79,6 @@ static void put_record(tt_json_writer *w, const tt_json_outline *record,
                         (given == NULL || given->type == TT_JSON_NULL);
     for (const tt_json_item *m = record->items; m < record->items + record->n; m++) {
         const bool text = m->type == TT_JSON_STRING;
-        if (m->is_element)
-            continue;
         tt_json_put_key_bytes(w, m->key, m->key_bytes);
         if (text && is_key(m, names->title_field))
             tt_json_put_string(w, document->text, document->title_bytes);

@@ -77,7 +77,7 @@ topictag_status tt_json_outline_read(tt_json_outline *outline, const char *text,
 {
     topictag_status rc = TOPICTAG_OK;
     bool doubtful = false;
-    outline->n = 0;
+    outline->n = outline->n_elements = 0;
     tt_buf_reset(&outline->decoded);
     TT_TRY(tt_json_scan_outline(outline, text, n_bytes, &doubtful, err));
     if (doubtful) {
@@ -101,6 +101,7 @@ done:
 void tt_json_outline_release(tt_json_outline *outline)
 {
     free(outline->items);
+    free(outline->elements);
     free(outline->keys);
     tt_buf_release(&outline->decoded);
     *outline = (tt_json_outline){0};
@@ -111,16 +112,31 @@ tt_json_item *tt_json_outline_find(const tt_json_outline *outline, const char *k
     const size_t n = strlen(key);
     for (size_t i = 0; i < outline->n; i++) {
         tt_json_item *item = &outline->items[i];
-        if (!item->is_element && item->key_bytes == n && memcmp(item->key, key, n) == 0)
+        if (item->key_bytes == n && memcmp(item->key, key, n) == 0)
             return item;
     }
     return NULL;
 }
 
-tt_json_item *tt_json_outline_next(const tt_json_outline *outline, const tt_json_item *item)
+topictag_status tt_json_outline_elements(tt_json_outline *outline, tt_json_item *array,
+                                         tt_json_item **elements, size_t *n, topictag_error *err)
 {
-    const size_t next = (size_t)(item - outline->items) + 1;
-    return next < outline->n && outline->items[next].is_element ? &outline->items[next] : NULL;
+    topictag_status rc = TOPICTAG_OK;
+    *elements = NULL;
+    *n = 0;
+    if (array->type != TT_JSON_ARRAY)
+        return TOPICTAG_OK;
+    if (!array->outlined) {
+        const size_t first = outline->n_elements;
+        TT_TRY(tt_json_scan_elements(outline, array, err));
+        array->first_element = first;
+        array->n_elements = outline->n_elements - first;
+        array->outlined = true;
+    }
+    *n = array->n_elements;
+    *elements = *n > 0 ? outline->elements + array->first_element : NULL;
+done:
+    return rc;
 }
 
 bool tt_json_outline_string(tt_json_outline *outline, tt_json_item *item, const char **bytes,

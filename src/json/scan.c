@@ -247,38 +247,34 @@ done:
     return rc;
 }
 
-/* Whether the container at hand is the outermost object or an array that is its member. */
-static bool is_outlined(const scanner *s, char close)
+/* The value at hand, but for its key. */
+static topictag_status scan_item(scanner *s, tt_json_item *item)
 {
-    if (s->outline == NULL)
-        return false;
-    return close == '}' ? s->depth == 1 : s->depth == 2 && s->outline->n > 0;
+    topictag_status rc = TOPICTAG_OK;
+    tt_json_span value = {.begin = s->at};
+    TT_TRY(scan_value(s, &item->type));
+    value.end = s->at;
+    if (item->type == TT_JSON_STRING)
+        value = s->string;
+    item->bytes = s->text + value.begin;
+    item->n_bytes = value.end - value.begin;
+    item->escaped = value.escaped;
+done:
+    return rc;
 }
 
-/* The value at hand, to the outline; key: the last one is its. */
-static topictag_status scan_item(scanner *s, bool has_key)
+/* The value at hand, whose key was the last, to the outline. */
+static topictag_status scan_member(scanner *s)
 {
     topictag_status rc = TOPICTAG_OK;
     tt_json_outline *outline = s->outline;
-    const size_t i = outline->n;
-    TT_TRY(tt_reserve(&outline->items, &outline->cap, i + 1, sizeof *outline->items, s->err));
-    tt_json_item item = {.is_element = !has_key};
-    if (has_key) {
-        const tt_json_span key = outline->keys[outline->n_keys - 1];
-        item.key = s->text + key.begin;
-        item.key_bytes = key.end - key.begin;
-        item.key_escaped = key.escaped;
-    }
-    tt_json_span value = {.begin = s->at};
-    outline->n++; /* before its elements */
-    TT_TRY(scan_value(s, &item.type));
-    value.end = s->at;
-    if (item.type == TT_JSON_STRING)
-        value = s->string;
-    item.bytes = s->text + value.begin;
-    item.n_bytes = value.end - value.begin;
-    item.escaped = value.escaped;
-    outline->items[i] = item;
+    const tt_json_span key = outline->keys[outline->n_keys - 1];
+    tt_json_item item = {
+        .key = s->text + key.begin, .key_bytes = key.end - key.begin, .key_escaped = key.escaped};
+    TT_TRY(
+        tt_reserve(&outline->items, &outline->cap, outline->n + 1, sizeof *outline->items, s->err));
+    TT_TRY(scan_item(s, &item));
+    outline->items[outline->n++] = item;
 done:
     return rc;
 }
@@ -288,6 +284,7 @@ static topictag_status scan_container(scanner *s, char close)
 {
     topictag_status rc = TOPICTAG_OK;
     const size_t first_key = s->outline != NULL ? s->outline->n_keys : 0;
+    const bool outlined = s->outline != NULL && s->depth == 0 && close == '}';
     if (s->depth == MAX_DEPTH)
         return bad(s, s->at, "nested more than 200 deep");
     s->depth++;
@@ -298,7 +295,7 @@ static topictag_status scan_container(scanner *s, char close)
         tt_json_type type;
         if (close == '}')
             TT_TRY(scan_key(s));
-        TT_TRY(is_outlined(s, close) ? scan_item(s, close == '}') : scan_value(s, &type));
+        TT_TRY(outlined ? scan_member(s) : scan_value(s, &type));
         skip_space(s);
         ended = here(s) == close;
         if (!ended && here(s) != ',')
@@ -376,5 +373,27 @@ topictag_status tt_json_scan_outline(tt_json_outline *outline, const char *text,
     outline->n = outline->n_keys = 0;
     const topictag_status rc = scan_text(&s, &outline->type);
     *doubtful = s.doubtful;
+    return rc;
+}
+
+topictag_status tt_json_scan_elements(tt_json_outline *outline, const tt_json_item *array,
+                                      topictag_error *err)
+{
+    topictag_status rc = TOPICTAG_OK;
+    scanner s = {.text = array->bytes,
+                 .n_bytes = array->n_bytes,
+                 .at = 1,
+                 .wanted_key = SIZE_MAX,
+                 .err = err};
+    for (skip_space(&s); here(&s) != ']'; skip_space(&s)) {
+        tt_json_item item = {0};
+        TT_TRY(scan_item(&s, &item));
+        TT_TRY(tt_reserve(&outline->elements, &outline->cap_elements, outline->n_elements + 1,
+                          sizeof *outline->elements, err));
+        outline->elements[outline->n_elements++] = item;
+        skip_space(&s);
+        s.at += here(&s) == ',';
+    }
+done:
     return rc;
 }

@@ -24,4 +24,8 @@ topictag_status tt_json_scan(const char *text, size_t n_bytes, size_t wanted_key
 topictag_status tt_json_scan_outline(tt_json_outline *outline, const char *text, size_t n_bytes,
                                      bool *doubtful, topictag_error *err) TOPICTAG_MUST_USE;
 
+/* Adds to outline->elements those of an array of the text scanned last. E_NO_MEMORY. */
+topictag_status tt_json_scan_elements(tt_json_outline *outline, const tt_json_item *array,
+                                      topictag_error *err) TOPICTAG_MUST_USE;
+
 #endif

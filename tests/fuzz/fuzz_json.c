@@ -71,11 +71,14 @@ static void compare_outline(const char *text, size_t size, const tt_json *tree,
         compare_item(&outline, item, m);
         if (tt_json_type_of(m) != TT_JSON_ARRAY)
             continue;
-        for (const tt_json *e = tt_json_first(m); e != NULL; e = tt_json_next(e)) {
-            item = tt_json_outline_next(&outline, item);
-            compare_item(&outline, item, e);
+        tt_json_item *elements;
+        size_t n, i = 0;
+        require(tt_json_outline_elements(&outline, item, &elements, &n, &err) == TOPICTAG_OK);
+        for (const tt_json *e = tt_json_first(m); e != NULL; e = tt_json_next(e), i++) {
+            require(i < n);
+            compare_item(&outline, &elements[i], e);
         }
-        require(tt_json_outline_next(&outline, item) == NULL);
+        require(i == n);
     }
     tt_json_outline_release(&outline);
 }

@@ -37,8 +37,15 @@ static topictag_status read_outline(void *payload)
     (void)payload;
     tt_json_outline outline = {0};
     static const char text[] = "{\"a\":[\"x\\n\",{\"b\":1}],\"\\u0063\":2}";
-    const topictag_status rc = tt_json_outline_read(&outline, text, sizeof text - 1, &err);
+    topictag_status rc = tt_json_outline_read(&outline, text, sizeof text - 1, &err);
     assert_int_equal(tt_json_outline_find(&outline, "c") != NULL, rc == TOPICTAG_OK);
+    if (rc == TOPICTAG_OK) {
+        tt_json_item *elements;
+        size_t n;
+        rc = tt_json_outline_elements(&outline, tt_json_outline_find(&outline, "a"), &elements, &n,
+                                      &err);
+        assert_int_equal(n, rc == TOPICTAG_OK ? 2 : 0);
+    }
     tt_json_outline_release(&outline);
     return rc;
 }

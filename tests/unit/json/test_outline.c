@@ -42,18 +42,26 @@ static void members_and_elements_are_found(void **state)
 
     tt_json_item *list = tt_json_outline_find(&outline, "list");
     assert_int_equal(list->type, TT_JSON_ARRAY);
-    tt_json_item *item = tt_json_outline_next(&outline, list);
-    assert_item(item, "one");
-    item = tt_json_outline_next(&outline, item);
-    assert_item(item, "tw\"o");
-    const tt_json_type types[] = {TT_JSON_ARRAY, TT_JSON_OBJECT, TT_JSON_NULL};
-    for (size_t i = 0; i < 3; i++) {
-        item = tt_json_outline_next(&outline, item);
-        assert_int_equal(item->type, types[i]);
+    assert_int_equal(outline.n_elements, 0); /* no memory goes to what nobody asks for */
+    tt_json_item *items;
+    size_t n;
+    for (int again = 0; again < 2; again++) {
+        ok(tt_json_outline_elements(&outline, list, &items, &n, &err));
+        assert_int_equal(n, 5);
+        assert_item(&items[0], "one");
+        assert_item(&items[1], "tw\"o");
+        const tt_json_type types[] = {TT_JSON_ARRAY, TT_JSON_OBJECT, TT_JSON_NULL};
+        for (size_t i = 0; i < 3; i++)
+            assert_int_equal(items[2 + i].type, types[i]);
     }
-    assert_null(tt_json_outline_next(&outline, item));
+    assert_int_equal(outline.n_elements, 5);
+    static const char *const without[] = {"object", "empty", "plain"};
+    for (size_t i = 0; i < 3; i++) {
+        tt_json_item *member = tt_json_outline_find(&outline, without[i]);
+        ok(tt_json_outline_elements(&outline, member, &items, &n, &err));
+        assert_int_equal(n, 0);
+    }
     assert_int_equal(tt_json_outline_find(&outline, "object")->type, TT_JSON_OBJECT);
-    assert_null(tt_json_outline_next(&outline, tt_json_outline_find(&outline, "empty")));
     assert_int_equal(tt_json_outline_find(&outline, "last")->type, TT_JSON_BOOL);
 }
 
