@@ -285,9 +285,8 @@ static void set_costs(tt_dcd_block *b, double cost)
 {
     const bool squared = b->problem->options->loss == TT_LOSS_SQUARED_HINGE;
     for (unsigned l = 0; l < b->n_vectors * TT_DCD_WIDTH; l++) {
-        tt_costs costs = {0};
-        if (l < b->n_lanes)
-            costs = tt_problem_costs(b->problem, b->labels[l], cost);
+        const tt_costs costs =
+            l < b->n_lanes ? tt_problem_costs(b->problem, b->labels[l], cost) : (tt_costs){0};
         for (int positive = 0; positive < 2; positive++) {
             const float c = fmaxf((float)(positive ? costs.positive : costs.negative), LEAST_COST);
             b->costs[positive][l / TT_DCD_WIDTH][l % TT_DCD_WIDTH] = c;

@@ -426,25 +426,6 @@ static void callers_thread_hears_and_cancels(void **state)
     tt_svm_release(&svm);
 }
 
-/* AUTO takes dcd where the kernel is linear. */
-static void auto_chooses_by_kernel(void **state)
-{
-    (void)state;
-    synthetic small;
-    tt_svm svm;
-    tt_solver used;
-    synthetic_init(&small, 100, 50, 2, 8);
-    tt_svm_options options = {.cost = 1, .gamma = 1, .n_threads = 2, .tolerance = 0.1};
-    ok(tt_svm_train(&svm, &small.rows, &small.sets, NULL, 0, &options, NULL, &used, NULL, &err));
-    assert_int_equal(used, TT_SOLVER_DCD);
-    tt_svm_release(&svm);
-    options.kernel = TT_KERNEL_RBF;
-    ok(tt_svm_train(&svm, &small.rows, &small.sets, NULL, 0, &options, NULL, &used, NULL, &err));
-    assert_int_equal(used, TT_SOLVER_LIBSVM);
-    tt_svm_release(&svm);
-    synthetic_release(&small);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -456,7 +437,6 @@ int main(void)
         cmocka_unit_test(the_lowest_costs_teach_nothing),
         cmocka_unit_test(out_of_fold_equals_training_without_the_fold),
         cmocka_unit_test(callers_thread_hears_and_cancels),
-        cmocka_unit_test(auto_chooses_by_kernel),
     };
     return cmocka_run_group_tests_name("svm.dcd", tests, make_data, drop_data);
 }

@@ -268,6 +268,25 @@ static void damaged_machines_are_refused(void **state)
     synthetic_release(&data);
 }
 
+/* AUTO takes dcd where the kernel is linear. */
+static void auto_chooses_by_kernel(void **state)
+{
+    (void)state;
+    synthetic small;
+    tt_svm svm;
+    tt_solver used;
+    synthetic_init(&small, 100, 50, 2, 8);
+    tt_svm_options options = {.cost = 1, .gamma = 1, .n_threads = 2, .tolerance = 0.1};
+    ok(tt_svm_train(&svm, &small.rows, &small.sets, NULL, 0, &options, NULL, &used, NULL, &err));
+    assert_int_equal(used, TT_SOLVER_DCD);
+    tt_svm_release(&svm);
+    options.kernel = TT_KERNEL_RBF;
+    ok(tt_svm_train(&svm, &small.rows, &small.sets, NULL, 0, &options, NULL, &used, NULL, &err));
+    assert_int_equal(used, TT_SOLVER_LIBSVM);
+    tt_svm_release(&svm);
+    synthetic_release(&small);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +295,7 @@ int main(void)
         cmocka_unit_test(contributions_add_up),
         cmocka_unit_test(options_out_of_range_are_named),
         cmocka_unit_test(damaged_machines_are_refused),
+        cmocka_unit_test(auto_chooses_by_kernel),
     };
     return cmocka_run_group_tests_name("svm.machine", tests, NULL, NULL);
 }
